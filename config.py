@@ -1,0 +1,66 @@
+"""Settings, read from the environment once, when the application is made.
+
+Everything has a default that suits one laptop: an SQLite file, an embedded queue and an in-memory
+rate limiter, all below `var/`. `DATABASE_URL`, `QUEUE_URL` and `LIMITER_URL` scale it out.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+# What one request may carry: a phone photo or a delegation list, not a film.
+MAX_UPLOAD_BYTES = 8 * 1024 * 1024
+
+
+def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
+    """Flask configuration from environment variables (the README lists them)."""
+    data_dir = Path(env.get("DATA_DIR") or ROOT / "var").resolve()
+    public_url = env.get("PUBLIC_URL", "").rstrip("/")
+    return {
+        "DATA_DIR": data_dir,
+        "PUBLIC_URL": public_url,
+        "SQLALCHEMY_DATABASE_URI": database_uri(env.get("DATABASE_URL", ""), data_dir),
+        "QUEUE_URL": env.get("QUEUE_URL", ""),
+        "RATELIMIT_STORAGE_URI": env.get("LIMITER_URL") or "memory://",
+        "SMTP_URL": env.get("SMTP_URL", ""),
+        "MAIL_FROM": env.get("MAIL_FROM", "fairapp@example.org"),
+        "FAIR_NOW": env.get("FAIR_NOW", ""),
+        "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES") or 0),
+        "SECRET_KEY": env.get("SECRET_KEY") or "",
+        "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES,
+        "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": public_url.startswith("https://"),
+        "PERMANENT_SESSION_LIFETIME": 14 * 24 * 3600,
+        # A form opened in the morning on a phone that sleeps all day must still be accepted.
+        "WTF_CSRF_TIME_LIMIT": 7 * 24 * 3600,
+        # Referrers are stripped by proxies and cheap browsers; the token itself is the check.
+        "WTF_CSRF_SSL_STRICT": False,
+    }
+
+
+def database_uri(url: str, data_dir: Path) -> str:
+    """SQLAlchemy address for `DATABASE_URL`; the SQLite file below `data_dir` when it is empty."""
+    if not url:
+        return f"sqlite:///{data_dir / 'fairapp.db'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url[len(prefix) :]
+    return url
+
+
+def secret_key(data_dir: Path) -> str:
+    """The signing key kept beside the data; made on the first start, readable by the owner only."""
+    path = data_dir / "secret_key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -1,0 +1,89 @@
+"""fairapp: the application that share fairs run on. This file is wiring only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from fairapp.core import access, assets, clock, db, errors, headers, i18n, tasks
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# Modules with tables, in the order in which features build on each other.
+MODELS = (
+    "fairapp.core.audit",
+    "fairapp.core.messages",
+    "fairapp.core.storage",
+    "fairapp.core.tasks",
+    "fairapp.events.models",
+    "fairapp.accounts.models",
+    "fairapp.registration.models",
+    "fairapp.programme.models",
+    "fairapp.badges.models",
+    "fairapp.checkin.models",
+)
+# Modules that define `bp`, a blueprint.
+BLUEPRINTS: tuple[str, ...] = ()
+# Modules that register task handlers.
+TASKS: tuple[str, ...] = ()
+# Modules that define `cli`, a click group or command.
+COMMANDS: tuple[str, ...] = ()
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, headers_enabled=True)
+compress = Compress()
+
+
+def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
+    """The application, configured from the environment and then from `overrides`."""
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
+    app.config.from_mapping(config.from_env())
+    app.config.update(overrides or {})
+    _prepare_data_dir(app)
+    clock.start_at(str(app.config["FAIR_NOW"]))
+    for module in MODELS:
+        import_module(module)
+    _init_core(app)
+    for module in BLUEPRINTS:
+        app.register_blueprint(import_module(module).bp)
+    for module in TASKS:
+        import_module(module)
+    for module in COMMANDS:
+        app.cli.add_command(import_module(module).cli)
+    return app
+
+
+def _init_core(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if app.config["TRUSTED_PROXIES"]:
+        n = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    # after_request hooks run last-registered first: compression must come after all that set bodies.
+    compress.init_app(app)
+    headers.init_app(app)
+    i18n.init_app(app)
+    db.init_app(app)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    import_module("fairapp.accounts.sessions").init_app(app)
+    import_module("fairapp.events.context").init_app(app)
+    access.init_app(app)
+    errors.init_app(app)
+    assets.init_app(app)
+    tasks.init_app(app)
+
+
+def _prepare_data_dir(app: Flask) -> None:
+    data_dir = Path(str(app.config["DATA_DIR"]))
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if not app.config["SECRET_KEY"]:
+        app.config["SECRET_KEY"] = config.secret_key(data_dir)

@@ -1,0 +1,1 @@
+"""Staff users, their roles per event, and signing in."""

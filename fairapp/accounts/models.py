@@ -1,0 +1,100 @@
+"""Staff users and what each may do at each fair."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fairapp.core.access import Permission
+from fairapp.core.db import Model, UTCDateTime
+from fairapp.events.models import Event
+
+
+class Role(StrEnum):
+    """A job at a fair; what it may do is in `ROLE_PERMISSIONS`."""
+
+    ORGANISER = "organiser"
+    RECEPTION = "reception"
+    SCANNER = "scanner"
+    BADGES = "badges"
+    REPORTS = "reports"
+
+
+# A role sees what its work needs: a scanner a name and a category, never a phone number.
+ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
+    Role.ORGANISER: frozenset(Permission),
+    Role.RECEPTION: frozenset(
+        {
+            Permission.SEARCH_PEOPLE,
+            Permission.SEE_CONTACTS,
+            Permission.REGISTER_ON_SITE,
+            Permission.CHECK_IN,
+            Permission.OVERRIDE_REFUSAL,
+            Permission.PRINT_BADGES,
+        }
+    ),
+    Role.SCANNER: frozenset({Permission.CHECK_IN}),
+    Role.BADGES: frozenset({Permission.PRINT_BADGES, Permission.SEARCH_PEOPLE}),
+    Role.REPORTS: frozenset({Permission.READ_REPORTS, Permission.SEE_BOARD}),
+}
+
+
+class User(Model):
+    """A member of a team. Participants have no account: their pass is an address."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    is_administrator: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    memberships: Mapped[list[Membership]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    # What Flask-Login asks of a user.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the account may sign in."""
+        return self.disabled_at is None
+
+    def get_id(self) -> str:
+        """Identity in the session cookie; a changed password ends every session."""
+        return f"{self.id}:{self.password_hash[-12:]}"
+
+    def roles_at(self, event: Event) -> set[str]:
+        """The user's roles at `event`."""
+        return {m.role for m in self.memberships if m.event_id == event.id}
+
+    def can(self, permission: Permission, event: Event | None) -> bool:
+        """Whether the user holds `permission` at `event`; administrators hold all of them."""
+        if self.is_administrator:
+            return True
+        if event is None:
+            return False
+        return any(permission in ROLE_PERMISSIONS[role] for role in self.roles_at(event))
+
+
+class Membership(Model):
+    """One role of one user at one fair."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("user_id", "event_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+
+    user: Mapped[User] = relationship(back_populates="memberships")
+    event: Mapped[Event] = relationship()

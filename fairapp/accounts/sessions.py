@@ -1,0 +1,50 @@
+"""Signed-in sessions (Flask-Login) and password hashing (argon2)."""
+
+from __future__ import annotations
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from flask_login import LoginManager
+
+from fairapp.accounts.models import User
+from fairapp.core.access import Permission, may
+from fairapp.core.db import db
+
+login_manager = LoginManager()
+_hasher = PasswordHasher()
+# Verified against when the address is unknown, so that the answer takes as long either way.
+_NOBODY = _hasher.hash("nobody has this password")
+
+
+def init_app(app: Flask) -> None:
+    """Recognise signed-in users; send the others to the sign-in page."""
+    login_manager.login_view = "accounts.sign_in"
+    login_manager.login_message = _l("Please sign in to open this page.")
+    login_manager.login_message_category = "info"
+    login_manager.session_protection = "basic"
+    login_manager.user_loader(load_user)
+    login_manager.init_app(app)
+    app.jinja_env.globals.update(may=may, Permission=Permission)
+
+
+def load_user(identity: str) -> User | None:
+    """The user of a session cookie; None when disabled or the password has changed since."""
+    number, _, _mark = identity.partition(":")
+    user = db.session.get(User, int(number)) if number.isdigit() else None
+    return user if user and user.is_active and user.get_id() == identity else None
+
+
+def hash_password(password: str) -> str:
+    """argon2id hash with its parameters."""
+    return _hasher.hash(password)
+
+
+def password_matches(user: User | None, password: str) -> bool:
+    """Whether `password` is that user's; takes the same time for an unknown user."""
+    try:
+        _hasher.verify(user.password_hash if user else _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return user is not None

@@ -1,0 +1,1 @@
+"""Badges: tokens, sheets, print batches, blank badges."""

@@ -1,0 +1,1 @@
+"""Scans, verdicts, presence, the reception desk and the camera page."""

@@ -1,0 +1,101 @@
+"""Who may see a view: declared right under its route, refused when it is not.
+
+    @bp.get("/desk/<slug>/")
+    @allow(Permission.SEARCH_PEOPLE)
+    def desk(event: Event) -> str: ...
+
+What a permission needs is decided by `accounts` (roles per event); this module only asks the signed-in
+user `can(permission, event)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, request
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """What a role may do at one event."""
+
+    MANAGE_EVENT = "manage_event"
+    SEE_BOARD = "see_board"
+    SEARCH_PEOPLE = "search_people"
+    SEE_CONTACTS = "see_contacts"
+    REGISTER_ON_SITE = "register_on_site"
+    CHECK_IN = "check_in"
+    OVERRIDE_REFUSAL = "override_refusal"
+    PRINT_BADGES = "print_badges"
+    READ_REPORTS = "read_reports"
+
+
+@dataclass(frozen=True)
+class Access:
+    """A view's declaration: open to all, to any signed-in user, or to holders of a permission."""
+
+    public: bool = False
+    permission: Permission | None = None
+
+
+def public(view: _View) -> _View:
+    """Anybody may see this view."""
+    view.__access__ = Access(public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: _View) -> _View:
+    """Any signed-in member of a team may see this view."""
+    view.__access__ = Access()  # type: ignore[attr-defined]
+    return view
+
+
+def allow(permission: Permission) -> Callable[[_View], _View]:
+    """Only whoever holds `permission` at the event of the address may see this view."""
+
+    def declare(view: _View) -> _View:
+        view.__access__ = Access(permission=permission)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def access_of(endpoint: str) -> Access | None:
+    """The declaration of the view behind `endpoint`; None when it made none."""
+    if endpoint == "static":
+        return Access(public=True)
+    return getattr(current_app.view_functions[endpoint], "__access__", None)
+
+
+def init_app(app: Flask) -> None:
+    """Enforce the declarations before every request."""
+    app.before_request(enforce)
+
+
+def enforce() -> Response | None:
+    """Refuse an undeclared view (403), send strangers to the sign-in page, check the permission."""
+    if request.endpoint is None:
+        return None
+    access = access_of(request.endpoint)
+    if access is None:
+        abort(403)
+    if access.public:
+        return None
+    if not current_user.is_authenticated:
+        if request.path.startswith("/api/"):
+            abort(401)
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+    if access.permission and not current_user.can(access.permission, g.get("event")):
+        abort(403)
+    return None
+
+
+def may(permission: Permission) -> bool:
+    """Whether the signed-in user holds `permission` at the event of the present page."""
+    return bool(current_user.is_authenticated and current_user.can(permission, g.get("event")))

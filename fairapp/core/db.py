@@ -1,0 +1,188 @@
+"""Engine settings, column types and the commit at the edge.
+
+Actions add and flush. One `after_request` hook commits an answer below 400 to anything but a GET and
+rolls back everything else, so a page that failed half-way leaves nothing behind. Tasks and commands
+use `transaction()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from flask import Flask, Response, has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, event, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_T = TypeVar("_T")
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Base(DeclarativeBase):
+    """Declarative base; named constraints, so that migrations can change them on both engines."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate()
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What tables inherit from, as the type checker sees it."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC. Naive values are refused: they are how an hour gets lost."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime; use core.clock.now() or an aware value")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def init_app(app: Flask) -> None:
+    """Bind the database, set SQLite up, and hook the commit at the edge."""
+    db.init_app(app)
+    migrate.init_app(
+        app, db, directory=str(MIGRATIONS), render_as_batch=True, render_item=_render_type
+    )
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _set_up_sqlite(db.engine)
+    app.after_request(commit_at_the_edge)
+
+
+def commit_at_the_edge(response: Response) -> Response:
+    """Commit what a successful non-GET request did; undo everything else."""
+    if request.method in SAFE_METHODS or response.status_code >= 400:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    return response
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """The edge of a task or a command: commit at the end, roll back on an exception."""
+    token = _writing.set(True)
+    try:
+        # A read done before would have left a deferred transaction open, too weak to write in.
+        db.session.rollback()
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def after_commit(callback: Callable[[], None]) -> None:
+    """Call `callback` once the present transaction is committed; never if it is rolled back."""
+    db.session().info.setdefault("after_commit", []).append(callback)
+
+
+def insert_once(table: Table | type[Model], values: dict[str, Any], *, key: str) -> bool:
+    """INSERT … ON CONFLICT (key) DO NOTHING; True when the row is new. `key` is a unique column."""
+    target = table if isinstance(table, Table) else cast(Table, table.__table__)
+    dialect = db.session.get_bind().dialect.name
+    statement: Any
+    if dialect == "postgresql":
+        statement = (
+            postgresql.insert(target).values(values).on_conflict_do_nothing(index_elements=[key])
+        )
+    elif dialect == "sqlite":
+        statement = (
+            sqlite.insert(target).values(values).on_conflict_do_nothing(index_elements=[key])
+        )
+    else:
+        statement = insert(target).values(values)
+    return cast(CursorResult[Any], db.session.execute(statement)).rowcount == 1
+
+
+def _render_type(kind: str, item: Any, _context: Any) -> str | bool:
+    # Migrations import no code of ours: the plain type stands in for a decorated one.
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl!r}"
+    return False
+
+
+def _set_up_sqlite(engine: Engine) -> None:
+    event.listen(engine, "connect", _on_sqlite_connect)
+    event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _on_sqlite_connect(connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling begins too late and too weakly; BEGIN is ours.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged scan survives a power cut
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "cache_size=-32000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Any) -> None:
+    # Two deferred readers that both want to write dead-lock at once; a writer queues from the start.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing() else "BEGIN")
+
+
+def _is_writing() -> bool:
+    return _writing.get() or (has_request_context() and request.method not in SAFE_METHODS)
+
+
+@event.listens_for(db.session, "after_commit")
+def _run_callbacks(session: Any) -> None:
+    for callback in session.info.pop("after_commit", []):
+        callback()
+
+
+@event.listens_for(db.session, "after_rollback")
+def _forget_callbacks(session: Any) -> None:
+    session.info.pop("after_commit", None)

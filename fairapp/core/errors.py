@@ -1,0 +1,134 @@
+"""Refusals with a reason, and the pages that tell them.
+
+A rule or an action raises `DomainError`; the view puts its message on the field. Everything else that
+goes wrong gets a plain page in the visitor's language, or problem+json below /api/.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+log = logging.getLogger(__name__)
+
+
+class DomainError(Exception):
+    """A refusal that the person can understand and act on.
+
+    `code` is stable and for machines; `message` is (lazily) translated; `field` names the form field
+    it belongs to, None for the form as a whole.
+    """
+
+    def __init__(self, code: str, message: Any, *, field: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.field = field
+
+
+@dataclass(frozen=True)
+class _Page:
+    title: Any
+    message: Any
+
+
+_PAGES = {
+    400: _Page(
+        _l("This request could not be understood"),
+        _l("Go back, check what you entered, and send it again."),
+    ),
+    401: _Page(_l("Please sign in"), _l("This page is for the fair’s team.")),
+    403: _Page(
+        _l("This page is not open to you"),
+        _l("Your role does not include it. Ask an organiser if you need it."),
+    ),
+    404: _Page(
+        _l("Page not found"),
+        _l("The address may be incomplete, or the page may have moved."),
+    ),
+    405: _Page(_l("Not possible this way"), _l("Go back and use the buttons on the page.")),
+    409: _Page(
+        _l("Somebody else has just changed this"),
+        _l("Reload the page to see the latest version, then try again."),
+    ),
+    413: _Page(
+        _l("The file is too large"),
+        _l("At most 8 MB can be sent at once. Choose a smaller file."),
+    ),
+    429: _Page(
+        _l("Too many attempts"),
+        _l("Please wait a minute, then try again. Nothing you entered is lost if you go back."),
+    ),
+    500: _Page(
+        _l("Something went wrong on our side"),
+        _l("Nothing was changed. Try again; if it happens again, give the team this reference."),
+    ),
+}
+_CSRF = _Page(
+    _l("This page had been open for too long"),
+    _l("Go back, reload the page and send it again. Your browser keeps what you typed."),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register the error pages."""
+    app.register_error_handler(CSRFError, _on_csrf_error)
+    app.register_error_handler(HTTPException, _on_http_error)
+
+
+def _on_csrf_error(error: CSRFError) -> tuple[Any, int]:
+    return _answer(400, _CSRF)
+
+
+def _on_http_error(error: HTTPException) -> Any:
+    if error.response is not None:
+        return error.response
+    code = error.code or 500
+    if code < 400:
+        return error
+    page = _PAGES.get(code, _PAGES[500] if code >= 500 else _PAGES[400])
+    reference = None
+    if isinstance(error, InternalServerError):
+        reference = secrets.token_hex(4).upper()
+        log.error("reference %s: %s %s", reference, request.method, request.path)
+    body, status = _answer(code, page, reference)
+    response = app_response(body, status)
+    for name, value in error.get_headers():
+        if name not in {"Content-Type", "Content-Length"}:
+            response.headers[name] = value
+    return response
+
+
+def app_response(body: Any, status: int) -> Response:
+    """`body` as a response object with `status`."""
+    response = body if isinstance(body, Response) else Response(body, mimetype="text/html")
+    response.status_code = status
+    return response
+
+
+def _answer(code: int, page: _Page, reference: str | None = None) -> tuple[Any, int]:
+    if request.path.startswith("/api/"):
+        problem = jsonify(
+            type="about:blank",
+            title=str(page.title),
+            detail=str(page.message),
+            status=code,
+            reference=reference,
+        )
+        problem.mimetype = "application/problem+json"
+        return problem, code
+    html = render_template(
+        "errors/error.html",
+        code=code,
+        title=page.title,
+        message=page.message,
+        reference=reference,
+    )
+    return html, code

@@ -1,0 +1,26 @@
+"""Base form: CSRF, messages in the visitor's language, refusals shown on their field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+
+from fairapp.core.errors import DomainError
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """What every form inherits from."""
+
+    def add_domain_error(self, error: DomainError) -> None:
+        """Show `error` on its field, or above the form when it has none."""
+        if error.field and error.field in self._fields:
+            field = self._fields[error.field]
+            field.errors = [*field.errors, error.message]
+        else:
+            self.form_errors.append(error.message)
+
+
+def strip(value: Any) -> Any:
+    """WTForms filter: outer blanks are never meant."""
+    return value.strip() if isinstance(value, str) else value

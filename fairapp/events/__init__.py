@@ -1,0 +1,1 @@
+"""Fairs: days, categories, rooms, checkpoints, and their public home."""

@@ -1,0 +1,43 @@
+"""The fair of the address: every view below `<slug>` gets it as `event`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, abort, current_app, g
+from sqlalchemy import select
+
+from fairapp.core.db import db
+from fairapp.events.models import Event
+
+
+def init_app(app: Flask) -> None:
+    """Turn `<slug>` into `event` on the way in, and fill `slug` in on the way out."""
+    app.url_value_preprocessor(_load_event)
+    app.url_defaults(_fill_slug)
+    app.context_processor(_context)
+
+
+def find_event(slug: str) -> Event | None:
+    """The fair at this address."""
+    return db.session.scalar(select(Event).where(Event.slug == slug))
+
+
+def _load_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if not values or "slug" not in values:
+        return
+    event = find_event(values.pop("slug"))
+    if event is None:
+        abort(404)
+    g.event = values["event"] = event
+
+
+def _fill_slug(endpoint: str, values: dict[str, Any]) -> None:
+    if "slug" in values or "event" not in g:
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "slug"):
+        values["slug"] = g.event.slug
+
+
+def _context() -> dict[str, Any]:
+    return {"event": g.get("event")}

@@ -1,0 +1,175 @@
+"""A fair and what it is made of: days, categories of participants, rooms, stands, checkpoints."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from datetime import date as calendar_date
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from fairapp.core.db import Model, UTCDateTime
+from fairapp.core.i18n import Localized, LocalizedText
+
+
+class Event(Model):
+    """A fair of one or more days. `slug` is its address; texts are in up to three languages."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[LocalizedText] = mapped_column(Localized)
+    tagline: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+    description: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+    practical: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+    privacy_notice: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+    place: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+    city: Mapped[str] = mapped_column(String(80), default="")
+    organiser: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+    partners: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    project_code: Mapped[str] = mapped_column(String(60), default="")
+    timezone: Mapped[str] = mapped_column(String(40), default="Africa/Conakry")
+    accent: Mapped[str] = mapped_column(String(7), default="#00704a")
+    registration_opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    capacity: Mapped[int | None]
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    days: Mapped[list[EventDay]] = relationship(
+        back_populates="event", order_by="EventDay.number", cascade="all, delete-orphan"
+    )
+    categories: Mapped[list[Category]] = relationship(
+        back_populates="event", order_by="Category.position", cascade="all, delete-orphan"
+    )
+    rooms: Mapped[list[Room]] = relationship(
+        back_populates="event", order_by="Room.position", cascade="all, delete-orphan"
+    )
+    stands: Mapped[list[Stand]] = relationship(
+        back_populates="event", order_by="Stand.number", cascade="all, delete-orphan"
+    )
+    checkpoints: Mapped[list[Checkpoint]] = relationship(
+        back_populates="event", order_by="Checkpoint.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The fair's time zone."""
+        return ZoneInfo(self.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        """`moment` on the fair's clocks."""
+        return moment.astimezone(self.zone)
+
+    def utc(self, day: date, at: time) -> datetime:
+        """The moment when the fair's clocks show `at` on `day`."""
+        return datetime.combine(day, at, self.zone).astimezone(UTC)
+
+    def day_of(self, moment: datetime) -> EventDay | None:
+        """The fair's day on which `moment` falls, by its own clocks; None outside the fair."""
+        on = self.local(moment).date()
+        return next((day for day in self.days if day.date == on), None)
+
+    def day_number(self, number: int) -> EventDay | None:
+        """Day 1, 2, 3 …; None when there is no such day."""
+        return next((day for day in self.days if day.number == number), None)
+
+
+class EventDay(Model):
+    """One day of a fair, on the fair's calendar."""
+
+    __tablename__ = "event_day"
+    __table_args__ = (UniqueConstraint("event_id", "date"), UniqueConstraint("event_id", "number"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    date: Mapped[calendar_date]
+    theme: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+
+    event: Mapped[Event] = relationship(back_populates="days")
+
+
+class Category(Model):
+    """A kind of participant. `letter` tells it on a black-and-white badge; staff do not count."""
+
+    __tablename__ = "category"
+    __table_args__ = (UniqueConstraint("event_id", "code"), UniqueConstraint("event_id", "letter"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[LocalizedText] = mapped_column(Localized)
+    colour: Mapped[str] = mapped_column(String(7))
+    letter: Mapped[str] = mapped_column(String(2))
+    position: Mapped[int]
+    # Offered on the public form; others are given by the team.
+    is_open: Mapped[bool] = mapped_column(default=True)
+    # Counted among participants; false for the organising team.
+    is_counted: Mapped[bool] = mapped_column(default=True)
+
+    event: Mapped[Event] = relationship(back_populates="categories")
+
+
+class Room(Model):
+    """A place where sessions happen."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("event_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[LocalizedText] = mapped_column(Localized)
+    capacity: Mapped[int | None]
+    position: Mapped[int]
+
+    event: Mapped[Event] = relationship(back_populates="rooms")
+
+
+class Stand(Model):
+    """A numbered stand and who holds it."""
+
+    __tablename__ = "stand"
+    __table_args__ = (UniqueConstraint("event_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    name: Mapped[LocalizedText] = mapped_column(Localized)
+    held_by: Mapped[str] = mapped_column(String(80), default="")
+
+    event: Mapped[Event] = relationship(back_populates="stands")
+
+
+class Scope(StrEnum):
+    """How often one badge is new at a checkpoint."""
+
+    DAY = "day"
+    HALF_DAY = "half_day"
+    SESSION = "session"
+    MEAL = "meal"
+    COUNTER = "counter"
+
+
+class Checkpoint(Model):
+    """Where scans happen. Only entrances make somebody a participant of the day."""
+
+    __tablename__ = "checkpoint"
+    __table_args__ = (UniqueConstraint("event_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[LocalizedText] = mapped_column(Localized)
+    scope: Mapped[str] = mapped_column(String(10), default=Scope.DAY)
+    is_entrance: Mapped[bool] = mapped_column(default=False)
+    # Session code or stand number that this checkpoint watches, when it watches one.
+    watches: Mapped[str] = mapped_column(String(20), default="")
+    position: Mapped[int]
+
+    event: Mapped[Event] = relationship(back_populates="checkpoints")

@@ -1,0 +1,1 @@
+"""Sessions of the fair and their calendar feeds."""

@@ -1,0 +1,1 @@
+"""Registrations, delegations, and a participant's own page."""

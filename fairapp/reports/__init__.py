@@ -1,0 +1,1 @@
+"""Attendance lists and figures that an auditor can trace."""

@@ -1,0 +1,32 @@
+"""Alembic's environment: the application's engine and metadata, one transaction per revision."""
+
+from alembic import context
+from flask import current_app
+
+database = current_app.extensions["migrate"].db
+
+
+def run_migrations() -> None:
+    """Bring the application's database up to date (or down)."""
+    arguments = dict(current_app.extensions["migrate"].configure_args)
+    arguments.setdefault("process_revision_directives", drop_empty_revision)
+    with database.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=database.metadata,
+            transaction_per_migration=True,
+            transactional_ddl=True,  # ours begins properly on SQLite too
+            **arguments,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+def drop_empty_revision(migration_context, revision, directives) -> None:
+    """`flask db migrate` writes no file when models and database agree."""
+    migrating = getattr(context.config.cmd_opts, "autogenerate", False)
+    if migrating and directives and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+run_migrations()
