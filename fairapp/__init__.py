@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from fairapp.core import access, assets, clock, db, errors, headers, i18n, tasks
+from fairapp.core import access, assets, clock, db, errors, headers, health, i18n, tasks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -80,6 +80,7 @@ def _init_core(app: Flask) -> None:
     errors.init_app(app)
     assets.init_app(app)
     tasks.init_app(app)
+    health.init_app(app)
 
 
 def _prepare_data_dir(app: Flask) -> None:
