@@ -1,0 +1,217 @@
+"""Who was there, when: the figures of presence, each defined once, all of them read from scans.
+
+From the entries of `checkin.entries` (accepted scans inwards at an entrance, not undone; staff left
+out, duplicates resolved):
+
+    unique participants   distinct persons with at least one entry
+    person-days           distinct (person, day on the fair's clocks)
+    entries               all of them: a second one on a day counts here and nowhere else
+
+Nothing is dropped: an entry on a day that is not of the fair (a rehearsal, a wrong clock) counts on
+its date; accepted scans of badges that are nobody's are told apart by `entries.unidentified`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import Subquery, distinct, func, select
+
+from fairapp.checkin import entries as rows
+from fairapp.core.db import db
+from fairapp.events.models import Event
+from fairapp.registration.models import Registration
+
+# On the fair's clocks: entries before are of the morning, the others of the afternoon.
+AFTERNOON_FROM = time(13, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One person on one day or at one session; times in UTC."""
+
+    registration_id: int
+    first_at: datetime
+    last_at: datetime
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """One calendar day: how many persons came, and how often they came in."""
+
+    date: date
+    persons: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The three numbers of a fair, and its days in order (those without anybody too)."""
+
+    unique: int
+    days: tuple[DayFigures, ...]
+
+    @property
+    def person_days(self) -> int:
+        """Distinct (person, day)."""
+        return sum(day.persons for day in self.days)
+
+    @property
+    def entries(self) -> int:
+        """All entries, second ones included."""
+        return sum(day.entries for day in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDays:
+    """Whether a person came in during the morning, and during the afternoon, of one day."""
+
+    morning: bool
+    afternoon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One scan of a person at an entrance that counts; `direction` is in or out, `at` in UTC."""
+
+    scan_id: int
+    at: datetime
+    direction: str
+    checkpoint_id: int
+    checkpoint_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One person on one day: passages at entrances, earliest first."""
+
+    passages: tuple[Passage, ...] = ()
+
+    @property
+    def first(self) -> Passage | None:
+        """The entry that made the person present; None when there is none."""
+        return next((p for p in self.passages if p.direction == "in"), None)
+
+    @property
+    def last_entry(self) -> Passage | None:
+        """The latest entry, which is the one that an undo names."""
+        return next((p for p in reversed(self.passages) if p.direction == "in"), None)
+
+    @property
+    def is_inside(self) -> bool:
+        """Came in, and was not seen leaving since."""
+        return bool(self.passages) and self.passages[-1].direction == "in"
+
+
+def figures(event: Event) -> Figures:
+    """Unique participants, person-days and entries, in all and by day."""
+    entry = rows.entry_rows(event)
+    dates = rows.dates(event, entry)
+    index = rows.day_index(event, dates, entry.c.at).label("day")
+    query = select(index, func.count(distinct(entry.c.person_id)), func.count()).group_by(index)
+    by_day = {dates[i]: (persons, n) for i, persons, n in db.session.execute(query)}
+    days = tuple(DayFigures(d, *by_day.get(d, (0, 0))) for d in dates)
+    return Figures(unique_participants(event), days)
+
+
+def unique_participants(event: Event) -> int:
+    """Distinct persons with at least one entry."""
+    entry = rows.entry_rows(event)
+    return db.session.scalar(select(func.count(distinct(entry.c.person_id)))) or 0
+
+
+def person_days(event: Event) -> int:
+    """Distinct (person, day)."""
+    return figures(event).person_days
+
+
+def entries(event: Event) -> int:
+    """All entries, second ones included."""
+    return db.session.scalar(select(func.count()).select_from(rows.entry_rows(event))) or 0
+
+
+def count_today(event: Event, day: date) -> int:
+    """Distinct persons with an entry on `day`, a date on the fair's clocks."""
+    entry = rows.entry_rows(event)
+    here = rows.within(entry.c.at, event, day)
+    return db.session.scalar(select(func.count(distinct(entry.c.person_id))).where(here)) or 0
+
+
+def present(event: Event, day: date) -> list[Presence]:
+    """Everybody present on `day`, by first entry; the id breaks ties."""
+    return _presences(rows.entry_rows(event), event, day)
+
+
+def session_presence(event: Event, session_code: str) -> list[Presence]:
+    """Everybody let in at a checkpoint that watches the session, by first scan there."""
+    return _presences(rows.watched_rows(event, session_code))
+
+
+def half_days(event: Event, day: date) -> dict[int, HalfDays]:
+    """By registration id, the halves of `day` in which the person came in.
+
+    Only entries speak: who came in at nine and stayed has the morning alone, which is why the list
+    has two columns to sign.
+    """
+    entry, noon = rows.entry_rows(event), event.utc(day, AFTERNOON_FROM)
+    query = (
+        select(entry.c.person_id, func.min(entry.c.at), func.max(entry.c.at))
+        .where(rows.within(entry.c.at, event, day))
+        .group_by(entry.c.person_id)
+    )
+    found = db.session.execute(query)
+    return {person: HalfDays(first < noon, last >= noon) for person, first, last in found}
+
+
+def state(event: Event, day: date, registration_id: int) -> State:
+    """What happened to one person on `day`, for the desk; staff too."""
+    return states(event, day, [registration_id])[registration_id]
+
+
+def states(event: Event, day: date, registration_ids: Collection[int]) -> dict[int, State]:
+    """`state` of several people in a few queries, by the ids that were asked for.
+
+    A duplicate that was merged has the state of the registration that counts.
+    """
+    persons = _persons(event, registration_ids)
+    passage = rows.passage_rows(event, set(persons.values()))
+    query = (
+        select(passage)
+        .where(
+            passage.c.person_id.in_(set(persons.values())), rows.within(passage.c.at, event, day)
+        )
+        .order_by(passage.c.at, passage.c.scan_id)
+    )
+    seen: dict[int, list[Passage]] = {person: [] for person in persons.values()}
+    for row in db.session.execute(query):
+        one = Passage(row.scan_id, row.at, row.direction, row.checkpoint_id, row.checkpoint_code)
+        seen[row.person_id].append(one)
+    return {asked: State(tuple(seen[person])) for asked, person in persons.items()}
+
+
+def _persons(event: Event, registration_ids: Collection[int]) -> dict[int, int]:
+    merged = rows.counted_ids(event)
+    query = (
+        select(Registration.id, func.coalesce(merged.c.person_id, Registration.id))
+        .outerjoin(merged, merged.c.id == Registration.id)
+        .where(Registration.event_id == event.id, Registration.id.in_(registration_ids))
+    )
+    found = {asked: person for asked, person in db.session.execute(query)}
+    return {asked: found.get(asked, asked) for asked in registration_ids}
+
+
+def _presences(
+    entry: Subquery, event: Event | None = None, day: date | None = None
+) -> list[Presence]:
+    first = func.min(entry.c.at)
+    query = (
+        select(entry.c.person_id, first, func.max(entry.c.at), func.count())
+        .group_by(entry.c.person_id)
+        .order_by(first, entry.c.person_id)
+    )
+    if event is not None and day is not None:
+        query = query.where(rows.within(entry.c.at, event, day))
+    return [Presence(*row) for row in db.session.execute(query)]
