@@ -1,0 +1,187 @@
+"""Reads of registrations that the desk, badges, scans and reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+
+from fairapp.core.db import db
+from fairapp.core.i18n import LocalizedText
+from fairapp.events.models import Category, Event
+from fairapp.registration import reference
+from fairapp.registration.models import Delegation, Registration
+from fairapp.registration.phones import tail
+from fairapp.registration.search import NAME_END, Token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One registration as lists show it: the name, and what tells homonyms apart.
+
+    `phone_tail` is the last three digits; whole numbers are for those who may see contacts.
+    """
+
+    id: int
+    reference: str
+    status: str
+    source: str
+    honorific: str
+    given_names: str
+    family_name: str
+    name_other_script: str
+    precision: str
+    sex: str | None
+    birth_year: int | None
+    birth_approximate: bool
+    phone_tail: str
+    organisation: str
+    position: str
+    region: str
+    locality: str
+    protocol_rank: int | None
+    replaces_id: int | None
+    merged_into_id: int | None
+    category_id: int
+    category_code: str
+    category_name: LocalizedText
+    category_letter: str
+    delegation_id: int | None
+    delegation: str
+
+    @property
+    def full_name(self) -> str:
+        """Given names, then family name, as they were given."""
+        return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def list_name(self) -> str:
+        """Family name first, as on lists: `DIALLO Fatoumata Binta`."""
+        return f"{self.family_name.upper()} {self.given_names}".strip()
+
+    @property
+    def reference_shown(self) -> str:
+        """`K7M-4QX`."""
+        return reference.display(self.reference)
+
+
+def find_by_pass_key(pass_key: str) -> Registration | None:
+    """The registration whose pass has this address."""
+    return db.session.scalar(select(Registration).where(Registration.pass_key == pass_key))
+
+
+def find_by_reference(event: Event, text: str) -> Registration | None:
+    """The registration with this reference, however it was typed; None for a wrong one."""
+    if not reference.is_valid(text):
+        return None
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.event_id == event.id,
+            Registration.reference == reference.normalise(text),
+        )
+    )
+
+
+def search(event: Event, text: str, *, limit: int = 25) -> list[PersonRow]:
+    """Who matches every word of `text`, the likeliest first; nobody for an empty text.
+
+    An exact reference comes first, then whole words of the name, then their beginnings, then the
+    rest. A duplicate is shown as the registration that it was merged into.
+    """
+    wanted = tokens(text)
+    if not wanted:
+        return []
+    # A merged registration stands for the one that counts: whoever knows either is found once.
+    who = func.coalesce(Registration.merged_into_id, Registration.id).label("who")
+    found = (
+        select(who)
+        .where(Registration.event_id == event.id, _matching(wanted, text))
+        .group_by(who)
+        .order_by(func.min(_rank(wanted, text)), func.min(_by_name()), who)
+        .limit(limit)
+    )
+    return people(db.session.scalars(found))
+
+
+def people(ids: Iterable[int]) -> list[PersonRow]:
+    """Rows for these registrations, in the order given, in one query; unknown ids are left out."""
+    order = list(ids)
+    if not order:
+        return []
+    rows = db.session.execute(_person_rows().where(Registration.id.in_(order)))
+    by_id = {row.id: row for row in map(_person, rows)}
+    return [by_id[key] for key in order if key in by_id]
+
+
+def _matching(wanted: Sequence[Token], text: str) -> ColumnElement[bool]:
+    every = and_(*(or_(*(_holds(s) for s in token.spellings)) for token in wanted))
+    return or_(every, _is_reference(text)) if reference.is_valid(text) else every
+
+
+def _rank(wanted: Sequence[Token], text: str) -> ColumnElement[int]:
+    """0 is best; the sum over the tokens of how far each is from a whole word of the name."""
+    total: ColumnElement[int] = literal(1)
+    for token in wanted:
+        total = total + _distance(token)
+    if reference.is_valid(text):
+        return case((_is_reference(text), 0), else_=total)
+    return total
+
+
+def _distance(token: Token) -> ColumnElement[int]:
+    typed = token.spellings[0]
+    if token.is_number:
+        # People give the end of a phone number; in the middle it is mostly chance.
+        return case((or_(*(_holds(f"{s} ") for s in token.spellings)), 0), else_=3)
+    return case(
+        (_holds(f" {typed} ", f" {NAME_END} "), 0),
+        (or_(*(_holds(f" {s} ", f" {NAME_END} ") for s in token.spellings)), 1),
+        (or_(*(_holds(f" {s}", f" {NAME_END} ") for s in token.spellings)), 2),
+        (or_(*(_holds(f" {s}") for s in token.spellings)), 3),
+        else_=4,
+    )
+
+
+def _holds(*parts: str) -> ColumnElement[bool]:
+    """Whether the search text holds these parts in this order."""
+    # A blank that ends one part may be the one that begins the next: `diallo |`.
+    pattern = "%".join(_escaped(part) for part in parts).replace(" % ", " %")
+    return Registration.search_text.like(f"%{pattern}%", escape="\\")
+
+
+def _escaped(part: str) -> str:
+    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _is_reference(text: str) -> ColumnElement[bool]:
+    return Registration.reference == reference.normalise(text)
+
+
+def _by_name() -> ColumnElement[str]:
+    # Folded text in the order of its code points, the same on every machine and database.
+    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    column = Registration.search_text
+    return column.collate("C") if is_postgresql else column.expression
+
+
+def _person_rows() -> Select[*tuple[Any, ...]]:
+    r = Registration
+    columns = select(
+        *(r.id, r.reference, r.status, r.source, r.honorific, r.given_names, r.family_name),
+        *(r.name_other_script, r.precision, r.sex, r.birth_year, r.birth_approximate, r.phone),
+        *(r.organisation, r.position, r.region, r.locality, r.protocol_rank, r.replaces_id),
+        *(r.merged_into_id, r.category_id, r.delegation_id),
+        Category.code.label("category_code"),
+        Category.name.label("category_name"),
+        Category.letter.label("category_letter"),
+        func.coalesce(Delegation.name, "").label("delegation"),
+    )
+    joined = columns.join(Category, Category.id == r.category_id)
+    return joined.outerjoin(Delegation, Delegation.id == r.delegation_id)
+
+
+def _person(row: Any) -> PersonRow:
+    values = dict(row._mapping)
+    return PersonRow(phone_tail=tail(values.pop("phone")), **values)

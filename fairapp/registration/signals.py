@@ -1,0 +1,13 @@
+"""What registration tells the features above it, which it may not import.
+
+A receiver runs inside the sender's transaction and must only add and flush.
+"""
+
+from __future__ import annotations
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+registered = _signals.signal("registered")
+"""A person was registered. Sender: the flushed `Registration`; keyword `at`: the moment, in UTC."""
