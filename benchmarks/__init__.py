@@ -1,0 +1,1 @@
+"""Measurements of what people wait for; run `bin/bench`. Never a test: machines are noisy."""
