@@ -106,10 +106,10 @@ def close_all() -> None:
 
 
 def end_with_the_tests() -> None:
-    """Close everything at exit, and make SIGTERM an exit."""
+    """Close everything at exit, and let SIGTERM end the tests in order, as Ctrl-C does."""
     atexit.register(close_all)
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _die_with_parent(ending: signal.Signals) -> Callable[[], None] | None:
