@@ -1,1 +1,3 @@
-"""The demonstration fair: a synthetic edition that sums exactly, planned without a database, then loaded."""
+"""The demonstration fair: a synthetic edition that sums exactly, planned without a database, then
+loaded.
+"""
