@@ -1,0 +1,107 @@
+"""What the repository keeps to: nothing of one machine, nothing unpinned, nothing huge."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import warnings
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# Written in halves, or this file would find itself.
+INDEX_HOSTS = tuple(
+    a + b
+    for a, b in (
+        ("pypi", ".org"),
+        ("pypi", ".python.org"),
+        ("pythonhosted", ".org"),
+        ("registry.npm", "js.org"),
+        ("registry.yarn", "pkg.com"),
+        ("crates", ".io/"),
+    )
+)
+MACHINE_PATH = re.compile(r"(?<![\w.<>}*$-])/(?:work|root|tmp|home)/[\w.]")
+FILE_LINES, FUNCTION_LINES = 200, 40
+
+
+def tracked() -> list[Path]:
+    result = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if result.returncode:
+        pytest.fail("not a git checkout, or git is missing")
+    return [path for name in result.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def texts() -> list[tuple[Path, str]]:
+    found = []
+    for path in tracked():
+        content = path.read_bytes()
+        if b"\0" not in content[:8000]:
+            found.append((path.relative_to(ROOT), content.decode(errors="replace")))
+    return found
+
+
+def test_no_file_names_a_package_index() -> None:
+    assert [(str(p), host) for p, text in texts() for host in INDEX_HOSTS if host in text] == []
+
+
+def test_no_file_carries_a_path_of_one_machine() -> None:
+    here = Path(__file__).relative_to(ROOT)
+    found = [
+        (str(path), text[match.start() - 30 : match.end() + 30])
+        for path, text in texts()
+        if path != here and "vendor" not in path.parts
+        for match in MACHINE_PATH.finditer(text)
+    ]
+    assert found == []
+
+
+def test_nothing_made_is_tracked() -> None:
+    made = {".mo", ".pyc", ".db", ".sqlite", ".log"}
+    assert [str(path) for path in tracked() if path.suffix in made] == []
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_every_requirement_is_pinned_and_hashed(name: str) -> None:
+    lock = (ROOT / "requirements" / f"{name}.txt").read_text()
+    blocks = re.split(r"\n(?=\S)", re.sub(r"^\s*#.*\n", "", lock, flags=re.MULTILINE))
+    loose = [
+        block.split("\n")[0]
+        for block in blocks
+        if not re.match(r"[\w.-]+==[\w.]+ ", block) or "--hash=sha256:" not in block
+    ]
+    assert loose == []
+
+
+def test_what_runs_is_what_is_tested() -> None:
+    pins = {}
+    for name in ("base", "dev"):
+        lock = (ROOT / "requirements" / f"{name}.txt").read_text()
+        pins[name] = set(re.findall(r"^[\w.-]+==\S+", lock, flags=re.MULTILINE))
+    assert pins["base"] - pins["dev"] == set()
+
+
+def test_no_file_is_called_utils() -> None:
+    vague = {"utils", "helpers", "misc", "common"}
+    assert [str(path) for path in tracked() if path.stem in vague and path.suffix == ".py"] == []
+
+
+def test_long_files_and_functions_are_reported() -> None:
+    """A report, not a rule: the summary of warnings names what grew."""
+    long = []
+    for path, text in texts():
+        if path.suffix != ".py" or path.parts[0] != "fairapp":
+            continue
+        if (lines := text.count("\n")) > FILE_LINES:
+            long.append(f"{path}: {lines} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                if length > FUNCTION_LINES:
+                    long.append(f"{path}:{node.lineno}: {node.name} has {length} lines")
+    if long:
+        warnings.warn("long:\n  " + "\n  ".join(long), stacklevel=1)
