@@ -53,8 +53,6 @@ def test_posting_form_carries_its_token(path: Path) -> None:
 PHYSICAL = (
     r"(?<![\w-])(?:margin|padding|border)-(?:left|right)\b|(?:text-align|float):\s*(?:left|right)"
 )
-    r"(?<![\w-])(?:margin|padding|border)-(?:left|right)\b|(?:text-align|float):\s*(?:left|right)"
-)
 
 
 def test_stylesheets_use_logical_properties() -> None:
