@@ -51,11 +51,14 @@ class Phones:
         return " / ".join(display(number) for number in self.numbers) or self.raw
 
 
+NO_PHONES = Phones("")
+
+
 def read(text: str) -> Phones:
     """The numbers in `text`. Nothing typed is no number and no doubt."""
     raw = text.strip()
     if not raw:
-        return Phones("")
+        return NO_PHONES
     numbers: list[str] = []
     doubtful = False
     for number, between in _pieces(_plain(raw)):

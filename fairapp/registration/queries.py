@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
@@ -12,9 +13,13 @@ from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Category, Event
 from fairapp.registration import reference
-from fairapp.registration.models import Delegation, Registration
+from fairapp.registration.models import Delegation, Registration, Status
 from fairapp.registration.phones import tail
+from fairapp.registration.rules import Terms
 from fairapp.registration.search import NAME_END, Token, tokens
+
+# Names differ in their first characters; sorting whole texts spills to disk at 40,000 people.
+_SORTED_BY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,29 @@ def find_by_reference(event: Event, text: str) -> Registration | None:
             Registration.reference == reference.normalise(text),
         )
     )
+
+
+def terms(event: Event) -> Terms:
+    """On what terms the fair takes registrations, counted now."""
+    closes_at = event.registration_closes_at
+    if closes_at is None and event.days:
+        closes_at = event.utc(event.days[-1].date + timedelta(days=1), time.min)
+    return Terms(event.registration_opens_at, closes_at, event.capacity, places_taken(event))
+
+
+def places_taken(event: Event) -> int:
+    """People who hold a place: expected, or waiting for an answer; the organising team apart."""
+    holding = (
+        select(func.count())
+        .select_from(Registration)
+        .join(Category)
+        .where(
+            Registration.event_id == event.id,
+            Registration.status.in_((Status.CONFIRMED, Status.PENDING)),
+            Category.is_counted,
+        )
+    )
+    return db.session.scalars(holding).one()
 
 
 def search(event: Event, text: str, *, limit: int = 25) -> list[PersonRow]:
@@ -161,9 +189,9 @@ def _is_reference(text: str) -> ColumnElement[bool]:
 
 def _by_name() -> ColumnElement[str]:
     # Folded text in the order of its code points, the same on every machine and database.
+    start = func.substr(Registration.search_text, 1, _SORTED_BY)
     is_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    column = Registration.search_text
-    return column.collate("C") if is_postgresql else column.expression
+    return start.collate("C") if is_postgresql else start
 
 
 def _person_rows() -> Select[*tuple[Any, ...]]:
