@@ -1,0 +1,205 @@
+"""HTML template to PDF, by WeasyPrint.
+
+`render` makes one document; `render_chunks` a long one, some pages at a time, with progress and
+the memory of one chunk. Templates may load what `pdf_fetcher` gives and nothing else. Every
+document gets the bundled fonts for Latin, Arabic, N'Ko and Adlam, set on its root element. The
+same input gives the same bytes: the only date in a file is the caller's `created`.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+
+import pypdfium2
+from flask import current_app
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+
+from fairapp.core.pdf_fetcher import FONTS, Fetcher
+from fairapp.core.pdf_join import Mark, Part, Stamp, join
+
+FONT_STACK = ("Fair Sans", "Fair Arabic", "Fair NKo", "Fair Adlam")
+FONT_FILES = {
+    ("Fair Sans", 400): "NotoSans-Regular.ttf",
+    ("Fair Sans", 700): "NotoSans-Bold.ttf",
+    ("Fair Arabic", 400): "NotoSansArabic-Regular.ttf",
+    ("Fair Arabic", 700): "NotoSansArabic-Bold.ttf",
+    ("Fair NKo", 400): "NotoSansNKo-Regular.ttf",
+    ("Fair Adlam", 400): "NotoSansAdlam-Regular.ttf",
+    ("Fair Adlam", 700): "NotoSansAdlam-Bold.ttf",
+}
+"""(family, weight) to file in static/fonts. Nobody has drawn a bold N'Ko under a free licence."""
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total), in the caller's own unit, after each chunk."""
+
+# Neither Pango's font maps nor PDFium may be used from two threads; the web server has several.
+_rendering = threading.Lock()
+_pdfium = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole pages of a long document, laid out on their own. `weight` is what they add to the
+    progress.
+
+    `marks`, one sequence a page, are drawn under the page's own content.
+    """
+
+    context: Mapping[str, object]
+    images: Mapping[str, bytes] = field(default_factory=dict)
+    marks: Sequence[Sequence[Mark]] = ()
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StampSheet:
+    """A template with one page for each stamp. `context` is asked for when all chunks are done."""
+
+    template: str
+    context: Callable[[], Mapping[str, object]]
+
+
+def render(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    title: str,
+    lang: str,
+    created: datetime | None = None,
+    images: Mapping[str, bytes] | None = None,
+    tagged: bool = False,
+) -> bytes:
+    """One document. `tagged` adds the structure that screen readers follow."""
+    with _rendering:
+        document = _lay_out(template, context, images or {})
+        document.metadata.title = title
+        document.metadata.lang = lang
+        if created is not None:
+            moment = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            document.metadata.created = moment
+        return _write(document, tagged=tagged)
+
+
+def render_chunks(
+    template: str,
+    chunks: Iterable[Chunk],
+    *,
+    total: int,
+    title: str,
+    lang: str,
+    created: datetime | None = None,
+    progress: Progress | None = None,
+    stamps: StampSheet | None = None,
+    page_numbers: str | None = None,
+) -> bytes:
+    """A long document. `total` is the sum of the chunks' weights.
+
+    `page_numbers` names a template that gets `pages`, their number, and makes as many pages of
+    the document's size, each with its number; it takes the place of `stamps`. Bookmarks, and
+    links from page to page, do not survive the joining. ValueError when there is no chunk.
+    """
+    fonts: dict[object, object] = {}
+    parts: list[Part] = []
+    done = 0
+    for chunk in chunks:
+        parts.append(_make_part(template, chunk, fonts))
+        done += chunk.weight
+        if progress is not None:
+            progress(done, total)
+    if not parts:
+        raise ValueError("a document needs at least one chunk")
+    if page_numbers is not None:
+        parts, stamps = _numbered(parts, page_numbers)
+    sheet = None
+    if stamps is not None:
+        with _rendering:
+            sheet = _write(_lay_out(stamps.template, stamps.context(), {}), fonts=fonts)
+    return join(parts, sheet, title=title, lang=lang, created=created)
+
+
+def page_png(pdf: bytes, page: int = 0, *, dpi: int = 96) -> bytes:
+    """A picture of one page (counted from 0). IndexError when there is no such page."""
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            if not 0 <= page < len(document):
+                raise IndexError(page)
+            image = document[page].render(scale=dpi / 72).to_pil()
+        finally:
+            document.close()
+    target = io.BytesIO()
+    image.save(target, "PNG")
+    return target.getvalue()
+
+
+def _lay_out(template: str, context: Mapping[str, object], images: Mapping[str, bytes]) -> Document:
+    fonts, stylesheet = _fonts()
+    markup = current_app.jinja_env.get_template(template).render(context)
+    html = HTML(string=markup, url_fetcher=Fetcher(images))
+    return html.render(font_config=fonts, stylesheets=[stylesheet])
+
+
+def _make_part(template: str, chunk: Chunk, fonts: dict[object, object]) -> Part:
+    """The chunk's pages.
+
+    The collector is held back meanwhile: a layout is a million small objects that all live until
+    it is written, and looking through them again and again costs a fifth of the whole.
+    Collecting right after keeps memory at one chunk.
+    """
+    with _rendering:
+        gc.disable()
+        try:
+            document = _lay_out(template, chunk.context, chunk.images)
+            part = Part(_write(document, fonts=fonts), len(document.pages), chunk.marks)
+            del document
+        finally:
+            gc.enable()
+    gc.collect(0)
+    return part
+
+
+def _numbered(parts: list[Part], template: str) -> tuple[list[Part], StampSheet]:
+    """The parts with one more mark on each page: its number, known only now."""
+    marked, number = [], 0
+    for part in parts:
+        marks = [*part.marks, *[()] * (part.pages - len(part.marks))]
+        stamped = [[*marks[i], Stamp(number + i, 0, 0)] for i in range(part.pages)]
+        marked.append(Part(part.pdf, part.pages, stamped))
+        number += part.pages
+    return marked, StampSheet(template, lambda: {"pages": number})
+
+
+def _write(
+    document: Document, *, fonts: dict[object, object] | None = None, tagged: bool = False
+) -> bytes:
+    if fonts is not None:
+        # Shared by all chunks, so that what is written last embeds every glyph that any used.
+        document.fonts = fonts
+    target = io.BytesIO()
+    document.write_pdf(target, pdf_tags=tagged)
+    return target.getvalue()
+
+
+@cache
+def _fonts() -> tuple[FontConfiguration, CSS]:
+    """The bundled faces, set up once a process: reading the system's list of fonts takes longer
+    than a badge.
+    """
+    fonts = FontConfiguration()
+    for name in FONT_FILES.values():
+        if not (FONTS / name).is_file():
+            raise FileNotFoundError(f"{name}: run bin/vendor")
+    faces = "".join(
+        f'@font-face{{font-family:"{family}";font-weight:{weight};src:url("asset:fonts/{name}")}}'
+        for (family, weight), name in FONT_FILES.items()
+    )
+    stack = ",".join(f'"{family}"' for family in FONT_STACK)
+    source = f"{faces} html{{font-family:{stack}}}"
+    return fonts, CSS(string=source, font_config=fonts, url_fetcher=Fetcher({}))
