@@ -1,0 +1,75 @@
+"""How wide a text is in the bundled fonts, shaped as the PDF shapes it."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from itertools import groupby
+
+from fontTools.ttLib import TTFont
+from PIL import ImageFont
+
+from fairapp.core.pdf import FONT_FILES, FONT_STACK
+from fairapp.core.pdf_fetcher import FONTS
+
+POINT = 25.4 / 72
+"""Millimetres in a point."""
+
+_UNITS = 1000
+
+
+@lru_cache(maxsize=50_000)
+def width(text: str, *, bold: bool) -> float:
+    """Width of one line in ems (multiply by the type size), contextual letters and kerning
+    included.
+
+    Arabic, N'Ko and Adlam letters change with their neighbours, so adding up letter widths would
+    not do.
+    """
+    runs = groupby(_families(text, bold), key=lambda pair: pair[0])
+    return sum(
+        _face(family, bold).getlength("".join(char for _, char in run)) / _UNITS
+        for family, run in runs
+    )
+
+
+def millimetres(text: str, size: float, *, bold: bool) -> float:
+    """Width of one line set in `size` points, with a hundredth to spare for rounding."""
+    return width(text, bold=bold) * size * POINT * 1.01
+
+
+@lru_cache(maxsize=50_000)
+def missing(text: str) -> str:
+    """The characters of `text` that none of the bundled fonts can draw, each once, in order."""
+    known = frozenset().union(*(_letters(family) for family in FONT_STACK))
+    absent = (c for c in text if ord(c) not in known and unicodedata.category(c) not in _INVISIBLE)
+    return "".join(dict.fromkeys(absent))
+
+
+_INVISIBLE = {"Cf", "Zs", "Mn"}
+
+
+def _families(text: str, bold: bool) -> list[tuple[str, str]]:
+    """Each character with the family that draws it: the first that has it, blanks stay with the
+    run.
+    """
+    chosen = FONT_STACK[0]
+    pairs = []
+    for char in text:
+        if unicodedata.category(char) not in _INVISIBLE or ord(char) not in _letters(chosen):
+            chosen = next((f for f in FONT_STACK if ord(char) in _letters(f)), FONT_STACK[0])
+        pairs.append((chosen, char))
+    return pairs
+
+
+@cache
+def _letters(family: str) -> frozenset[int]:
+    with TTFont(FONTS / FONT_FILES[family, 400], lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+@cache
+def _face(family: str, bold: bool) -> ImageFont.FreeTypeFont:
+    name = FONT_FILES.get((family, 700 if bold else 400)) or FONT_FILES[family, 400]
+    path = str(FONTS / name)
+    return ImageFont.truetype(path, _UNITS, layout_engine=ImageFont.Layout.RAQM)
