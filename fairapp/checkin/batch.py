@@ -1,0 +1,131 @@
+"""What deciding about one upload needs: read at once for all its scans, true as they are added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property, partial
+from typing import Any
+
+from flask import current_app
+
+from fairapp.accounts.models import User
+from fairapp.checkin import clocks, codes, queries, rules
+from fairapp.checkin.cards import PersonRow, cards, people
+from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
+from fairapp.checkin.models import Device
+from fairapp.checkin.queries import EntryRow, GateRow
+from fairapp.core.access import Permission
+from fairapp.events.models import Event
+
+# The columns of a scan, by name.
+Row = Mapping[str, Any]
+
+
+class Batch:
+    """The scans of one request with their event, and the rows that they touch."""
+
+    def __init__(
+        self,
+        event: Event,
+        items: Sequence[Item],
+        *,
+        actor: User | None,
+        device: Device | None,
+        received_at: datetime,
+        sent_at: datetime,
+    ) -> None:
+        self.event, self.actor, self.device = event, actor, device
+        self.received_at, self.sent_at = received_at, sent_at
+        self._items = [item for item in items if not isinstance(item, InvalidItem)]
+        self.fair = rules.Fair(event.zone, queries.days(event.id))
+        self.gates = queries.gates(event.id)
+        self._gates_by_id = {gate.id: gate for gate in self.gates.values()}
+        # A scan sent again is answered from what was stored; nothing else is asked about it.
+        self.stored: dict[str, Row] = queries.stored({item.uuid for item in self._items})
+        self._load_people()
+        self._free_seqs = self._load_seqs()
+        self._rooms: dict[int, tuple[int | None, int]] = {}
+
+    @cached_property
+    def may_override(self) -> bool:
+        """Whether the actor may let somebody in against the verdict."""
+        return bool(self.actor and self.actor.can(Permission.OVERRIDE_REFUSAL, self.event))
+
+    def timing(self, item: ScanItem | UndoItem) -> clocks.Timing:
+        """When it happened."""
+        return clocks.correct(
+            item.scanned_at,
+            item.offset_ms,
+            sent_at=self.sent_at,
+            received_at=self.received_at,
+            days=self.fair.days,
+            zone=self.fair.zone,
+        )
+
+    def gate(self, row: GateRow) -> rules.Gate:
+        """The rules of a checkpoint, with how full its room is."""
+        capacity, present = None, 0
+        if row.scope == "session" and row.watches:
+            if row.id not in self._rooms:
+                self._rooms[row.id] = queries.room_of(self.event.id, row)
+            capacity, present = self._rooms[row.id]
+        return rules.Gate(
+            row.code, row.scope, row.group, row.is_entrance, capacity=capacity, present=present
+        )
+
+    def gate_by_id(self, key: int) -> GateRow:
+        """The checkpoint of a stored scan."""
+        return self._gates_by_id[key]
+
+    def person(self, key: int | None) -> PersonRow | None:
+        """A registration, as far as gates may know it."""
+        if key is not None and key not in self._people:
+            self._people |= people([key])
+        return self._people.get(key) if key is not None else None
+
+    def seen(self, person_id: int | None, before: int | None = None) -> list[rules.Entry]:
+        """Entries of a person; with `before` only those stored before the scan with this id."""
+        if person_id is None:
+            return []
+        if person_id not in self._entries:
+            self._entries[person_id] = queries.entries(self.event.id, [person_id])
+        known = [e for e in self._entries[person_id] if before is None or e.scan_id < before]
+        return [self._entry(entry) for entry in known]
+
+    def take_seq(self, item: ScanItem | UndoItem) -> int | None:
+        """The device's running number, unless another scan of it has that already."""
+        if item.seq not in self._free_seqs:
+            # The device was reset and counts anew; its scan is worth more than its number.
+            return None
+        self._free_seqs.remove(item.seq)
+        return item.seq
+
+    def add(self, row: Row) -> None:
+        """Remember a scan just stored: later ones of the batch must see it."""
+        self.stored[row["uuid"]] = row
+        self._entries.pop(row["registration_id"], None)
+        self._rooms.pop(row["checkpoint_id"], None)
+
+    def _load_people(self) -> None:
+        fresh = [i for i in self._items if isinstance(i, ScanItem) and i.uuid not in self.stored]
+        salt = codes.event_salt(str(current_app.config["SECRET_KEY"]), self.event.id)
+        self.cards = cards(
+            self.event.id, [i.code for i in fresh], index_of=partial(codes.index_of, salt=salt)
+        )
+        self._people = {c.person.id: c.person for c in self.cards.values() if c.person}
+        ids = sorted(self._people)
+        queries.lock_people(ids)
+        self._entries: dict[int, list[EntryRow]] = {key: [] for key in ids}
+        for entry in queries.entries(self.event.id, ids):
+            self._entries.setdefault(entry.registration_id, []).append(entry)
+
+    def _entry(self, row: EntryRow) -> rules.Entry:
+        gate = self._gates_by_id[row.checkpoint_id]
+        return rules.Entry(row.at, gate.code, gate.group)
+
+    def _load_seqs(self) -> set[int]:
+        seqs = {item.seq for item in self._items if item.seq is not None}
+        if self.device is None or not seqs:
+            return set()
+        return seqs - queries.used_seqs(self.device.id, seqs)

@@ -1,0 +1,126 @@
+"""The rows that a batch adds: one scan decided, or one scan taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fairapp.checkin import queries, rules
+from fairapp.checkin.batch import Batch, Row
+from fairapp.checkin.cards import CardRow
+from fairapp.checkin.clocks import Timing
+from fairapp.checkin.codes import Code
+from fairapp.checkin.items import ScanItem, UndoItem
+from fairapp.core import audit
+
+_MOST_MS = 2**31 - 1
+
+
+def scan_row(batch: Batch, item: ScanItem) -> Row | str:
+    """The columns of a scan; the reason instead when it is none."""
+    gate = batch.gates.get(item.checkpoint)
+    if gate is None:
+        return "checkpoint"
+    timing, found = batch.timing(item), batch.cards.get(item.code)
+    card = found if found and found.event_id == batch.event.id else None
+    person = card.person if card else None
+    attempt = rules.Attempt(
+        timing.at,
+        item.direction,
+        is_well_formed=item.code.kind is not None,
+        is_of_other_event=found is not None and card is None,
+        clock_failed=timing.has_failed,
+    )
+    seen = batch.seen(person.id if person else None)
+    decision = rules.decide(batch.fair, batch.gate(gate), attempt, _facts(card), seen)
+    override = item.override if batch.may_override else ""
+    row = _common(batch, item, timing) | {
+        "checkpoint_id": gate.id,
+        "registration_id": person.id if person else None,
+        "badge_id": card.badge_id if card else None,
+        "direction": item.direction,
+        "method": item.method,
+        "verdict": decision.verdict,
+        "reason": decision.reason,
+        "is_entry": rules.counts_as_entry(decision, is_overridden=bool(override)),
+        "override": override,
+        "undoes_id": None,
+        "raw": _raw(item.code) if decision.verdict == "unknown" else "",
+    }
+    if override:
+        _note(batch, "scan_overridden", row)
+    return row
+
+
+def undo_row(batch: Batch, item: UndoItem) -> Row | str:
+    """The columns of a scan that takes another back; the reason instead when it may not."""
+    undone = queries.locked_scan(batch.event.id, item.undoes)
+    if undone is None:
+        return "undo_unknown"
+    if undone.undoes_id is not None or not (undone.is_entry or undone.direction == "out"):
+        return "not_undoable"
+    is_own = (batch.actor is not None and undone.user_id == batch.actor.id) or (
+        batch.device is not None and undone.device_id == batch.device.id
+    )
+    if not rules.may_undo(is_own=is_own, may_override=batch.may_override):
+        return "not_allowed"
+    if queries.is_undone(undone.id):
+        return "undone_already"
+    row = _common(batch, item, batch.timing(item)) | {
+        "checkpoint_id": undone.checkpoint_id,
+        "registration_id": undone.registration_id,
+        "badge_id": undone.badge_id,
+        "direction": undone.direction,
+        "method": undone.method,
+        "verdict": undone.verdict,
+        "reason": "undo",
+        "is_entry": False,
+        "override": "",
+        "undoes_id": undone.id,
+        "raw": "",
+    }
+    _note(batch, "scan_undone", row)
+    return row
+
+
+def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str, Any]:
+    return {
+        "uuid": item.uuid,
+        "event_id": batch.event.id,
+        "device_id": batch.device.id if batch.device else None,
+        "user_id": batch.actor.id if batch.actor else None,
+        "seq": batch.take_seq(item),
+        "scanned_at": item.scanned_at,
+        # A clock that is years wrong does not fit; `scanned_at` and `at` tell how wrong it was.
+        "offset_ms": max(-_MOST_MS, min(item.offset_ms or 0, _MOST_MS)),
+        "at": timing.at,
+        "received_at": batch.received_at,
+        "clock_doubtful": timing.is_doubtful,
+    }
+
+
+def _facts(card: CardRow | None) -> rules.Card | None:
+    if card is None:
+        return None
+    person = card.person
+    holder = (
+        rules.Holder(person.status, person.category_code, is_protocol=person.is_protocol)
+        if person
+        else None
+    )
+    return rules.Card(holder, card.revoked_at)
+
+
+def _raw(code: Code) -> str:
+    # Of one of ours only the beginning: the log must not hold the keys to passes of other fairs.
+    return f"{code.kind}:{code.value[:4]}" if code.kind is not None else code.value
+
+
+def _note(batch: Batch, action: str, row: Row) -> None:
+    kept = ("uuid", "registration_id", "verdict", "reason", "override", "undoes_id")
+    audit.record(
+        action,
+        at=batch.received_at,
+        actor=batch.actor,
+        event_id=batch.event.id,
+        details={name: row[name] for name in kept if row[name]},
+    )

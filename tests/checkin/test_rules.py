@@ -1,0 +1,100 @@
+"""The check-in contract, case by case; the browser's twin runs the same file."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from fairapp.checkin import presence, rules
+from fairapp.checkin.models import ENTRIES, Verdict
+
+CONTRACT = json.loads(
+    (Path(__file__).parents[1] / "contracts" / "scan_cases.json").read_text(encoding="utf-8")
+)
+
+
+@pytest.mark.parametrize("case", CONTRACT["cases"], ids=lambda case: case["name"])
+def test_decide_answers_as_the_contract_says(case: dict[str, Any]) -> None:
+    decision = rules.decide(
+        _fair(case.get("fair", CONTRACT["fair"])),
+        _gate(case["gate"]),
+        rules.Attempt(**{**case["attempt"], "at": _moment(case["attempt"]["at"])}),
+        _card(case["card"]),
+        [_entry(entry) for entry in case["seen"]],
+    )
+
+    first = case["expect"].get("first")
+    assert decision == rules.Decision(
+        case["expect"]["verdict"], case["expect"]["reason"], _entry(first) if first else None
+    )
+
+
+def test_contract_has_every_verdict_and_every_name_once() -> None:
+    assert {case["expect"]["verdict"] for case in CONTRACT["cases"]} == set(Verdict)
+    names = [case["name"] for case in CONTRACT["cases"]]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_counts_as_entry_is_what_the_model_calls_an_entry(verdict: Verdict) -> None:
+    decision = rules.Decision(verdict.value)
+
+    assert rules.counts_as_entry(decision, is_overridden=False) == (verdict in ENTRIES)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "counts"),
+    [("ask", True), ("refused", True), ("blank", False), ("unknown", False), ("left", False)],
+)
+def test_counts_as_entry_with_an_override_only_where_one_is_possible(
+    verdict: Any, counts: bool
+) -> None:
+    assert rules.counts_as_entry(rules.Decision(verdict), is_overridden=True) == counts
+
+
+@pytest.mark.parametrize(
+    ("is_own", "may_override", "allowed"),
+    [(True, False, True), (False, True, True), (True, True, True), (False, False, False)],
+)
+def test_may_undo_ones_own_or_with_the_right(
+    is_own: bool, may_override: bool, allowed: bool
+) -> None:
+    assert rules.may_undo(is_own=is_own, may_override=may_override) == allowed
+
+
+def test_half_days_part_at_the_hour_of_the_attendance_list() -> None:
+    assert rules.AFTERNOON_FROM == presence.AFTERNOON_FROM
+
+
+def _fair(data: dict[str, Any]) -> rules.Fair:
+    return rules.Fair(ZoneInfo(data["zone"]), frozenset(map(date.fromisoformat, data["days"])))
+
+
+def _gate(data: dict[str, Any]) -> rules.Gate:
+    fields = dict(data)
+    if "categories" in fields:
+        fields["categories"] = frozenset(fields["categories"])
+    if "days" in fields:
+        fields["days"] = frozenset(map(date.fromisoformat, fields["days"]))
+    return rules.Gate(**fields)
+
+
+def _card(data: dict[str, Any] | None) -> rules.Card | None:
+    if data is None:
+        return None
+    holder = rules.Holder(**data["holder"]) if data["holder"] else None
+    revoked = data.get("revoked_at")
+    return rules.Card(holder, _moment(revoked) if revoked else None)
+
+
+def _entry(data: dict[str, Any]) -> rules.Entry:
+    return rules.Entry(**{**data, "at": _moment(data["at"])})
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
