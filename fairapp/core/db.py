@@ -1,8 +1,8 @@
 """Engine settings, column types and the commit at the edge.
 
-Actions add and flush. One `after_request` hook commits an answer below 400 to anything but a GET and
-rolls back everything else, so a page that failed half-way leaves nothing behind. Tasks and commands
-use `transaction()`.
+Actions add and flush. One `after_request` hook commits an answer below 400 to anything but a GET
+and rolls back everything else, so a page that failed half-way leaves nothing behind. Tasks and
+commands use `transaction()`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -121,6 +122,19 @@ def after_commit(callback: Callable[[], None]) -> None:
     db.session().info.setdefault("after_commit", []).append(callback)
 
 
+@contextmanager
+def refusing(refusal: Exception) -> Iterator[None]:
+    """Raise `refusal` when what is flushed in the block breaks a constraint; the rest stays.
+
+    Add and change inside the block: what was pending before would break outside of its savepoint.
+    """
+    try:
+        with db.session.begin_nested():
+            yield
+    except IntegrityError as error:
+        raise refusal from error
+
+
 def insert_once(table: Table | type[Model], values: dict[str, Any], *, key: str) -> bool:
     """INSERT … ON CONFLICT (key) DO NOTHING; True when the row is new. `key` is a unique column."""
     target = table if isinstance(table, Table) else cast(Table, table.__table__)
@@ -136,7 +150,9 @@ def insert_once(table: Table | type[Model], values: dict[str, Any], *, key: str)
         )
     else:
         statement = insert(target).values(values)
-    return cast(CursorResult[Any], db.session.execute(statement)).rowcount == 1
+    # SQLAlchemy forgets how many rows an INSERT touched, unless it is asked to remember.
+    done = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast(CursorResult[Any], done).rowcount == 1
 
 
 def _render_type(kind: str, item: Any, _context: Any) -> str | bool:
@@ -169,7 +185,7 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
 
 
 def _on_sqlite_begin(connection: Any) -> None:
-    # Two deferred readers that both want to write dead-lock at once; a writer queues from the start.
+    # Two deferred readers that both want to write dead-lock; a writer queues from the start.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _is_writing() else "BEGIN")
 
 
