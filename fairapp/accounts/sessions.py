@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from flask import Flask
+from flask import Flask, session
 from flask_babel import lazy_gettext as _l
-from flask_login import LoginManager
+from flask_login import LoginManager, login_user, logout_user
 
 from fairapp.accounts.models import User
 from fairapp.core.access import Permission, may
@@ -41,10 +41,24 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def password_matches(user: User | None, password: str) -> bool:
-    """Whether `password` is that user's; takes the same time for an unknown user."""
+def hash_matches(digest: str | None, password: str) -> bool:
+    """Whether `password` gave `digest`; False, after the same time, for no digest."""
     try:
-        _hasher.verify(user.password_hash if user else _NOBODY, password)
+        _hasher.verify(digest or _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return False
-    return user is not None
+    return digest is not None
+
+
+def sign_in(user: User, *, remember: bool) -> None:
+    """Begin a new session: nothing of the one before it, not even its CSRF token, lives on."""
+    session.clear()
+    login_user(user)
+    # Permanent lasts PERMANENT_SESSION_LIFETIME; otherwise until the browser is closed.
+    session.permanent = remember
+
+
+def sign_out() -> None:
+    """End the session."""
+    logout_user()
+    session.clear()

@@ -12,6 +12,10 @@ from fairapp.core.errors import DomainError
 class Form(FlaskForm):  # type: ignore[misc]
     """What every form inherits from."""
 
+    def values(self, *names: str) -> dict[str, Any]:
+        """Data of those fields by name, as keyword arguments for an action."""
+        return {name: self[name].data for name in names}
+
     def add_domain_error(self, error: DomainError) -> None:
         """Show `error` on its field, or above the form when it has none."""
         if error.field and error.field in self._fields:

@@ -1,0 +1,226 @@
+"""Verbs that change accounts and teams: first organiser, members, roles, passwords."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select, text
+
+from fairapp.accounts.models import Membership, Role, User
+from fairapp.accounts.passwords import new_password
+from fairapp.accounts.queries import find_user, has_users, normal_email, organiser_count
+from fairapp.accounts.rules import check_password
+from fairapp.accounts.sessions import hash_matches, hash_password
+from fairapp.core import audit
+from fairapp.core.db import db, refusing
+from fairapp.core.errors import DomainError
+from fairapp.events.models import Event
+
+
+@dataclass(frozen=True)
+class Added:
+    """Somebody who was put on a team; `password` only when the account is new, to be shown once."""
+
+    user: User
+    password: str | None
+
+
+def authenticate(email: str, password: str, *, at: datetime) -> User:
+    """The user who signs in; refusal `sign_in_wrong`."""
+    user = verify(email, password)
+    audit.record("account.signed_in", user, at=at, actor=user)
+    return user
+
+
+def verify(email: str, password: str) -> User:
+    """Whose address and password these are; one refusal, after the same time, whatever is wrong.
+
+    Undoes what the present transaction has written: call it first.
+    """
+    user = find_user(email)
+    digest = user.password_hash if user is not None and user.is_active else None
+    # Hashing is slow on purpose. SQLite has one writer: scans must not queue behind a sign-in.
+    db.session.rollback()
+    matches = hash_matches(digest, password)
+    user = find_user(email) if matches else None
+    if user is None or user.password_hash != digest:
+        raise DomainError("sign_in_wrong", _l("This e-mail address and password do not match."))
+    return user
+
+
+def setup_key() -> str:
+    """What proves, while nobody has an account, that one may read the server's screen."""
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    digest = hmac.new(secret, b"fairapp: first organiser", hashlib.sha256).digest()
+    return base64.b32encode(digest[:15]).decode().lower()
+
+
+def setup_key_is(key: str) -> bool:
+    """Whether `key` is the one that `setup_url` shows."""
+    return hmac.compare_digest(key.encode(), setup_key().encode())
+
+
+def setup_url(base: str) -> str:
+    """Address below `base` where the first organiser is made; empty once there is one."""
+    there = has_users()
+    db.session.rollback()
+    if there:
+        return ""
+    path = current_app.url_map.bind("localhost").build("accounts.setup", {"key": setup_key()})
+    return base.rstrip("/") + path
+
+
+def create_first_organiser(*, name: str, email: str, password: str, at: datetime) -> User:
+    """The account that may do everything; refused as soon as anybody has an account."""
+    _lock_accounts()
+    if has_users():
+        raise DomainError("already_set_up", _l("The first account was already created. Sign in."))
+    check_password(password, email=email, name=name)
+    user = _new_user(email, name, password, at=at, is_administrator=True)
+    audit.record("account.first_organiser", user, at=at, actor=user)
+    return user
+
+
+def add_user(*, email: str, name: str, password: str, at: datetime) -> User:
+    """A new account without a role. For the command line."""
+    check_password(password, email=email, name=name)
+    user = _new_user(email, name, password, at=at)
+    audit.record("account.created", user, at=at)
+    return user
+
+
+def make_administrator(user: User, *, at: datetime) -> None:
+    """Let the user open every fair and create new ones. For the command line."""
+    user.is_administrator = True
+    audit.record("account.administrator", user, at=at)
+
+
+def add_member(
+    event: Event, *, email: str, name: str, role: Role, actor: User | None, at: datetime
+) -> Added:
+    """Give a role to whoever has this address, with a new account when it has none."""
+    user = find_user(email)
+    password = None
+    if user is None:
+        password = new_password()
+        user = _new_user(email, name, password, at=at)
+        audit.record("account.created", user, at=at, actor=actor, event_id=event.id)
+    elif not user.is_active:
+        raise DomainError("account_closed", _l("This account is closed."), field="email")
+    give_role(user, event, role, actor=actor, at=at)
+    return Added(user, password)
+
+
+def give_role(
+    user: User, event: Event, role: Role, *, actor: User | None, at: datetime
+) -> Membership:
+    """One more role at the fair; refused when the user has it."""
+    refusal = DomainError(
+        "role_exists",
+        _l("%(name)s has this role already.", name=user.name),
+        field="role",
+    )
+    if role in user.roles_at(event):
+        raise refusal
+    membership = Membership(user_id=user.id, event_id=event.id, role=role)
+    with refusing(refusal):  # two organisers at once
+        db.session.add(membership)
+    db.session.expire(user, ["memberships"])
+    audit.record(
+        "team.role_given",
+        user,
+        at=at,
+        actor=actor,
+        event_id=event.id,
+        details={"role": role, "email": user.email},
+    )
+    return membership
+
+
+def remove_role(membership: Membership, *, actor: User, at: datetime) -> None:
+    """Take a role away; a fair keeps its last organiser."""
+    # Two organisers may remove each other at the same moment: the fair's row puts them in a line.
+    event = db.session.scalars(
+        select(Event).where(Event.id == membership.event_id).with_for_update()
+    ).one()
+    if membership.role == Role.ORGANISER and organiser_count(event) <= 1:
+        raise DomainError(
+            "last_organiser",
+            _l("A fair needs an organiser. Give this role to somebody else first."),
+        )
+    user = membership.user
+    details = {"role": membership.role, "email": user.email}
+    user.memberships.remove(membership)
+    db.session.flush()
+    audit.record("team.role_removed", user, at=at, actor=actor, event_id=event.id, details=details)
+
+
+def may_reset_password(user: User, event: Event, *, actor: User) -> bool:
+    """Whether `actor`, an organiser of `event`, may give `user` a new password.
+
+    Otherwise whoever organises one fair could take over accounts that open others.
+    """
+    if user.id == actor.id:
+        return False
+    works_elsewhere = any(m.event_id != event.id for m in user.memberships)
+    return actor.is_administrator or not (user.is_administrator or works_elsewhere)
+
+
+def reset_password(user: User, event: Event, *, actor: User, at: datetime) -> str:
+    """A new password, to be shown once; it ends the user's sessions."""
+    if not may_reset_password(user, event, actor=actor):
+        raise DomainError(
+            "not_yours",
+            _l("This account also opens other fairs. Ask an administrator for a new password."),
+        )
+    password = new_password()
+    user.password_hash = hash_password(password)
+    audit.record("account.password_reset", user, at=at, actor=actor, event_id=event.id)
+    return password
+
+
+def change_password(email: str, current: str, password: str, *, at: datetime) -> User:
+    """A password of one's own choice; whoever sits at an open session must know the present one."""
+    try:
+        user = verify(email, current)
+    except DomainError as error:
+        raise DomainError(
+            "password_wrong", _l("This is not your present password."), field="current"
+        ) from error
+    set_password(user, password, actor=user, at=at)
+    return user
+
+
+def set_password(user: User, password: str, *, actor: User | None, at: datetime) -> None:
+    """Put another password in force; it ends the user's sessions."""
+    check_password(password, email=user.email, name=user.name)
+    user.password_hash = hash_password(password)
+    audit.record("account.password_changed", user, at=at, actor=actor)
+
+
+def _new_user(
+    email: str, name: str, password: str, *, at: datetime, is_administrator: bool = False
+) -> User:
+    user = User(
+        email=normal_email(email),
+        name=name,
+        password_hash=hash_password(password),
+        is_administrator=is_administrator,
+        created_at=at,
+    )
+    refusal = DomainError("account_exists", _l("This address has an account."), field="email")
+    with refusing(refusal):  # the same address, added twice at once
+        db.session.add(user)
+    return user
+
+
+def _lock_accounts() -> None:
+    # On SQLite the request holds the one writer's lock already.
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE user_account IN SHARE ROW EXCLUSIVE MODE"))

@@ -1,0 +1,113 @@
+"""Limits on guessing passwords that nobody can turn against somebody else.
+
+Attempts are counted per address and account, so hammering an account from one place does not close
+it anywhere else; and per address, so that one place cannot try every account. A browser that has
+signed in to an account before carries a signed cookie and is counted by itself: sharing a network
+with whoever hammers does not lock it out either (OWASP calls these device cookies).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import logging
+import secrets
+import time
+
+from flask import current_app, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from limits import RateLimitItemPerMinute
+from werkzeug.wrappers import Response
+
+from fairapp import limiter
+from fairapp.accounts.models import User
+from fairapp.accounts.queries import normal_email
+
+log = logging.getLogger(__name__)
+
+COOKIE = "device"
+COOKIE_AGE = 365 * 24 * 3600
+# A fair's whole team may sit behind one public address and sign in during the same ten minutes.
+PER_ACCOUNT = RateLimitItemPerMinute(10, 10)
+PER_ADDRESS = RateLimitItemPerMinute(200, 10)
+
+
+def seconds_to_wait(email: str) -> int:
+    """Count an attempt to sign in; how long to wait when it is one too many, else 0."""
+    if not limiter.enabled:
+        return 0
+    try:
+        return max(
+            _hit(item, key) for item, key in ((PER_ACCOUNT, _bucket(email)), *_address_limit(email))
+        )
+    except Exception:
+        # Without the limiter's storage the team must still be able to open the gates.
+        log.exception("attempts to sign in could not be counted")
+        return 0
+
+
+def forgive(email: str) -> None:
+    """Forget the attempts on this account from here: the last one was right."""
+    if limiter.enabled:
+        try:
+            limiter.limiter.clear(PER_ACCOUNT, "sign-in", _bucket(email))
+        except Exception:
+            log.exception("attempts to sign in could not be forgotten")
+
+
+def remember_device(response: Response, user: User) -> None:
+    """Let this browser be counted by itself when it signs in to this account again."""
+    if _device_of(user.email):
+        return
+    response.set_cookie(
+        COOKIE,
+        _signer().dumps([_digest(user.email), secrets.token_hex(8)]),
+        max_age=COOKIE_AGE,
+        httponly=True,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        samesite="Lax",
+    )
+
+
+def _hit(item: RateLimitItemPerMinute, key: str) -> int:
+    if limiter.limiter.hit(item, "sign-in", key):
+        return 0
+    window = limiter.limiter.get_window_stats(item, "sign-in", key)
+    return max(1, round(window.reset_time - time.time()))
+
+
+def _bucket(email: str) -> str:
+    device = _device_of(email)
+    return f"device:{device}" if device else f"{_address()}:{_digest(email)}"
+
+
+def _address_limit(email: str) -> tuple[tuple[RateLimitItemPerMinute, str], ...]:
+    return () if _device_of(email) else ((PER_ADDRESS, _address()),)
+
+
+def _device_of(email: str) -> str:
+    """Number of this browser when it has signed in to the account before, else empty."""
+    try:
+        account, number = _signer().loads(request.cookies.get(COOKIE, ""), max_age=COOKIE_AGE)
+    except (BadSignature, ValueError, TypeError):
+        return ""
+    return str(number) if account == _digest(email) else ""
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.config["SECRET_KEY"]), salt="device")
+
+
+def _digest(email: str) -> str:
+    return hashlib.sha256(normal_email(email).encode()).hexdigest()[:16]
+
+
+def _address() -> str:
+    """The visitor's address; of IPv6 the network, for a single visitor has all of it."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((int(address), 64), strict=False))

@@ -1,0 +1,86 @@
+"""Reads about users and teams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from fairapp.accounts.models import Membership, Role, User
+from fairapp.core.db import db
+from fairapp.events.models import Event
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of a fair's team, and the memberships that make them so."""
+
+    user: User
+    memberships: tuple[Membership, ...]
+
+
+def find_user(email: str) -> User | None:
+    """The account with this e-mail address, however it was typed."""
+    return db.session.scalar(select(User).where(User.email == normal_email(email)))
+
+
+def normal_email(email: str) -> str:
+    """E-mail addresses are kept and compared in lower case."""
+    return email.strip().lower()
+
+
+def has_users() -> bool:
+    """Whether anybody has an account yet."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
+def team(event: Event) -> list[Member]:
+    """Who works at the fair, by name."""
+    query = (
+        select(Membership, User)
+        .join(User)
+        .where(Membership.event_id == event.id)
+        .order_by(func.lower(User.name), User.id, Membership.id)
+    )
+    people: dict[int, tuple[User, list[Membership]]] = {}
+    for membership, user in db.session.execute(query):
+        people.setdefault(user.id, (user, []))[1].append(membership)
+    return [Member(user, _in_order(roles)) for user, roles in people.values()]
+
+
+def administrators() -> list[User]:
+    """Whoever may open every fair, by name."""
+    query = select(User).where(User.is_administrator, User.disabled_at.is_(None))
+    return list(db.session.scalars(query.order_by(func.lower(User.name), User.id)))
+
+
+def find_membership(event: Event, membership_id: int) -> Membership | None:
+    """A role at this fair; None when the number is of another one."""
+    query = select(Membership).where(
+        Membership.id == membership_id, Membership.event_id == event.id
+    )
+    return db.session.scalar(query)
+
+
+def find_member(event: Event, user_id: int) -> User | None:
+    """Somebody who has a role at this fair."""
+    query = (
+        select(User)
+        .join(Membership)
+        .where(User.id == user_id, Membership.event_id == event.id)
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def organiser_count(event: Event) -> int:
+    """How many organisers the fair has, administrators without a role apart."""
+    query = select(func.count()).where(
+        Membership.event_id == event.id, Membership.role == Role.ORGANISER
+    )
+    return db.session.scalar(query) or 0
+
+
+def _in_order(memberships: list[Membership]) -> tuple[Membership, ...]:
+    order = list(Role)
+    return tuple(sorted(memberships, key=lambda m: order.index(Role(m.role))))

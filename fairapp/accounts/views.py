@@ -1,0 +1,155 @@
+"""Signing in and out, the first organiser, one's own password."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as BaseResponse
+
+from fairapp.accounts import actions, attempts, listeners, sessions
+from fairapp.accounts.forms import PasswordForm, SetupForm, SignInForm
+from fairapp.accounts.models import User
+from fairapp.accounts.queries import has_users
+from fairapp.core import clock
+from fairapp.core.access import public, signed_in
+from fairapp.core.errors import DomainError
+from fairapp.core.forms import Form
+
+bp = Blueprint("accounts", __name__)
+listeners.connect()
+
+
+@bp.route("/login", methods=["GET", "POST"])
+@public
+def sign_in() -> BaseResponse | tuple[str, int]:
+    """The sign-in page; then on to `next`, or to where the role works."""
+    target = _page_of_ours(request.args.get("next", "")) or url_for("events.staff_index")
+    if current_user.is_authenticated:
+        return redirect(target)
+    form = SignInForm()
+    if form.validate_on_submit():
+        if wait := attempts.seconds_to_wait(str(form.email.data)):
+            return _too_many(form, wait)
+        try:
+            user = actions.authenticate(**form.values("email", "password"), at=clock.now())
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            return _signed_in(user, target, remember=form.remember.data)
+    return _sign_in_page(form), _status(form)
+
+
+@bp.post("/logout")
+@public
+def sign_out() -> BaseResponse:
+    """End the session, and have the browser drop the pages that it kept."""
+    sessions.sign_out()
+    flash(_("You are signed out."), "success")
+    response = redirect(url_for("accounts.sign_in"))
+    # The back button of a shared laptop must not bring the lists back.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@bp.route("/setup", methods=["GET", "POST"])
+@public
+def setup() -> BaseResponse | tuple[str, int]:
+    """The first account: only while there is none, only with the key on the server's screen."""
+    if has_users():
+        return redirect(url_for("accounts.sign_in"))
+    if not actions.setup_key_is(request.args.get("key", "")):
+        return render_template("accounts/setup_closed.html"), 403
+    form = SetupForm()
+    if form.validate_on_submit():
+        try:
+            user = actions.create_first_organiser(
+                **form.values("name", "email", "password"), at=clock.now()
+            )
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            return _signed_in(user, url_for("events.new"), remember=True)
+    return render_template("accounts/setup.html", form=form), _status(form)
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@signed_in
+def password() -> BaseResponse | tuple[str, int]:
+    """Choose another password; it signs out every other device."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        if wait := attempts.seconds_to_wait(current_user.email):
+            form.add_domain_error(_wait_error(wait, field="current"))
+            return render_template("accounts/password.html", form=form), 429
+        try:
+            actions.change_password(
+                current_user.email, **form.values("current", "password"), at=clock.now()
+            )
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            sessions.sign_in(current_user, remember=True)
+            flash(_("Your password is changed. Other devices are signed out."), "success")
+            return redirect(url_for("events.staff_index"))
+    return render_template("accounts/password.html", form=form), _status(form)
+
+
+def _signed_in(user: User, target: str, *, remember: bool) -> BaseResponse:
+    attempts.forgive(user.email)
+    sessions.sign_in(user, remember=remember)
+    response = redirect(target)
+    attempts.remember_device(response, user)
+    return response
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    return render_template("accounts/sign_in.html", form=form, has_users=has_users())
+
+
+def _too_many(form: SignInForm, wait: int) -> Response:
+    form.add_domain_error(_wait_error(wait))
+    return Response(_sign_in_page(form), 429, {"Retry-After": str(wait)}, mimetype="text/html")
+
+
+def _wait_error(seconds: int, *, field: str | None = None) -> DomainError:
+    text = ngettext(
+        "Too many attempts. Try again in %(num)s minute.",
+        "Too many attempts. Try again in %(num)s minutes.",
+        -(-seconds // 60),
+    )
+    return DomainError("too_many_attempts", text, field=field)
+
+
+def _status(form: Form) -> int:
+    return 422 if form.is_submitted() else 200
+
+
+def _page_of_ours(target: str) -> str | None:
+    """`target`, when a link may lead there: a path that one of our pages answers to a GET."""
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+        return None
+    try:
+        endpoint, _values = current_app.url_map.bind("localhost").match(parts.path, "GET")
+    except RequestRedirect:
+        endpoint = ""
+    except HTTPException:
+        return None
+    if endpoint.startswith("accounts."):
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")

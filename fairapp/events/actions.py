@@ -1,0 +1,220 @@
+"""Verbs that change a fair: create one from nothing, change what it says, move it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import exists, select
+
+from fairapp.core import audit
+from fairapp.core.audit import Actor
+from fairapp.core.db import db, refusing
+from fairapp.core.errors import DomainError
+from fairapp.core.i18n import LocalizedText
+from fairapp.events import addresses, colours
+from fairapp.events.models import Category, Checkpoint, Event, EventDay
+from fairapp.events.signals import event_created
+from fairapp.events.usual import CATEGORIES, CHECKPOINTS
+
+LONGEST_FAIR = 31
+# WCAG 2.2, 1.4.3: accents and category colours carry white letters.
+_READABLE = 4.5
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """What a fair needs to exist; with an empty `slug` one is proposed from the name."""
+
+    name: LocalizedText
+    first_day: date
+    last_day: date
+    city: str
+    place: LocalizedText
+    timezone: str
+    slug: str = ""
+
+
+def create_event(new: NewEvent, *, actor: Actor | None, at: datetime) -> Event:
+    """A fair that people can register for at once: days, usual categories, entrances, reception."""
+    days = _days(new.first_day, new.last_day)
+    slug = new.slug or free_address(new.name.in_language("fr"), new.first_day.year)
+    addresses.check(slug)
+    event = Event(
+        slug=slug,
+        name=new.name,
+        city=new.city,
+        place=new.place,
+        timezone=new.timezone,
+        registration_opens_at=at,
+        created_at=at,
+    )
+    event.registration_closes_at = _end_of(event, new.last_day)
+    _add_usual(event, days)
+    taken = DomainError("slug_taken", _l("Another fair has this address."), field="slug")
+    with refusing(taken):
+        db.session.add(event)
+    details = {"slug": slug, "days": [str(day) for day in days]}
+    audit.record("event.created", event, at=at, actor=actor, event_id=event.id, details=details)
+    event_created.send(event, actor=actor, at=at)
+    return event
+
+
+def free_address(name: str, year: int) -> str:
+    """The address proposed from `name`, with a number when it is taken."""
+    base = addresses.propose(name, year)
+    stem = base[: addresses.LONGEST - 3].rstrip("-")
+    taken = set(db.session.scalars(select(Event.slug).where(Event.slug.startswith(stem))))
+    return next(c for c in (base, *(f"{stem}-{n}" for n in range(2, 1000))) if c not in taken)
+
+
+def change_event(
+    event: Event, changes: Mapping[str, Any], *, actor: Actor | None, at: datetime
+) -> None:
+    """Set those columns that differ; refusals `accent_pale`, `closes_before_opens`."""
+    check_readable(str(changes.get("accent", event.accent)), field="accent")
+    opens = changes.get("registration_opens_at", event.registration_opens_at)
+    closes = changes.get("registration_closes_at", event.registration_closes_at)
+    if opens and closes and closes <= opens:
+        raise DomainError(
+            "closes_before_opens",
+            _l("Registration must close after it opens."),
+            field="registration_closes_at",
+        )
+    details = assign(event, changes)
+    if details:
+        audit.record("event.changed", event, at=at, actor=actor, event_id=event.id, details=details)
+
+
+def is_used(event: Event) -> bool:
+    """Whether people, sessions or scans stand on the fair's days, categories or checkpoints."""
+    # Asked of every table that refers to them, so that no feature above has to be known here.
+    return any(
+        db.session.scalar(select(exists().where(key.parent.in_(_own_ids(event, target)))))
+        for table in db.metadata.sorted_tables
+        for key in table.foreign_keys
+        for target in (EventDay, Category, Checkpoint)
+        if key.column.table is target.__table__
+    )
+
+
+def move_event(
+    event: Event,
+    *,
+    first_day: date,
+    last_day: date,
+    timezone: str,
+    actor: Actor | None,
+    at: datetime,
+) -> None:
+    """Other days or another zone; refused (`days_used`) once the fair is used."""
+    days, old_days = _days(first_day, last_day), [day.date for day in event.days]
+    if days == old_days and timezone == event.timezone:
+        return
+    if is_used(event):
+        raise DomainError(
+            "days_used",
+            _l("People or sessions stand on these days already; they can no longer be moved."),
+            field="first_day",
+        )
+    details = {"days": [[str(d) for d in old_days], [str(d) for d in days]]}
+    details["timezone"] = [[event.timezone], [timezone]]
+    _move_registration(event, old_days, days, timezone)
+    event.days.clear()
+    db.session.flush()
+    event.days.extend(EventDay(number=n, date=day) for n, day in enumerate(days, 1))
+    db.session.flush()
+    audit.record("event.moved", event, at=at, actor=actor, event_id=event.id, details=details)
+
+
+def check_readable(colour: str, *, field: str) -> None:
+    """Refuse a colour on which white letters cannot be read (`colour_pale`); name one that can."""
+    ratio = colours.contrast(colour, colours.WHITE)
+    if ratio < _READABLE:
+        raise DomainError(
+            "colour_pale",
+            _l(
+                "White letters cannot be read on it (contrast %(ratio)s, needed 4.5). "
+                "Nearest that works: %(colour)s.",
+                ratio=f"{ratio:.1f}",
+                colour=colours.tones(colour).fill,
+            ),
+            field=field,
+        )
+
+
+def assign(row: Any, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Set the columns of `row` that differ; before and after of each, for the audit."""
+    details = {}
+    for name, value in values.items():
+        before = getattr(row, name)
+        if before != value:
+            details[name] = [_plain(before), _plain(value)]
+            setattr(row, name, value)
+    return details
+
+
+def _days(first: date, last: date) -> list[date]:
+    if last < first:
+        raise DomainError(
+            "days_reversed", _l("The last day is before the first one."), field="last_day"
+        )
+    count = (last - first).days + 1
+    if count > LONGEST_FAIR:
+        raise DomainError(
+            "days_many",
+            _l("At most %(count)s days. Check the year.", count=LONGEST_FAIR),
+            field="last_day",
+        )
+    return [first + timedelta(days=n) for n in range(count)]
+
+
+def _own_ids(event: Event, model: type[EventDay] | type[Category] | type[Checkpoint]) -> Any:
+    return select(model.id).where(model.event_id == event.id)
+
+
+def _end_of(event: Event, last_day: date) -> datetime:
+    return event.utc(last_day + timedelta(days=1), time.min)
+
+
+def _add_usual(event: Event, days: list[date]) -> None:
+    event.days = [EventDay(number=n, date=day) for n, day in enumerate(days, 1)]
+    event.categories = [
+        Category(
+            code=usual.code,
+            name=usual.name,
+            colour=usual.colour,
+            letter=usual.letter,
+            position=position,
+            is_open=usual.is_counted,
+            is_counted=usual.is_counted,
+        )
+        for position, usual in enumerate(CATEGORIES, 1)
+    ]
+    event.checkpoints = [
+        Checkpoint(code=usual.code, name=usual.name, is_entrance=True, position=position)
+        for position, usual in enumerate(CHECKPOINTS, 1)
+    ]
+
+
+def _move_registration(event: Event, old: list[date], new: list[date], timezone: str) -> None:
+    """Keep what the fair's clocks say; a registration that ended with the fair still does."""
+    ended_with_fair = bool(old) and event.registration_closes_at == _end_of(event, old[-1])
+    zone = ZoneInfo(timezone)
+    for name in ("registration_opens_at", "registration_closes_at"):
+        moment = getattr(event, name)
+        if moment is not None:
+            setattr(event, name, event.local(moment).replace(tzinfo=zone))
+    event.timezone = timezone
+    if ended_with_fair:
+        event.registration_closes_at = _end_of(event, new[-1])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, LocalizedText):
+        return value.as_dict()
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,160 @@
+"""Pages where the team creates and sets up fairs."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from fairapp.core import clock
+from fairapp.core.access import Permission, allow, signed_in
+from fairapp.core.errors import DomainError
+from fairapp.core.forms import Form
+from fairapp.events import actions, categories, navigation
+from fairapp.events.actions import NewEvent
+from fairapp.events.categories import CategoryDetails
+from fairapp.events.forms import CategoryForm, NewEventForm, SettingsForm
+from fairapp.events.models import Event
+from fairapp.events.views import bp
+
+navigation.register(bp)
+
+_MOMENTS = ("registration_opens_at", "registration_closes_at")
+_DAYS = ("first_day", "last_day", "timezone")
+_SETTINGS = (
+    *("name", "tagline", "description", "practical", "privacy_notice", "place", "city"),
+    *("organiser", "partners", "contact", "registration_opens_at", "registration_closes_at"),
+    *("capacity", "accent", "project_code"),
+)
+
+
+@bp.get("/staff/")
+@signed_in
+def staff_index() -> Response | str:
+    """The user's fairs; with exactly one, straight to where the role works."""
+    fairs = navigation.own_fairs()
+    if len(fairs) == 1 and (url := navigation.work_url(fairs[0])):
+        return redirect(url)
+    return render_template("staff/index.html", fairs=fairs, work_url=navigation.work_url)
+
+
+@bp.route("/staff/new", methods=["GET", "POST"])
+@allow(Permission.MANAGE_EVENT)  # without a fair in the address: administrators
+def new() -> Response | tuple[str, int]:
+    """A fair from nothing."""
+    form = NewEventForm()
+    if form.validate_on_submit():
+        details = NewEvent(**form.values("name", "city", "place", "slug", *_DAYS))
+        try:
+            event = actions.create_event(details, actor=current_user, at=clock.now())
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            flash(_("The fair is there. Registration is open."), "success")
+            return redirect(url_for("reports_board.board", slug=event.slug))
+    return render_template("staff/new.html", form=form), _status(form)
+
+
+@bp.route("/staff/<slug>/settings", methods=["GET", "POST"])
+@allow(Permission.MANAGE_EVENT)
+def settings(event: Event) -> Response | tuple[str, int]:
+    """What the fair says, when it is, and when it can be registered for."""
+    used = actions.is_used(event)
+    form = SettingsForm(obj=event, first_day=event.days[0].date, last_day=event.days[-1].date)
+    if used:
+        for name in _DAYS:
+            del form[name]
+    if form.validate_on_submit():
+        try:
+            _change(event, form, used=used)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            flash(_("The settings are saved."), "success")
+            return redirect(url_for("events.settings"))
+    return render_template("staff/settings.html", form=form, used=used), _status(form)
+
+
+@bp.get("/staff/<slug>/categories")
+@allow(Permission.MANAGE_EVENT)
+def category_list(event: Event) -> str:
+    """The fair's categories."""
+    return render_template("staff/categories.html")
+
+
+@bp.route("/staff/<slug>/categories/new", methods=["GET", "POST"])
+@allow(Permission.MANAGE_EVENT)
+def category_new(event: Event) -> Response | tuple[str, int]:
+    """One more category."""
+    form = CategoryForm(colour=event.accent)
+    if form.validate_on_submit():
+        try:
+            categories.add_category(
+                event, _category_details(form), actor=current_user, at=clock.now()
+            )
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            return redirect(url_for("events.category_list"))
+    return render_template("staff/category.html", form=form, category=None), _status(form)
+
+
+@bp.route("/staff/<slug>/categories/<code>", methods=["GET", "POST"])
+@allow(Permission.MANAGE_EVENT)
+def category(event: Event, code: str) -> Response | tuple[str, int]:
+    """Words, letter and colour of a category."""
+    row = categories.find_category(event, code) or abort(404)
+    form = CategoryForm(obj=row)
+    if form.validate_on_submit():
+        try:
+            categories.change_category(
+                row, _category_details(form), actor=current_user, at=clock.now()
+            )
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            flash(_("The category is saved."), "success")
+            return redirect(url_for("events.category_list"))
+    return render_template("staff/category.html", form=form, category=row), _status(form)
+
+
+@bp.route("/staff/<slug>/categories/<code>/removal", methods=["GET", "POST"])
+@allow(Permission.MANAGE_EVENT)
+def category_removal(event: Event, code: str) -> Response | tuple[str, int]:
+    """Ask before a category goes; refused while people are in it."""
+    row = categories.find_category(event, code) or abort(404)
+    form = Form()
+    if form.validate_on_submit():
+        try:
+            categories.remove_category(row, actor=current_user, at=clock.now())
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            flash(_("The category is removed."), "success")
+            return redirect(url_for("events.category_list"))
+    return render_template("staff/category_removal.html", form=form, category=row), _status(form)
+
+
+def _change(event: Event, form: SettingsForm, *, used: bool) -> None:
+    at, changes, zone = clock.now(), form.values(*_SETTINGS), event.zone
+    if not used:
+        before = {name: getattr(event, name) for name in _MOMENTS}
+        days = form.values(*_DAYS)
+        actions.move_event(event, **days, actor=current_user, at=at)
+        for name in _MOMENTS:
+            typed = changes[name]
+            if typed == before[name]:
+                # What the form only repeats has moved with the fair.
+                changes[name] = getattr(event, name)
+            elif typed is not None:
+                changes[name] = typed.astimezone(zone).replace(tzinfo=event.zone)
+    actions.change_event(event, changes, actor=current_user, at=at)
+
+
+def _category_details(form: CategoryForm) -> CategoryDetails:
+    return CategoryDetails(**form.values("name", "letter", "colour", "is_open", "is_counted"))
+
+
+def _status(form: Form) -> int:
+    return 422 if form.is_submitted() else 200

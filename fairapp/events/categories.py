@@ -1,0 +1,98 @@
+"""Verbs that change the categories of participants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from fairapp.core import audit
+from fairapp.core.audit import Actor
+from fairapp.core.db import db, refusing
+from fairapp.core.errors import DomainError
+from fairapp.core.i18n import LocalizedText
+from fairapp.events import addresses
+from fairapp.events.actions import assign, check_readable
+from fairapp.events.models import Category, Event
+
+
+@dataclass(frozen=True)
+class CategoryDetails:
+    """What an organiser says of a category; its code never changes, for exports carry it."""
+
+    name: LocalizedText
+    letter: str
+    colour: str
+    is_open: bool
+    is_counted: bool
+
+
+def find_category(event: Event, code: str) -> Category | None:
+    """The category of this fair with that code."""
+    query = select(Category).where(Category.event_id == event.id, Category.code == code)
+    return db.session.scalar(query)
+
+
+def add_category(
+    event: Event, details: CategoryDetails, *, actor: Actor | None, at: datetime
+) -> Category:
+    """One more, at the end; refusals `letter_taken`, `colour_pale`."""
+    check_readable(details.colour, field="colour")
+    category = Category(
+        event_id=event.id,
+        code=_free_code(event, str(details.name)),
+        position=max((c.position for c in event.categories), default=0) + 1,
+        **_columns(details),
+    )
+    with refusing(_letter_taken()):
+        db.session.add(category)
+    db.session.expire(event, ["categories"])
+    audit.record("category.added", category, at=at, actor=actor, details={"code": category.code})
+    return category
+
+
+def change_category(
+    category: Category, details: CategoryDetails, *, actor: Actor | None, at: datetime
+) -> None:
+    """Other words, letter or colour; what is printed already keeps the old ones."""
+    check_readable(details.colour, field="colour")
+    with refusing(_letter_taken()):
+        changed = assign(category, _columns(details))
+    if changed:
+        audit.record("category.changed", category, at=at, actor=actor, details=changed)
+
+
+def remove_category(category: Category, *, actor: Actor | None, at: datetime) -> None:
+    """Only while nobody is in it (`category_used`)."""
+    event, code = category.event, category.code
+    used = DomainError(
+        "category_used",
+        _l("People are registered in this category. Move them to another one first."),
+    )
+    with refusing(used):
+        db.session.delete(category)
+    db.session.expire(event, ["categories"])
+    audit.record("category.removed", at=at, actor=actor, event_id=event.id, details={"code": code})
+
+
+def _letter_taken() -> DomainError:
+    return DomainError("letter_taken", _l("Another category has this letter."), field="letter")
+
+
+def _columns(details: CategoryDetails) -> dict[str, Any]:
+    return {
+        "name": details.name,
+        "letter": details.letter,
+        "colour": details.colour,
+        "is_open": details.is_open,
+        "is_counted": details.is_counted,
+    }
+
+
+def _free_code(event: Event, name: str) -> str:
+    base = addresses.words(name)[:36].strip("_") or "category"
+    taken = {category.code for category in event.categories}
+    return next(c for c in (base, *(f"{base}_{n}" for n in range(2, 1000))) if c not in taken)

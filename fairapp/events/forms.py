@@ -1,0 +1,101 @@
+"""Shapes of input: a new fair, its settings, its categories."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+
+from fairapp.core.fields import ColourField, FairMomentField, LocalizedField, limit
+from fairapp.core.forms import Form, strip
+
+_NAME_NEEDED = _l("Enter a name in at least one language.")
+
+
+@cache
+def zone_choices() -> dict[str, list[tuple[str, str]]]:
+    """Time zones by continent, Africa first."""
+    groups: dict[str, list[tuple[str, str]]] = {"Africa": []}
+    for zone in sorted(available_timezones()):
+        continent, _, city = zone.partition("/")
+        if city and continent not in {"Etc", "SystemV", "US", "posix", "right"}:
+            groups.setdefault(continent, []).append((zone, city.replace("_", " ")))
+    groups["UTC"] = [("UTC", "UTC")]
+    return groups
+
+
+class _FairForm(Form):
+    name = LocalizedField(_l("Name of the fair"), [DataRequired(_NAME_NEEDED)], max_length=200)
+    first_day = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
+    last_day = DateField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
+    city = StringField(
+        _l("City"), [DataRequired(_l("Enter the city.")), limit(80)], filters=[strip]
+    )
+    place = LocalizedField(_l("Place"), max_length=200)
+    timezone = SelectField(_l("Time zone"), default="Africa/Conakry", choices=zone_choices)
+
+
+class NewEventForm(_FairForm):
+    """A fair from nothing."""
+
+    slug = StringField(
+        _l("Address"),
+        [limit(60)],
+        filters=[strip],
+        description=_l("The end of its links, proposed from the name. It cannot be changed later."),
+    )
+
+
+class SettingsForm(_FairForm):
+    """What a fair says and when it can be registered for."""
+
+    tagline = LocalizedField(_l("In one sentence"), max_length=200)
+    description = LocalizedField(_l("Description"), max_length=8000, rows=5)
+    practical = LocalizedField(_l("Practical information"), max_length=8000, rows=5)
+    privacy_notice = LocalizedField(
+        _l("What is done with personal data"),
+        max_length=8000,
+        rows=5,
+        description=_l("Shown below the registration form."),
+    )
+    organiser = LocalizedField(_l("Organised by"), max_length=300)
+    partners = LocalizedField(_l("With the support of"), max_length=600, rows=2)
+    contact = StringField(_l("Contact for the public"), [limit(200)], filters=[strip])
+    registration_opens_at = FairMomentField(_l("Registration opens"), [Optional()])
+    registration_closes_at = FairMomentField(_l("Registration closes"), [Optional()])
+    capacity = IntegerField(
+        _l("Places in all"),
+        [Optional(), NumberRange(1, 1_000_000, _l("Enter a number of at least 1."))],
+        description=_l("Empty: no limit."),
+    )
+    accent = ColourField(
+        _l("Colour"), description=_l("Of buttons and links; white letters stand on it.")
+    )
+    project_code = StringField(
+        _l("Project code"),
+        [limit(60)],
+        filters=[strip],
+        description=_l("Printed on attendance lists and payment lists."),
+    )
+
+
+class CategoryForm(Form):
+    """One category of participants."""
+
+    name = LocalizedField(_l("Name"), [DataRequired(_NAME_NEEDED)], max_length=120)
+    letter = StringField(
+        _l("Letter"),
+        [DataRequired(_l("Enter one or two letters.")), limit(2)],
+        filters=[strip, lambda text: text.upper() if text else text],
+        description=_l("Tells the category on a black-and-white badge."),
+    )
+    colour = ColourField(_l("Colour"), description=_l("White letters stand on it."))
+    is_open = BooleanField(_l("Offered on the registration form"), default=True)
+    is_counted = BooleanField(
+        _l("Counted among participants"),
+        default=True,
+        description=_l("Untick for the organising team."),
+    )

@@ -1,0 +1,113 @@
+"""Where the team can go: its fairs, the pages of one, and the page where a role works.
+
+Pages are named by endpoint, for most belong to features that stand above this one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import Blueprint, g, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from fairapp.core.access import Permission, may
+from fairapp.core.db import db
+from fairapp.core.i18n import LocalizedText
+from fairapp.events.models import Event
+
+
+class Place(NamedTuple):
+    """A page of the team's, open to whoever holds `permission`."""
+
+    endpoint: str
+    permission: Permission
+    label: Any
+    icon: str
+
+
+class Link(NamedTuple):
+    """One entry of the navigation."""
+
+    url: str
+    label: Any
+    icon: str
+    is_current: bool
+
+
+class FairLink(NamedTuple):
+    """One entry of the list of fairs."""
+
+    url: str
+    name: LocalizedText
+    is_current: bool
+
+
+PLACES = (
+    Place("reports_board.board", Permission.SEE_BOARD, _l("Today"), "home"),
+    Place("checkin.desk", Permission.REGISTER_ON_SITE, _l("Reception"), "people"),
+    Place("checkin.scanner", Permission.CHECK_IN, _l("Scan"), "camera"),
+    Place("badges.index", Permission.PRINT_BADGES, _l("Badges"), "badge"),
+    Place("reports.index", Permission.READ_REPORTS, _l("Reports"), "report"),
+)
+# Whoever manages works on the board; the others on the first of the rest that they may open.
+_WORK = (
+    ("reports_board.board", Permission.MANAGE_EVENT),
+    *((place.endpoint, place.permission) for place in PLACES[1:]),
+)
+
+
+def work_url(event: Event) -> str | None:
+    """The page at `event` where the signed-in user's role works; None without a role there."""
+    for endpoint, permission in _WORK:
+        if current_user.can(permission, event):
+            return url_for(endpoint, slug=event.slug)
+    return None
+
+
+def own_fairs() -> list[Event]:
+    """The fairs at which the signed-in user has something to do, the latest first."""
+    fairs = db.session.scalars(select(Event).options(selectinload(Event.days)))
+    return sorted(
+        (fair for fair in fairs if any(current_user.can(p, fair) for p in Permission)),
+        key=lambda fair: (fair.days[0].date.toordinal() if fair.days else 0, fair.id),
+        reverse=True,
+    )
+
+
+def staff_nav() -> list[Link]:
+    """The pages of the present fair that the user may open; template global."""
+    if "event" not in g:
+        return []
+    return [
+        Link(url, place.label, place.icon, _is_current(place, url))
+        for place in PLACES
+        if may(place.permission)
+        for url in [url_for(place.endpoint)]
+    ]
+
+
+def staff_events() -> list[FairLink]:
+    """The fairs to change to, the present one among them; template global."""
+    if not current_user.is_authenticated:
+        return []
+    return [
+        FairLink(url, fair.name, fair is g.get("event"))
+        for fair in own_fairs()
+        if (url := work_url(fair)) is not None
+    ]
+
+
+def register(bp: Blueprint) -> None:
+    """Give both lists to all templates."""
+    bp.add_app_template_global(staff_nav, "staff_nav")
+    bp.add_app_template_global(staff_events, "staff_events")
+
+
+def _is_current(place: Place, url: str) -> bool:
+    # The board's address is the beginning of the other ones.
+    if place.endpoint == "reports_board.board":
+        return request.endpoint == place.endpoint
+    return request.path.startswith(url)

@@ -1,0 +1,13 @@
+"""What events tell the features above them, which they may not import.
+
+A receiver runs inside the sender's transaction and must only add and flush.
+"""
+
+from __future__ import annotations
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+event_created = _signals.signal("event-created")
+"""A fair was created. Sender: the flushed `Event`; keywords `actor` and `at`, in UTC."""
