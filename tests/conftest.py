@@ -8,6 +8,7 @@ migrated database and a clock stopped at `NOW`. Tests that only look take `demo_
 demonstration fair, loaded once per run and copied for each test file, on the morning `DEMO_NOW`.
 Browser tests take `live_server` or `demo_server`, which run on the same databases as `app` and
 `demo_app`, and a page. What a test writes reaches a server in another process once it is committed.
+`login` and `sign_in` sign a client and a page in.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import contextvars
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -82,6 +83,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"engine: {config.getoption('engine')}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """A test that fails on a server shows what the server said."""
+    report = yield
+    if report.failed:
+        for value in getattr(item, "funcargs", {}).values():
+            if isinstance(value, services.LiveServer):
+                report.sections.append(("server", value.log()))
+    return report
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -426,13 +438,38 @@ def login() -> Login:
     A user is made when nobody holds it yet. `administrator` needs no fair.
     """
 
-    def sign_in(client: FlaskClient, role: str, *, slug: str | None = None) -> str:
+    def login(client: FlaskClient, role: str, *, slug: str | None = None) -> str:
         if has_app_context():
             _commit_prepared()
         identity, email = contextvars.Context().run(_holder, client.application, role, slug)
         with client.session_transaction() as session:
             session["_user_id"] = identity
             session["_fresh"] = True
+        return email
+
+    return login
+
+
+class SignIn(Protocol):
+    """Signs a browser's page in at a server as whoever holds `role`; returns the user's address."""
+
+    def __call__(
+        self, page: Page, server: services.LiveServer, role: str, *, slug: str | None = None
+    ) -> str: ...
+
+
+@pytest.fixture(scope="session")
+def sign_in(login: Login) -> SignIn:
+    """`sign_in(page_phone, demo_server, "scanner")`: like `login`, for a browser."""
+
+    def sign_in(
+        page: Page, server: services.LiveServer, role: str, *, slug: str | None = None
+    ) -> str:
+        client = server.app.test_client()
+        email = login(client, role, slug=slug)
+        cookie = client.get_cookie("session")
+        assert cookie is not None
+        page.context.add_cookies([{"name": "session", "value": cookie.value, "url": server.url}])
         return email
 
     return sign_in
@@ -541,13 +578,7 @@ def demo_server(
 
 
 def _serve(app: Flask, folder: Path, at: datetime) -> services.LiveServer:
-    environment = {
-        "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]),
-        "DATA_DIR": str(app.config["DATA_DIR"]),
-        "SECRET_KEY": str(app.config["SECRET_KEY"]),
-        "FAIR_NOW": at.isoformat(),
-    }
-    return services.LiveServer(environment, folder)
+    return services.LiveServer(app, folder, {"FAIR_NOW": at.isoformat()})
 
 
 # -- browser --------------------------------------------------------------------------------------

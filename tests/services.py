@@ -29,6 +29,7 @@ from urllib.request import urlopen
 
 import psycopg
 from aiosmtpd.controller import Controller
+from flask import Flask
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -358,11 +359,17 @@ class MailSink:
 class LiveServer:
     """The product as it runs at a fair: granian and, after `start_worker()`, the worker.
 
-    `environment` holds DATABASE_URL, DATA_DIR and whatever else config.py reads.
+    It shares the database, files and key of `app`; `environment` is whatever else config.py reads.
     """
 
-    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
-        self.environment, self.folder = dict(environment), folder
+    def __init__(self, app: Flask, folder: Path, environment: Mapping[str, str]) -> None:
+        self.app, self.folder = app, folder
+        self.environment = {
+            "DATABASE_URL": str(app.config["SQLALCHEMY_DATABASE_URI"]),
+            "DATA_DIR": str(app.config["DATA_DIR"]),
+            "SECRET_KEY": str(app.config["SECRET_KEY"]),
+            **environment,
+        }
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._worker: Process | None = None
@@ -382,6 +389,11 @@ class LiveServer:
         """Start the web server again, on the same port."""
         self._web.close()
         self._web = self._start_web()
+
+    def log(self) -> str:
+        """The last of what web server and worker have said."""
+        files = (self.folder / f"{name}.log" for name in ("web", "worker"))
+        return "\n".join(f.read_text(errors="replace")[-5000:] for f in files if f.exists())
 
     def close(self) -> None:
         """Stop both."""
