@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = [ROOT / ".ci" / "run"] + sorted(
-    path
-    for path in (ROOT / "bin").iterdir()
-    if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")
-)
+FIRST_LINE = b"#!/usr/bin/env bash"
+IN_BIN = [path for path in (ROOT / "bin").iterdir() if path.is_file()]
+SCRIPTS = sorted(path for path in IN_BIN if path.read_bytes().startswith(FIRST_LINE))
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [ROOT / ".ci" / "run", *SCRIPTS], ids=lambda path: path.name)
 def test_script_is_executable_and_well_formed(path: Path) -> None:
     assert os.access(path, os.X_OK)
     result = subprocess.run(["bash", "-n", path], capture_output=True, text=True, check=False)
