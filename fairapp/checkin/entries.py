@@ -50,6 +50,13 @@ def watched_rows(event: Event, session_code: str) -> Subquery:
     return rows.subquery("entry")
 
 
+def presence_rows(entry: Subquery, *conditions: ColumnElement[bool]) -> Subquery:
+    """Entries gathered by person: person_id, first_at, last_at, entries."""
+    first, last = func.min(entry.c.at).label("first_at"), func.max(entry.c.at).label("last_at")
+    rows = select(entry.c.person_id, first, last, func.count().label("entries"))
+    return rows.where(*conditions).group_by(entry.c.person_id).subquery("presence")
+
+
 def passage_rows(event: Event, person_ids: Collection[int]) -> Subquery:
     """Accepted scans in, and scans out, of a few persons at entrances, not undone; staff too.
 

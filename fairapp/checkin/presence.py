@@ -142,12 +142,13 @@ def count_today(event: Event, day: date) -> int:
 
 def present(event: Event, day: date) -> list[Presence]:
     """Everybody present on `day`, by first entry; the id breaks ties."""
-    return _presences(rows.entry_rows(event), event, day)
+    entry = rows.entry_rows(event)
+    return _presences(rows.presence_rows(entry, rows.within(entry.c.at, event, day)))
 
 
 def session_presence(event: Event, session_code: str) -> list[Presence]:
     """Everybody let in at a checkpoint that watches the session, by first scan there."""
-    return _presences(rows.watched_rows(event, session_code))
+    return _presences(rows.presence_rows(rows.watched_rows(event, session_code)))
 
 
 def half_days(event: Event, day: date) -> dict[int, HalfDays]:
@@ -156,14 +157,11 @@ def half_days(event: Event, day: date) -> dict[int, HalfDays]:
     Only entries speak: who came in at nine and stayed has the morning alone, which is why the list
     has two columns to sign.
     """
-    entry, noon = rows.entry_rows(event), event.utc(day, AFTERNOON_FROM)
-    query = (
-        select(entry.c.person_id, func.min(entry.c.at), func.max(entry.c.at))
-        .where(rows.within(entry.c.at, event, day))
-        .group_by(entry.c.person_id)
-    )
-    found = db.session.execute(query)
-    return {person: HalfDays(first < noon, last >= noon) for person, first, last in found}
+    noon = event.utc(day, AFTERNOON_FROM)
+    return {
+        one.registration_id: HalfDays(one.first_at < noon, one.last_at >= noon)
+        for one in present(event, day)
+    }
 
 
 def state(event: Event, day: date, registration_id: int) -> State:
@@ -203,15 +201,6 @@ def _persons(event: Event, registration_ids: Collection[int]) -> dict[int, int]:
     return {asked: found.get(asked, asked) for asked in registration_ids}
 
 
-def _presences(
-    entry: Subquery, event: Event | None = None, day: date | None = None
-) -> list[Presence]:
-    first = func.min(entry.c.at)
-    query = (
-        select(entry.c.person_id, first, func.max(entry.c.at), func.count())
-        .group_by(entry.c.person_id)
-        .order_by(first, entry.c.person_id)
-    )
-    if event is not None and day is not None:
-        query = query.where(rows.within(entry.c.at, event, day))
+def _presences(presence: Subquery) -> list[Presence]:
+    query = select(presence).order_by(presence.c.first_at, presence.c.person_id)
     return [Presence(*row) for row in db.session.execute(query)]

@@ -1,0 +1,111 @@
+"""Which rows stand on which page: heights are fixed, so pages are known before any is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from fairapp.reports.attendance import Attendee, Group
+from fairapp.reports.ruling import (
+    CLOSING,
+    FIRST_HEAD,
+    FOOT_TOP,
+    HEADING,
+    NEXT_HEAD,
+    ROW,
+    TABLE_HEAD,
+    TOP,
+)
+
+# A heading at the foot of a page with a single row would be overlooked.
+_ROWS_AFTER_HEADING = 2
+# The signature that closes the list must not stand on a page without people: it could be swapped.
+_ROWS_BEFORE_CLOSING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Names a group, at the head of its first row and again on each page after (`continued`)."""
+
+    top: float
+    group: Group
+    continued: bool
+    height: float = HEADING
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person, numbered through the whole list."""
+
+    top: float
+    person: Attendee
+    number: int
+    height: float = ROW
+
+
+@dataclass(slots=True)
+class Page:
+    """One page, `number` from 1; lengths are millimetres from the top of the paper."""
+
+    number: int
+    strips: list[Heading | Line] = field(default_factory=list)
+
+    @property
+    def table_top(self) -> float:
+        """Where the head of the table begins."""
+        return TOP + (FIRST_HEAD if self.number == 1 else NEXT_HEAD)
+
+    @property
+    def bottom(self) -> float:
+        """Where the last strip ends."""
+        if not self.strips:
+            return self.table_top + TABLE_HEAD
+        return self.strips[-1].top + self.strips[-1].height
+
+    @property
+    def people(self) -> list[Attendee]:
+        """Who stands on it."""
+        return [strip.person for strip in self.strips if isinstance(strip, Line)]
+
+    def has_room(self, height: float) -> bool:
+        """Whether something `height` millimetres high still fits above the foot."""
+        return self.bottom + height <= FOOT_TOP + 0.01
+
+
+def paginate(groups: Sequence[Group]) -> list[Page]:
+    """All pages; the last one has room for the closing and, if there are any, people above it."""
+    pages = _fill(groups, break_before=0)
+    if not pages[-1].has_room(CLOSING):
+        people = sum(len(group.people) for group in groups)
+        pages = _fill(groups, break_before=people - _ROWS_BEFORE_CLOSING + 1)
+    return pages
+
+
+def _fill(groups: Sequence[Group], *, break_before: int) -> list[Page]:
+    """Page after page; whatever the room, one begins with person number `break_before`."""
+    pages = [Page(1)]
+    number = 0
+    for group in groups:
+        if number + 1 == break_before or not pages[-1].has_room(_least(group)):
+            pages.append(Page(len(pages) + 1))
+        _add_heading(pages[-1], group, continued=False)
+        for person in group.people:
+            number += 1
+            page = pages[-1]
+            is_first = not page.strips or isinstance(page.strips[-1], Heading)
+            if not page.has_room(ROW) or (number == break_before and not is_first):
+                page = Page(len(pages) + 1)
+                pages.append(page)
+                _add_heading(page, group, continued=True)
+            page.strips.append(Line(page.bottom, person, number))
+    return pages
+
+
+def _least(group: Group) -> float:
+    rows = min(len(group.people), _ROWS_AFTER_HEADING) * ROW
+    return rows + (HEADING if group.heading else 0)
+
+
+def _add_heading(page: Page, group: Group, *, continued: bool) -> None:
+    if group.heading:
+        page.strips.append(Heading(page.bottom, group, continued))
