@@ -3,13 +3,14 @@ lost.
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Literal
 from uuid import UUID
 
-from fairapp.demo.days import at, moment
+from fairapp.demo.days import at
 from fairapp.demo.site import Checkpoint, Device, Scan, Tally
 from fairapp.demo.sources import generator, read
 
@@ -25,6 +26,7 @@ ENTRANCES = (
 )
 STAND_PHONES = ("E1", "E2", "E3")
 LOST_PHONE, SPARE_PHONE = "G2", "G2B"
+BATCH = 50  # scans that a phone sends at once when it is back
 ZONE_ERROR_S = -3600  # T1's clock was set by hand to the local hour in a zone one hour ahead
 
 
@@ -41,11 +43,12 @@ class Event:
     badge: int | None
     time: datetime
     verdict: str
-    device_verdict: str = ""
     reason: str = ""
+    override: str = ""
     code: str = ""
     keyed_at: datetime | None = None
     undoes: UUID | None = None
+    recovered: bool = False
 
     @property
     def recorded_at(self) -> datetime:
@@ -62,7 +65,9 @@ class Outage:
     sync: datetime
 
 
+@cache
 def outages() -> tuple[Outage, ...]:
+    """When and where the network failed."""
     return (
         Outage("G1", at(1, "08:20"), at(1, "09:10"), at(1, "09:12")),
         Outage("G2", at(1, "08:20"), at(1, "09:10"), at(1, "09:12")),
@@ -125,29 +130,33 @@ def clock_error_s(device: str, when: datetime) -> int:
 
 
 def deliver(rng: random.Random, events: Iterable[Event], replica: int) -> list[Scan]:
-    """Events as the server has them in the end, numbered per device in the order the device
-    recorded them.
+    """Events as the server has them, in the order in which it got them.
+
+    They are numbered per device in the order in which the device recorded them.
     """
     last: dict[str, int] = {}
+    waiting: dict[Outage, int] = {}
     scans: list[Scan] = []
-    silent = outages()
     for event in sorted(events, key=lambda e: (e.recorded_at, e.uuid.int)):
-        last[event.device] = last.get(event.device, 0) + 1
-        scans.append(_scan(rng, event, last[event.device], silent, replica))
-    return scans
+        seq = last[event.device] = last.get(event.device, 0) + 1
+        received = event.recorded_at + timedelta(milliseconds=rng.randrange(150, 2500))
+        outage = _outage(event)
+        if outage:
+            before = waiting[outage] = waiting.get(outage, -1) + 1
+            received = outage.sync + timedelta(seconds=2 * (before // BATCH))
+        scans.append(_scan(event, seq, received, outage is not None, replica))
+    return sorted(scans, key=lambda scan: (scan.received_at, scan.device, scan.seq))
 
 
-def _scan(
-    rng: random.Random, event: Event, seq: int, silent: Sequence[Outage], replica: int
-) -> Scan:
+def _outage(event: Event) -> Outage | None:
+    for outage in outages():
+        if outage.device == event.device and outage.start <= event.recorded_at < outage.end:
+            return outage
+    return None
+
+
+def _scan(event: Event, seq: int, received: datetime, offline: bool, replica: int) -> Scan:
     error = 0 if event.keyed_at else clock_error_s(event.device, event.time)
-    received = event.recorded_at + timedelta(milliseconds=rng.randrange(150, 2500))
-    outage = next(
-        (o for o in silent if o.device == event.device and o.start <= event.recorded_at < o.end),
-        None,
-    )
-    if outage:
-        received = moment(rng, outage.sync, outage.sync + timedelta(seconds=25))
     return Scan(
         event.uuid,
         device_code(event.device, replica),
@@ -162,11 +171,12 @@ def _scan(
         event.time + timedelta(seconds=error),
         -error * 1000,
         received,
-        event.device_verdict or event.verdict,
         event.verdict,
         event.reason,
+        event.override,
         event.undoes,
-        outage is not None,
+        offline,
+        event.recovered,
     )
 
 

@@ -20,6 +20,7 @@ from fairapp.demo.sources import generator
 BEHIND_THE_MOTORCADE = 2  # with the 17 first entries, the 19 who waited at the closed gate
 SEEN_BY_BOTH_GATES = 2  # both phones offline, both green: the later one is « again »
 TO_THE_MATCH = 45
+RECEIVED_BY_PROTOCOL = "Accueil protocolaire"
 FOUND_BADGES = 4
 
 
@@ -76,9 +77,9 @@ def _first_entry(rng: random.Random, floor: Floor, arrival: Arrival) -> Event:
         arrival.person,
         badge.key if badge and method != "search" else None,
         arrival.time,
-        "admitted",
-        reason="lost_phone" if arrival.recovered else "",
+        *newcomer(floor, arrival.person),
         keyed_at=keyed,
+        recovered=arrival.recovered,
     )
 
 
@@ -87,7 +88,9 @@ def _doubles(rng: random.Random, first: Sequence[Event]) -> Iterator[Event]:
     scanned = [event for event in first if event.method == "qr"]
     for event in pick(rng, scanned, share_of_day("accidental_double_within_60s", len(first))):
         later = event.time + timedelta(milliseconds=rng.randrange(3200, 55000))
-        yield replace(event, uuid=new_uuid(rng), time=later, verdict="again")
+        yield replace(
+            event, uuid=new_uuid(rng), time=later, verdict="again", reason="already_in", override=""
+        )
 
 
 def _second_entries(rng: random.Random, floor: Floor, day: int) -> list[Event]:
@@ -100,23 +103,23 @@ def _second_entries(rng: random.Random, floor: Floor, day: int) -> list[Event]:
         ]
         for arrival in pick(rng, early, SEEN_BY_BOTH_GATES):
             when = arrival.time + timedelta(seconds=rng.randrange(300, 1100))
-            events.append(_entry(rng, floor, arrival.person, "G2", when, "again", "admitted"))
+            events.append(_entry(rng, floor, arrival.person, "G2", when))
         in_time = [a for a in arrivals if a.time < at(1, "09:40") and not _taken(events, a)]
         for arrival in pick(rng, in_time, BEHIND_THE_MOTORCADE):
             when = moment(rng, at(1, "10:17"), at(1, "10:25"))
-            events.append(_entry(rng, floor, arrival.person, "G1", when, "again"))
+            events.append(_entry(rng, floor, arrival.person, "G1", when))
     if day == 3:
         in_time = [a for a in arrivals if a.time < at(3, "15:30") and a.checkpoint != "G3"]
         for arrival in pick(rng, in_time, TO_THE_MATCH):
             when = moment(rng, at(3, "16:16"), at(3, "17:05"))
-            events.append(_entry(rng, floor, arrival.person, "G3", when, "admitted"))
+            events.append(_entry(rng, floor, arrival.person, "G3", when))
     left = [a for a in arrivals if a.time < at(day, "15:30") and a.checkpoint != "G3"]
     left = [a for a in left if not _taken(events, a)]
     for arrival in pick(rng, left, number - len(events)):
         earliest = max(arrival.time + timedelta(minutes=25), at(day, "10:30"))
         when = moment(rng, earliest, max(at(day, "15:45"), earliest + timedelta(minutes=40)))
         gate = "G1" if day == 2 or rng.random() < 0.5 else "G2"
-        events.append(_entry(rng, floor, arrival.person, gate, when, "again"))
+        events.append(_entry(rng, floor, arrival.person, gate, when))
     return events
 
 
@@ -124,20 +127,31 @@ def _taken(events: Sequence[Event], arrival: Arrival) -> bool:
     return any(event.person == arrival.person for event in events)
 
 
-def _entry(
-    rng: random.Random,
-    floor: Floor,
-    person: int,
-    gate: str,
-    when: datetime,
-    verdict: str,
-    device_verdict: str = "",
-) -> Event:
+def newcomer(floor: Floor, person: int) -> tuple[str, str, str]:
+    """Verdict, reason and override of who is new at an entrance.
+
+    The desk lets in a guest of protocol with one tap.
+    """
+    if floor.people[person].work.protocol_rank is None:
+        return "admitted", "", ""
+    return "ask", "protocol", RECEIVED_BY_PROTOCOL
+
+
+def _entry(rng: random.Random, floor: Floor, person: int, gate: str, when: datetime) -> Event:
+    """An entry of who is in already; the pitch has an entrance of its own."""
     badge = badge_at(floor.badges, person, when)
+    again = ("again", "already_in", "")
     return Event(
-        new_uuid(rng), gate_device(gate, when), gate, "in", "qr" if badge else "search", person,
-        badge.key if badge else None, when, verdict, device_verdict,
-    )  # fmt: skip
+        new_uuid(rng),
+        gate_device(gate, when),
+        gate,
+        "in",
+        "qr" if badge else "search",
+        person,
+        badge.key if badge else None,
+        when,
+        *(newcomer(floor, person) if gate == "G3" else again),
+    )
 
 
 def _exits(rng: random.Random, floor: Floor, day: int, second: Sequence[Event]) -> Iterator[Event]:

@@ -9,8 +9,7 @@ from fairapp.demo.sources import read, region_of
 
 NO_ORGANISATION = "(sans structure)"
 FAIR_YEAR = 2026
-RANKED_CATEGORIES = ("autorites", "diplomatie_ptf")
-LOWEST_GUEST_RANK = 12
+SEATED_BY_RANK = 11  # down to the mayors; whoever ranks lower takes a seat like everybody
 
 
 def build_work(
@@ -39,7 +38,7 @@ def build_work(
         if row.get("one_per_organisation"):
             taken.add((name, row["m"]))
         work[slot.key] = Work(
-            "" if name == NO_ORGANISATION else name, _title(row, slot), _rank(row, slot)
+            "" if name == NO_ORGANISATION else name, _title(row, slot), _rank(row)
         )
     return work
 
@@ -84,9 +83,7 @@ def _title(row: dict[str, Any], slot: Slot) -> str:
     return str(row["f"] if slot.sex == "F" else row["m"])
 
 
-def _rank(row: dict[str, Any], slot: Slot) -> int | None:
-    """A protocol rank for officials and diplomats, and for any other guest high enough to be seated
-    by rank.
-    """
+def _rank(row: dict[str, Any]) -> int | None:
+    """The protocol rank of a guest whom the protocol desk receives."""
     rank = int(row["rank"])
-    return rank if slot.category in RANKED_CATEGORIES or rank <= LOWEST_GUEST_RANK else None
+    return rank if rank <= SEATED_BY_RANK else None

@@ -16,9 +16,10 @@ from fairapp.demo.names import fold
 from fairapp.demo.sources import generator
 
 NEVER = datetime.max.replace(tzinfo=UTC)
+LOOKS_LIKE_OURS = "HTTPS://EXAMPLE.ORG/B/AAAAAAAAAAAAAAAA"
 FOREIGN_CODES = (
     "WIFI:T:WPA;S:SALLE-DEMO;P:demonstration;;",
-    "HTTPS://EXAMPLE.ORG/B/AAAAAAAAAAAAAAAA",
+    LOOKS_LIKE_OURS,
     "https://example.org/promo/4711",
     "BEGIN:VCARD\nFN:Exemple\nEND:VCARD",
     "6001234567890",
@@ -46,8 +47,7 @@ def _undone(rng: random.Random, floor: Floor) -> Iterator[Event]:
         undone = when + timedelta(seconds=rng.randrange(9, 20))
         yield scan
         yield replace(
-            scan, uuid=new_uuid(rng), kind="undo", time=undone, verdict="undone",
-            reason="wrong_person", undoes=scan.uuid,
+            scan, uuid=new_uuid(rng), kind="undo", time=undone, reason="undo", undoes=scan.uuid,
         )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def _confusions(floor: Floor, names: Mapping[int, str]) -> list[tuple[Arrival, i
     """Each search at the desk with an invitee of the same *names* entry who is not in yet."""
     alike: dict[str, list[int]] = {}
     for key, person in floor.people.items():
-        if person.slot.role in ("came", "no_show"):
+        if person.slot.role in ("came", "no_show") and person.work.protocol_rank is None:
             alike.setdefault(names[key], []).append(key)
     pairs = []
     for day in DAYS:
@@ -85,10 +85,11 @@ def _take(
 def _foreign(rng: random.Random) -> Iterator[Event]:
     for index in range(generator()["scan_noise"]["scan_of_other_event_or_random_qr"]):
         day = (1, 1, 1, 2, 2, 3)[index % 6]
+        when = moment(rng, at(day, "09:15"), at(day, "10:00"))
+        code = FOREIGN_CODES[index % len(FOREIGN_CODES)]
+        reason = "not_found" if code == LOOKS_LIKE_OURS else "not_ours"
         yield Event(
-            new_uuid(rng), "G1", "G1", "in", "qr", None, None,
-            moment(rng, at(day, "09:15"), at(day, "10:00")), "unknown",
-            code=FOREIGN_CODES[index % len(FOREIGN_CODES)],
+            new_uuid(rng), "G1", "G1", "in", "qr", None, None, when, "unknown", reason, code=code
         )  # fmt: skip
 
 

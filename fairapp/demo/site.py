@@ -76,11 +76,18 @@ class Scan:
     device_at: datetime
     offset_ms: int
     received_at: datetime
-    device_verdict: str
     verdict: str
     reason: str = ""
+    override: str = ""
     undoes: UUID | None = None
     offline: bool = False
+    recovered: bool = False
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether somebody was let in: admitted, again, or asked for and let in by the desk."""
+        accepted = self.verdict in ("admitted", "again") or bool(self.override)
+        return self.kind == "in" and accepted
 
 
 @dataclass(frozen=True, slots=True)

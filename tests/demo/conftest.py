@@ -36,8 +36,7 @@ def entries(plan: FairPlan) -> list[Scan]:
     kept = [
         scan
         for scan in plan.scans
-        if scan.kind == "in"
-        and scan.verdict in ("admitted", "again")
+        if scan.is_entry
         and scan.checkpoint in entrances
         and scan.person in people
         and scan.uuid not in undone

@@ -1,0 +1,43 @@
+"""The demonstration's logins: one for each role, all with a password that everybody may know."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from fairapp.accounts.models import Membership, Role, User
+from fairapp.accounts.sessions import hash_password
+from fairapp.core.db import db
+from fairapp.events.models import Event
+
+PASSWORD = "demonstration"  # noqa: S105 - it opens invented people only, and is printed at start
+LOGINS = (
+    (Role.ORGANISER, "organisation@example.org"),
+    (Role.RECEPTION, "accueil@example.org"),
+    (Role.SCANNER, "pointage@example.org"),
+    (Role.BADGES, "badges@example.org"),
+    (Role.REPORTS, "rapports@example.org"),
+)
+NAMES = {
+    Role.ORGANISER: "Mariama Ciré Sylla",
+    Role.RECEPTION: "Fodé Mohamed Bangoura",
+    Role.SCANNER: "Saran Magassouba",
+    Role.BADGES: "Tamba Millimouno",
+    Role.REPORTS: "Aïssatou Bobo Barry",
+}
+
+
+def add_team(event: Event) -> dict[Role, User]:
+    """Accounts of the roles at *event*, by role; an account that is there keeps its password."""
+    team: dict[Role, User] = {}
+    digest = hash_password(PASSWORD)
+    for role, email in LOGINS:
+        user = db.session.scalar(select(User).where(User.email == email))
+        if user is None:
+            user = User(
+                email=email, name=NAMES[role], password_hash=digest, created_at=event.created_at
+            )
+            db.session.add(user)
+        user.memberships.append(Membership(event_id=event.id, role=role))
+        team[role] = user
+    db.session.flush()
+    return team
