@@ -31,12 +31,28 @@ MODELS = (
     "fairapp.badges.models",
     "fairapp.checkin.models",
 )
+# Modules that connect to the signals of the features below them.
+LISTENERS: tuple[str, ...] = ("fairapp.badges.listeners",)
 # Modules that define `bp`, a blueprint.
-BLUEPRINTS: tuple[str, ...] = ()
+BLUEPRINTS: tuple[str, ...] = (
+    "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
+    "fairapp.accounts.views",
+    "fairapp.accounts.admin",
+    "fairapp.programme.views",
+    "fairapp.registration.views",
+    "fairapp.badges.passes",
+    "fairapp.checkin.views",
+    "fairapp.reports.board",
+)
 # Modules that register task handlers.
 TASKS: tuple[str, ...] = ()
-# Modules that define `cli`, a click group or command.
-COMMANDS: tuple[str, ...] = ()
+# Command-line commands and groups, as module:name.
+COMMANDS: tuple[str, ...] = (
+    "fairapp.cli:serve",
+    "fairapp.cli:worker",
+    "fairapp.accounts.cli:cli",
+    "fairapp.demo.cli:cli",
+)
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True)
@@ -50,15 +66,16 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     app.config.update(overrides or {})
     _prepare_data_dir(app)
     clock.start_at(str(app.config["FAIR_NOW"]))
-    for module in MODELS:
+    for module in (*MODELS, *LISTENERS):
         import_module(module)
     _init_core(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).bp)
     for module in TASKS:
         import_module(module)
-    for module in COMMANDS:
-        app.cli.add_command(import_module(module).cli)
+    for command in COMMANDS:
+        module, _, name = command.partition(":")
+        app.cli.add_command(getattr(import_module(module), name))
     return app
 
 
