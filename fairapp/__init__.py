@@ -84,7 +84,7 @@ def _init_core(app: Flask) -> None:
     if app.config["TRUSTED_PROXIES"]:
         n = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    # after_request hooks run last-registered first: compression must come after all that set bodies.
+    # after_request hooks run last-registered first, and compression must come last of all.
     compress.init_app(app)
     headers.init_app(app)
     i18n.init_app(app)
