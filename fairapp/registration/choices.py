@@ -54,7 +54,7 @@ def places() -> dict[str, Choices]:
 
 def honorifics() -> Choices:
     """None, the usual ones, and one of one's own."""
-    return [("", _("None")), *((title, title) for title in _TITLES), (OTHER, _("Another one …"))]
+    return [("", _("No title")), *((title, title) for title in _TITLES), (OTHER, _("Another one …"))]
 
 
 def is_usual(honorific: str) -> bool:
