@@ -41,16 +41,19 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.programme.views",
     "fairapp.registration.views",
     "fairapp.badges.passes",
+    "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.views",
     "fairapp.reports.board",
 )
 # Modules that register task handlers.
-TASKS: tuple[str, ...] = ()
+TASKS: tuple[str, ...] = ("fairapp.badges.tasks",)
 # Command-line commands and groups, as module:name.
 COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",
     "fairapp.cli:worker",
     "fairapp.accounts.cli:cli",
+    "fairapp.badges.cli:cli",
+    "fairapp.reports.cli:cli",
     "fairapp.demo.cli:cli",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,7 @@ class SetStrip:
     """A strip as the template takes it: a heading or a row."""
 
     heading: str = ""
-    count: Count | None = None
+    count: str = ""
     row: Row | None = None
 
 
@@ -43,8 +43,8 @@ class SetPage:
 
     page: Page
     strips: tuple[SetStrip, ...]
-    count: Count
-    so_far: Count
+    count: str
+    so_far: int
 
 
 def render(
@@ -68,6 +68,7 @@ def render(
         "padding": PADDING,
         "pages_in_all": len(pages),
         "total": Count.of(people),
+        "total_label": count_label(Count.of(people)),
         "youth": Count.of(person for person in people if ages.is_youth(person.age)),
         "total_in_words": in_words(len(people), current_language()),
         "day_label": day_label(attendance),
@@ -94,6 +95,16 @@ def day_label(attendance: AttendanceList) -> str:
     return str(_("Day %(number)s – %(date)s", number=day.number, date=date))
 
 
+def count_label(count: Count) -> str:
+    """`12 women, 54 men, 66 in all`; who did not give a sex is told as well."""
+    numbers = {**asdict(count), "all": count.all}
+    if count.unstated:
+        text = _("%(women)s women, %(men)s men, %(unstated)s not stated, %(all)s in all", **numbers)
+    else:
+        text = _("%(women)s women, %(men)s men, %(all)s in all", **numbers)
+    return str(text)
+
+
 def _chunks(
     attendance: AttendanceList, pages: Sequence[Page], context: dict[str, Any]
 ) -> Iterator[Chunk]:
@@ -105,7 +116,7 @@ def _chunks(
             count = Count.of(page.people)
             so_far += count
             strips = tuple(_set_strip(strip, attendance, context) for strip in page.strips)
-            set_pages.append(SetPage(page, strips, count, so_far))
+            set_pages.append(SetPage(page, strips, count_label(count), so_far.all))
         marks = [_marks(page) for page in stretch]
         weight = sum(len(page.people) for page in stretch)
         yield Chunk({**context, "pages": set_pages}, marks=marks, weight=weight)
@@ -137,7 +148,7 @@ def _set_strip(
     heading = strip.group.heading
     if strip.continued:
         heading = _("%(heading)s (continued)", heading=heading)
-    return SetStrip(heading, Count.of(strip.group.people))
+    return SetStrip(heading, count_label(Count.of(strip.group.people)))
 
 
 def _cells(line: Line, attendance: AttendanceList) -> dict[str, Text]:
