@@ -386,17 +386,21 @@ def _empty(app: Flask) -> None:
 
 
 def _empty_postgresql(names: list[str]) -> None:
+    """By DELETE: a TRUNCATE makes new files for every table and index, some 200 ms a test."""
     from fairapp.core.db import db
 
     with db.engine.begin() as connection:
-        # A connection that a test left open must fail by name rather than hang.
+        # A connection that a test left open must fail by name rather than hang; and no foreign
+        # key need be looked at where nothing stays.
         connection.execute(text("SET LOCAL lock_timeout = '10s'"))
-        used = connection.scalars(
-            text(" UNION ALL ".join(f"(SELECT '{n}' FROM \"{n}\" LIMIT 1)" for n in names))
-        ).all()
-        if used:
-            tables = ", ".join(f'"{name}"' for name in used)
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.exec_driver_sql(";".join(f'DELETE FROM "{name}"' for name in names))
+        connection.execute(
+            text(
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value,"
+                " false) FROM pg_sequences WHERE last_value IS NOT NULL"
+            )
+        )
 
 
 def _empty_sqlite(names: list[str]) -> None:
