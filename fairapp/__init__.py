@@ -60,6 +60,10 @@ COMMANDS: tuple[str, ...] = (
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True)
 compress = Compress()
+COMPRESSED = (
+    *("text/html", "text/css", "text/calendar", "text/plain", "text/csv", "image/svg+xml"),
+    *("application/json", "application/problem+json"),
+)
 
 
 def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
@@ -88,6 +92,7 @@ def _init_core(app: Flask) -> None:
         n = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     # after_request hooks run last-registered first, and compression must come last of all.
+    app.config["COMPRESS_MIMETYPES"] = list(COMPRESSED)
     compress.init_app(app)
     headers.init_app(app)
     i18n.init_app(app)

@@ -4,8 +4,8 @@
     @allow(Permission.SEARCH_PEOPLE)
     def desk(event: Event) -> str: ...
 
-What a permission needs is decided by `accounts` (roles per event); this module only asks the signed-in
-user `can(permission, event)`.
+What a permission needs is decided by `accounts` (roles per event); this module only asks the
+signed-in user `can(permission, event)`.
 """
 
 from __future__ import annotations
@@ -38,9 +38,10 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class Access:
-    """A view's declaration: open to all, to any signed-in user, or to holders of a permission."""
+    """A view's declaration: open to all, to any member of a team, to whoever holds a permission."""
 
     public: bool = False
+    administrators: bool = False
     permission: Permission | None = None
 
 
@@ -53,6 +54,12 @@ def public(view: _View) -> _View:
 def signed_in(view: _View) -> _View:
     """Any signed-in member of a team may see this view."""
     view.__access__ = Access()  # type: ignore[attr-defined]
+    return view
+
+
+def administrators(view: _View) -> _View:
+    """Only administrators may see this view: it belongs to no fair."""
+    view.__access__ = Access(administrators=True)  # type: ignore[attr-defined]
     return view
 
 
@@ -91,6 +98,8 @@ def enforce() -> Response | None:
         if request.path.startswith("/api/"):
             abort(401)
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+    if access.administrators and not current_user.is_administrator:
+        abort(403)
     if access.permission and not current_user.can(access.permission, g.get("event")):
         abort(403)
     return None

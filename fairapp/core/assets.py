@@ -1,7 +1,7 @@
-"""Static files for slow lines: style sheets bundled by manifest, everything addressed by its content.
+"""Static files for slow lines: style sheets bundled by manifest, all addressed by their content.
 
-A fingerprint in the address lets a phone keep each file for a year; brotli is applied once a process,
-at the best level, not at each request. There is no build step and nothing generated in the tree.
+A fingerprint in the address lets a phone keep each file for a year; brotli is applied once a
+process, at the best level, not at each request. There is no build step and nothing generated.
 """
 
 from __future__ import annotations

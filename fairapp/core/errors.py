@@ -1,7 +1,7 @@
 """Refusals with a reason, and the pages that tell them.
 
-A rule or an action raises `DomainError`; the view puts its message on the field. Everything else that
-goes wrong gets a plain page in the visitor's language, or problem+json below /api/.
+A rule or an action raises `DomainError`; the view puts its message on the field. Everything else
+that goes wrong gets a plain page in the visitor's language, or problem+json below /api/.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, render_template_string, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 log = logging.getLogger(__name__)
@@ -22,8 +23,8 @@ log = logging.getLogger(__name__)
 class DomainError(Exception):
     """A refusal that the person can understand and act on.
 
-    `code` is stable and for machines; `message` is (lazily) translated; `field` names the form field
-    it belongs to, None for the form as a whole.
+    `code` is stable and for machines; `message` is (lazily) translated; `field` names the form
+    field it belongs to, None for the form as a whole.
     """
 
     def __init__(self, code: str, message: Any, *, field: str | None = None) -> None:
@@ -77,6 +78,13 @@ _CSRF = _Page(
 )
 
 
+_BARE_PAGE = """<!doctype html>
+<html lang="{{ current_language() }}" dir="{{ text_direction() }}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{{ title }}</title><h1>{{ title }}</h1><p>{{ message }} {{ reference or "" }}
+"""
+
+
 def init_app(app: Flask) -> None:
     """Register the error pages."""
     app.register_error_handler(CSRFError, _on_csrf_error)
@@ -124,11 +132,10 @@ def _answer(code: int, page: _Page, reference: str | None = None) -> tuple[Any, 
         )
         problem.mimetype = "application/problem+json"
         return problem, code
-    html = render_template(
-        "errors/error.html",
-        code=code,
-        title=page.title,
-        message=page.message,
-        reference=reference,
-    )
-    return html, code
+    words = {"title": page.title, "message": page.message, "reference": reference}
+    try:
+        return render_template("errors/error.html", code=code, **words), code
+    except SQLAlchemyError:
+        # The page greets the signed-in user by name, and there is no database to ask for it.
+        log.exception("the error page itself failed")
+        return render_template_string(_BARE_PAGE, **words), code

@@ -24,7 +24,7 @@ COOKIE = "lang"
 
 @dataclass(frozen=True)
 class LocalizedText:
-    """A text that organisers type, in any of the three languages; falls back to one that is there."""
+    """A text that organisers type, in any of three languages; falls back to one that is there."""
 
     fr: str = ""
     en: str = ""
@@ -108,12 +108,12 @@ def text_direction(language: str | None = None) -> str:
 
 def lang_links() -> list[LanguageLink]:
     """The present page in each language, its other query parameters kept."""
-    kept = {k: v for k, v in request.args.items(multi=True) if k != "lang"}
+    kept = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
     return [
         LanguageLink(
             code,
             label,
-            f"{request.path}?{urlencode({**kept, 'lang': code})}",
+            f"{request.path}?{urlencode([*kept, ('lang', code)])}",
             code == current_language(),
         )
         for code, label in LANGUAGES.items()

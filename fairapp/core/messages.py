@@ -1,8 +1,8 @@
 """Outbox: e-mail and SMS are rows in the transaction of what they tell; the worker sends them.
 
 So there is no mail for a registration that was rolled back, and none is lost when the process dies
-between commit and queue. Demonstration fairs and channels that are not configured hold their messages
-(`held`): nothing is ever sent to a made-up number.
+between commit and queue. Demonstration fairs and channels that are not configured hold their
+messages (`held`): nothing is ever sent to a made-up number.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Files that people upload or that tasks produce: a row for what they are, bytes below DATA_DIR/files."""
+"""Files that people upload or that tasks produce: a row each, bytes below DATA_DIR/files."""
 
 from __future__ import annotations
 
