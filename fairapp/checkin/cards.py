@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, null, select
+from sqlalchemy import BindParameter, Select, bindparam, null, select
 
 from fairapp.badges.models import Badge
 from fairapp.checkin.codes import Code, Kind
@@ -18,18 +18,46 @@ from fairapp.registration.models import Registration, Status
 
 # A registration merged into one that was itself merged; bounded so that a loop cannot hang a gate.
 _MERGE_DEPTH = 8
-_OF_BADGES = frozenset({Kind.INDEX, Kind.TOKEN, Kind.NUMBER})
+
+# Built once and on tables, as in `queries`.
+_badge, _registration = Badge.__table__.c, Registration.__table__.c
+_category = Category.__table__.c
 _PERSON = (
-    Registration.id,
-    Registration.status,
-    Registration.merged_into_id,
-    Registration.given_names,
-    Registration.family_name,
-    Registration.protocol_rank,
-    Category.code,
-    Category.name,
-    Category.letter,
+    _registration.id,
+    _registration.status,
+    _registration.merged_into_id,
+    _registration.given_names,
+    _registration.family_name,
+    _registration.protocol_rank,
+    _category.code,
+    _category.name,
+    _category.letter,
 )
+_keys: BindParameter[Any] = bindparam("keys", expanding=True)
+_event_id: BindParameter[Any] = bindparam("event_id")
+_HOLDER = Registration.__table__.join(Category.__table__, _category.id == _registration.category_id)
+_OF_BADGE = (_badge.event_id, _badge.id, _badge.revoked_at, *_PERSON)
+_BADGES = Badge.__table__.outerjoin(_HOLDER, _registration.id == _badge.registration_id)
+_BY_TOKEN = select(_badge.token, *_OF_BADGE).select_from(_BADGES).where(_badge.token.in_(_keys))
+_BY_NUMBER = (
+    select(_badge.number, *_OF_BADGE)
+    .select_from(_BADGES)
+    .where(_badge.event_id == _event_id, _badge.number.in_(_keys))
+)
+_TOKENS = select(_badge.token).where(_badge.event_id == _event_id)
+_WITHOUT_BADGE = (_registration.event_id, null(), null(), *_PERSON)
+_BY_REFERENCE = (
+    select(_registration.reference, *_WITHOUT_BADGE)
+    .select_from(_HOLDER)
+    .where(_registration.event_id == _event_id, _registration.reference.in_(_keys))
+)
+_BY_ID = (
+    select(_registration.id, *_WITHOUT_BADGE)
+    .select_from(_HOLDER)
+    .where(_registration.event_id == _event_id, _registration.id.in_(_keys))
+)
+_PEOPLE = select(*_PERSON).select_from(_HOLDER).where(_registration.id.in_(_keys))
+_BY_KEY = {Kind.NUMBER: _BY_NUMBER, Kind.REFERENCE: _BY_REFERENCE, Kind.REGISTRATION: _BY_ID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +106,7 @@ def people(ids: Collection[int]) -> dict[int, PersonRow]:
     """Registrations by id."""
     if not ids:
         return {}
-    query = select(*_PERSON).join(Category, Category.id == Registration.category_id)
-    rows = db.session.execute(query.where(Registration.id.in_(ids)))
+    rows = db.session.connection().execute(_PEOPLE, {"keys": list(ids)})
     return {row[0]: _person(row) for row in rows}
 
 
@@ -90,37 +117,28 @@ def _key(code: Code) -> Any:
 def _look_up(
     kind: Kind, event_id: int, wanted: Collection[Any], index_of: Callable[[str], str]
 ) -> Iterable[tuple[Any, CardRow]]:
-    if kind not in _OF_BADGES:
-        key = Registration.reference if kind is Kind.REFERENCE else Registration.id
-        condition = (Registration.event_id == event_id) & key.in_(wanted)
-        return _rows(_of_people(key).where(condition))
-    if kind is Kind.NUMBER:
-        condition = (Badge.event_id == event_id) & Badge.number.in_(wanted)
-        return _rows(_of_badges(Badge.number).where(condition))
     if kind is Kind.TOKEN:
-        return _rows(_of_badges(Badge.token).where(Badge.token.in_(wanted)))
+        return _rows(_BY_TOKEN, keys=list(wanted))
+    if kind is Kind.INDEX:
+        return _by_index(event_id, wanted, index_of)
+    return _rows(_BY_KEY[kind], event_id=event_id, keys=list(wanted))
+
+
+def _by_index(
+    event_id: int, wanted: Collection[str], index_of: Callable[[str], str]
+) -> Iterable[tuple[str, CardRow]]:
     # Only uploads of what was scanned offline come here, so one pass over the list will do.
-    tokens = db.session.scalars(select(Badge.token).where(Badge.event_id == event_id))
+    tokens = db.session.connection().execute(_TOKENS, {"event_id": event_id}).scalars()
     indexes = {token: index for token in tokens if (index := index_of(token)) in wanted}
-    rows = _rows(_of_badges(Badge.token).where(Badge.token.in_(indexes)))
-    return [(indexes[token], card) for token, card in rows]
+    return [(indexes[token], card) for token, card in _rows(_BY_TOKEN, keys=list(indexes))]
 
 
-def _of_badges(key: Any) -> Select[*tuple[Any, ...]]:
-    columns = select(key, Badge.event_id, Badge.id, Badge.revoked_at, *_PERSON)
-    with_holder = columns.outerjoin(Registration, Registration.id == Badge.registration_id)
-    return with_holder.outerjoin(Category, Category.id == Registration.category_id)
-
-
-def _of_people(key: Any) -> Select[*tuple[Any, ...]]:
-    columns = select(key, Registration.event_id, null(), null(), *_PERSON)
-    return columns.join(Category, Category.id == Registration.category_id)
-
-
-def _rows(query: Select[*tuple[Any, ...]]) -> list[tuple[Any, CardRow]]:
+def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[tuple[Any, CardRow]]:
     return [
         (key, CardRow(event_id, badge_id, revoked_at, _person(rest) if rest[0] else None))
-        for key, event_id, badge_id, revoked_at, *rest in db.session.execute(query)
+        for key, event_id, badge_id, revoked_at, *rest in db.session.connection().execute(
+            statement, values
+        )
     ]
 
 

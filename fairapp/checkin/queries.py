@@ -7,15 +7,81 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    distinct,
+    exists,
+    func,
+    or_,
+    select,
+)
 
+from fairapp.checkin.entries import within
 from fairapp.checkin.models import Device, Scan
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
-from fairapp.events.models import Checkpoint, EventDay
+from fairapp.events.models import Checkpoint, Event, EventDay
 from fairapp.programme.models import Session
 from fairapp.registration.models import Registration
+
+# Statements are built once and on tables, not models: at a gate, building them anew for each scan
+# costs more than the database does.
+_scan, _person = Scan.__table__.c, Registration.__table__.c
+_gate, _day = Checkpoint.__table__.c, EventDay.__table__.c
+_undo, _duplicate = Scan.__table__.alias("undo"), Registration.__table__.alias("duplicate")
+_ids: BindParameter[Any] = bindparam("ids", expanding=True)
+_event_id: BindParameter[Any] = bindparam("event_id")
+
+
+def not_undone() -> ColumnElement[bool]:
+    """Whether no later scan takes this one back."""
+    return ~exists().where(_undo.c.undoes_id == _scan.id)
+
+
+_DAYS = select(_day.date).where(_day.event_id == _event_id)
+_GATES = (
+    select(_gate.id, _gate.code, _gate.name, _gate.scope, _gate.is_entrance, _gate.watches)
+    .where(_gate.event_id == _event_id)
+    .order_by(_gate.position, _gate.id)
+)
+_STORED = select(Scan.__table__).where(_scan.uuid.in_(bindparam("uuids", expanding=True)))
+_LOCKED_SCAN = (
+    select(Scan.__table__)
+    .where(_scan.event_id == _event_id, _scan.uuid == bindparam("uuid"))
+    .with_for_update(key_share=True)
+)
+_LOCKED_PEOPLE = (
+    select(_person.id)
+    .where(_person.id.in_(_ids))
+    .order_by(_person.id)
+    .with_for_update(key_share=True)
+)
+_ENTRIES = (
+    select(
+        _scan.id,
+        func.coalesce(_person.merged_into_id, _person.id),
+        _scan.checkpoint_id,
+        _scan.at,
+    )
+    .join_from(Scan.__table__, Registration.__table__, _person.id == _scan.registration_id)
+    .where(
+        or_(
+            _scan.registration_id.in_(_ids),
+            _scan.registration_id.in_(
+                select(_duplicate.c.id).where(_duplicate.c.merged_into_id.in_(_ids))
+            ),
+        ),
+        _scan.event_id == _event_id,
+        _scan.is_entry,
+        _scan.direction == "in",
+        not_undone(),
+    )
+    .order_by(_scan.at, _scan.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +113,29 @@ class EntryRow:
 
 def days(event_id: int) -> frozenset[date]:
     """The fair's calendar days."""
-    return frozenset(db.session.scalars(select(EventDay.date).where(EventDay.event_id == event_id)))
+    return frozenset(day for (day,) in _rows(_DAYS, event_id=event_id))
 
 
 def gates(event_id: int) -> dict[str, GateRow]:
     """Checkpoints by code, in their order."""
-    c = Checkpoint
-    query = select(c.id, c.code, c.name, c.scope, c.is_entrance, c.watches)
-    rows = db.session.execute(query.where(c.event_id == event_id).order_by(c.position, c.id))
-    return {row.code: GateRow(*row) for row in rows}
+    return {row.code: GateRow(*row) for row in _rows(_GATES, event_id=event_id)}
 
 
 def stored(uuids: Collection[str]) -> dict[str, Mapping[str, Any]]:
     """Scans that are there already, by uuid: the columns of the table."""
     if not uuids:
         return {}
-    table = Scan.__table__
-    rows = db.session.execute(select(table).where(table.c.uuid.in_(uuids)))
-    return {row["uuid"]: dict(row) for row in rows.mappings()}
+    return {row.uuid: dict(row._mapping) for row in _rows(_STORED, uuids=list(uuids))}
 
 
 def locked_scan(event_id: int, uuid: str) -> Any:
     """The columns of a scan about to be taken back; nobody else can do so before the commit."""
-    table = Scan.__table__
-    query = select(table).where(table.c.event_id == event_id, table.c.uuid == uuid)
-    return db.session.execute(query.with_for_update(key_share=True)).one_or_none()
+    return next(iter(_rows(_LOCKED_SCAN, event_id=event_id, uuid=uuid)), None)
 
 
 def is_undone(scan_id: int) -> bool:
     """Whether a scan has been taken back."""
-    return db.session.scalar(select(Scan.id).where(Scan.undoes_id == scan_id)) is not None
+    return db.session.scalar(select(_scan.id).where(_scan.undoes_id == scan_id)) is not None
 
 
 def lock_people(ids: Collection[int]) -> None:
@@ -85,30 +144,14 @@ def lock_people(ids: Collection[int]) -> None:
     SQLite's writers queue by themselves.
     """
     if ids and db.session.get_bind().dialect.name == "postgresql":
-        locked = select(Registration.id).where(Registration.id.in_(ids)).order_by(Registration.id)
-        db.session.execute(locked.with_for_update(key_share=True)).all()
+        _rows(_LOCKED_PEOPLE, ids=list(ids))
 
 
 def entries(event_id: int, people_ids: Collection[int]) -> list[EntryRow]:
     """Entries of these people, earliest first; those of their duplicates are theirs."""
     if not people_ids:
         return []
-    duplicate = aliased(Registration)
-    merged = select(duplicate.id).where(duplicate.merged_into_id.in_(people_ids))
-    person = func.coalesce(Registration.merged_into_id, Registration.id)
-    query = (
-        select(Scan.id, person, Scan.checkpoint_id, Scan.at)
-        .join(Registration, Registration.id == Scan.registration_id)
-        .where(
-            or_(Scan.registration_id.in_(people_ids), Scan.registration_id.in_(merged)),
-            Scan.event_id == event_id,
-            Scan.is_entry,
-            Scan.direction == "in",
-            not_undone(),
-        )
-        .order_by(Scan.at, Scan.id)
-    )
-    return [EntryRow(*row) for row in db.session.execute(query)]
+    return [EntryRow(*row) for row in _rows(_ENTRIES, event_id=event_id, ids=list(people_ids))]
 
 
 def room_of(event_id: int, gate: GateRow) -> tuple[int | None, int]:
@@ -119,24 +162,30 @@ def room_of(event_id: int, gate: GateRow) -> tuple[int | None, int]:
     capacity = db.session.scalar(query)
     if capacity is None:
         return None, 0
-    inside = select(func.count(distinct(Scan.registration_id))).where(
-        Scan.event_id == event_id,
-        Scan.checkpoint_id == gate.id,
-        Scan.is_entry,
-        Scan.direction == "in",
-        not_undone(),
-    )
-    return capacity, db.session.scalars(inside).one()
+    return capacity, db.session.scalars(_let_in(event_id, gate)).one()
+
+
+def let_in(event: Event, gate: GateRow, day: date) -> int:
+    """Persons let in at one checkpoint on `day`, a date on the fair's clocks."""
+    return db.session.scalars(_let_in(event.id, gate).where(within(_scan.at, event, day))).one()
 
 
 def used_seqs(device_id: int, seqs: Collection[int]) -> set[int]:
     """Which of these running numbers the device has used; its other uploads wait meanwhile."""
     db.session.execute(select(Device.id).where(Device.id == device_id).with_for_update()).all()
-    query = select(Scan.seq).where(Scan.device_id == device_id, Scan.seq.in_(seqs))
+    query = select(_scan.seq).where(_scan.device_id == device_id, _scan.seq.in_(seqs))
     return {seq for seq in db.session.scalars(query) if seq is not None}
 
 
-def not_undone() -> ColumnElement[bool]:
-    """Whether no later scan takes this one back."""
-    undo = aliased(Scan)
-    return ~exists().where(undo.undoes_id == Scan.id)
+def _let_in(event_id: int, gate: GateRow) -> Select[int]:
+    return select(func.count(distinct(_scan.registration_id))).where(
+        _scan.event_id == event_id,
+        _scan.checkpoint_id == gate.id,
+        _scan.is_entry,
+        _scan.direction == "in",
+        not_undone(),
+    )
+
+
+def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Row[*tuple[Any, ...]]]:
+    return list(db.session.connection().execute(statement, values))

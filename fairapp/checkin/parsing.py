@@ -1,0 +1,111 @@
+"""One item of an upload: JSON into a scan or an undo, or into the first field that is wrong."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from fairapp.checkin import codes
+from fairapp.checkin.codes import Kind
+from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
+from fairapp.checkin.models import Method
+
+_T = TypeVar("_T")
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_METHODS = {
+    Kind.INDEX: Method.QR,
+    Kind.TOKEN: Method.QR,
+    Kind.NUMBER: Method.TYPED,
+    Kind.REFERENCE: Method.TYPED,
+}
+_LARGEST_SEQ = 2**31 - 1
+_LARGEST_OFFSET_MS = 10**13
+# A clock without battery starts in 1970; years beyond these do not fit into arithmetic.
+_YEARS = range(1970, 2200)
+
+
+class _Wrong(Exception):
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+
+def read_item(raw: Any) -> Item:
+    """One scan or undo; an `InvalidItem` that names the first field that is wrong."""
+    if not isinstance(raw, dict):
+        return InvalidItem(None, "not_an_object")
+    uuid = _uuid(raw.get("uuid"))
+    if uuid is None:
+        return InvalidItem(None, "uuid")
+    try:
+        return _read_scan(uuid, raw) if raw.get("undoes") is None else _read_undo(uuid, raw)
+    except _Wrong as wrong:
+        return InvalidItem(uuid, wrong.field)
+
+
+def read_moment(value: Any) -> datetime | None:
+    """An ISO 8601 moment with its zone, in UTC; None for anything else."""
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
+            return None
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.year in _YEARS else None
+
+
+def _read_scan(uuid: str, raw: dict[str, Any]) -> ScanItem:
+    badge, direction, override = raw.get("badge"), raw.get("direction", "in"), raw.get("override")
+    code = _needed("badge", codes.parse(badge) if isinstance(badge, str) else None)
+    return ScanItem(
+        uuid=uuid,
+        code=code,
+        checkpoint=_needed("checkpoint", _text(raw.get("checkpoint"), 20)),
+        method=_METHODS[code.kind] if code.kind else Method.QR,
+        direction=_needed("direction", direction if direction in ("in", "out") else None),
+        override="" if override is None else _needed("override", _text(override, 200)),
+        **_read_clock(raw),
+    )
+
+
+def _read_undo(uuid: str, raw: dict[str, Any]) -> UndoItem:
+    return UndoItem(uuid, _needed("undoes", _uuid(raw["undoes"])), **_read_clock(raw))
+
+
+def _read_clock(raw: dict[str, Any]) -> dict[str, Any]:
+    seq, offset = raw.get("seq"), raw.get("offset_ms")
+    return {
+        "scanned_at": _needed("scanned_at", read_moment(raw.get("scanned_at"))),
+        "seq": None if seq is None else _needed("seq", _whole(seq, 0, _LARGEST_SEQ)),
+        "offset_ms": None
+        if offset is None
+        else _needed("offset_ms", _whole(offset, -_LARGEST_OFFSET_MS, _LARGEST_OFFSET_MS)),
+    }
+
+
+def _needed(field: str, value: _T | None) -> _T:
+    if value is None:
+        raise _Wrong(field)
+    return value
+
+
+def _uuid(value: Any) -> str | None:
+    text = value.lower() if isinstance(value, str) else ""
+    return text if _UUID.fullmatch(text) else None
+
+
+def _whole(value: Any, least: int, most: int) -> int | None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_whole and least <= value <= most else None
+
+
+def _text(value: Any, longest: int) -> str | None:
+    """A line that any database takes; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    line = " ".join(value.split())
+    return line if line.isprintable() and len(line) <= longest else None

@@ -1,0 +1,38 @@
+"""What phones talk to: the address in a badge's QR code, and the wire that scans travel on."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+from flask_login import current_user
+
+from fairapp.checkin import presence, queries, wire
+from fairapp.checkin.actions import record_scans
+from fairapp.core import clock
+from fairapp.core.access import Permission, allow
+from fairapp.events.models import Event
+
+bp = Blueprint("checkin", __name__)
+
+
+@bp.post("/api/v1/events/<slug>/scans")
+@allow(Permission.CHECK_IN)
+def scans(event: Event) -> Response:
+    """Take an upload of scans; what is answered is stored when the answer leaves."""
+    received_at = clock.now()
+    sent_at, items = wire.read_upload()
+    outcomes = record_scans(
+        event, items, actor=current_user, received_at=received_at, sent_at=sent_at
+    )
+    return wire.answer(event, outcomes, server_time=clock.now())
+
+
+@bp.get("/api/v1/events/<slug>/counts")
+@allow(Permission.CHECK_IN)
+def counts(event: Event) -> Response:
+    """How many persons are in today; with `?checkpoint=` how many were let in there."""
+    day = event.local(clock.now()).date()
+    gate = queries.gates(event.id).get(request.args.get("checkpoint", ""))
+    here = queries.let_in(event, gate, day) if gate else None
+    response = jsonify(today=presence.count_today(event, day), here=here)
+    response.headers["Cache-Control"] = "no-store"
+    return response

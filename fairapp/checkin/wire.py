@@ -1,0 +1,109 @@
+"""The wire of check-in: JSON of a device into items, outcomes into JSON.
+
+Whatever stands in an upload, each scan is answered for itself; only a request that is no upload at
+all is refused, with a problem document (RFC 9457) whose `code` is for machines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Response, jsonify, request
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
+
+from fairapp.checkin.actions import MAX_ITEMS
+from fairapp.checkin.items import Item, Outcome
+from fairapp.checkin.parsing import read_item, read_moment
+from fairapp.events.models import Event
+
+# Another site's page cannot send this header without asking first, which is never granted.
+APP_MARKER = "X-Fair-App"
+# Fifty scans take some 15 KB.
+MAX_BYTES = 128 * 1024
+
+_PROBLEMS = {
+    "no_app": (400, _l("This request did not come from the scanner.")),
+    "not_json": (415, _l("Scans are sent as JSON.")),
+    "malformed": (400, _l("This is no upload of scans.")),
+    "sent_at": (400, _l("The upload does not say when it was sent.")),
+    "too_many": (413, _l("Send at most 50 scans at once.")),
+    "too_large": (413, _l("The upload is too large.")),
+}
+
+
+class Problem(HTTPException):
+    """A request that is refused as a whole."""
+
+    def __init__(self, code: str) -> None:
+        status, detail = _PROBLEMS[code]
+        body = jsonify(type="about:blank", title=str(detail), status=status, code=code)
+        body.status_code = status
+        body.mimetype = "application/problem+json"
+        super().__init__(str(detail), response=body)
+
+
+def read_upload() -> tuple[datetime, list[Item]]:
+    """The moment of sending and the items of the present request; `Problem` when it is none."""
+    if not request.headers.get(APP_MARKER):
+        raise Problem("no_app")
+    if not request.is_json:
+        raise Problem("not_json")
+    upload = _json()
+    if not isinstance(upload, dict) or not isinstance(upload.get("scans"), list):
+        raise Problem("malformed")
+    sent_at = read_moment(upload.get("sent_at"))
+    if sent_at is None:
+        raise Problem("sent_at")
+    if len(upload["scans"]) > MAX_ITEMS:
+        raise Problem("too_many")
+    return sent_at, [read_item(raw) for raw in upload["scans"]]
+
+
+def answer(event: Event, outcomes: Sequence[Outcome], *, server_time: datetime) -> Response:
+    """The response to an upload. `roster` is null for devices that keep none."""
+    results = [_result(event, outcome) for outcome in outcomes]
+    response = jsonify(server_time=_iso(server_time), results=results, roster=None)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _json() -> Any:
+    request.max_content_length = MAX_BYTES
+    try:
+        return request.get_json(cache=False)
+    except RecursionError as error:
+        raise Problem("malformed") from error
+    except HTTPException as error:
+        raise Problem("too_large" if error.code == 413 else "malformed") from error
+
+
+def _result(event: Event, outcome: Outcome) -> dict[str, Any]:
+    if outcome.status == "invalid":
+        return {"uuid": outcome.uuid, "status": "invalid", "reason": outcome.reason}
+    seen = outcome.first_seen
+    return {
+        "uuid": outcome.uuid,
+        "status": outcome.status,
+        "verdict": outcome.verdict,
+        "reason": outcome.reason,
+        "entry": outcome.is_entry,
+        "name": outcome.name,
+        "category": str(outcome.category or ""),
+        "letter": outcome.category_letter,
+        "tone": outcome.category_code,
+        "may_override": outcome.may_override,
+        "first_seen": seen
+        and {
+            "at": _iso(seen.at),
+            "time": event.local(seen.at).strftime("%H:%M"),
+            "checkpoint": seen.checkpoint,
+            "gate": str(seen.gate),
+        },
+    }
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
