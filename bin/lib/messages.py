@@ -38,6 +38,15 @@ KEYWORDS = {
     "lazy_pgettext": ((1, "c"), 2),
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]")
+HEADER = r"""msgid ""
+msgstr ""
+"Language: {language}\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: {plural_forms}\n"
+
+"""
 # A form for "one" or "two" may say the number in a word.
 COUNT = "num"
 
@@ -87,10 +96,7 @@ def update(template: Catalog, fragments: list[Path]) -> None:
                 merge(catalog, fragment)
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
-        path_of(language).parent.mkdir(parents=True, exist_ok=True)
-        with path_of(language).open("wb") as file:
-            # No line numbers and no dates: a catalogue changes only when words do.
-            write_po(file, catalog, width=100, include_lineno=False, omit_header=False)
+        write(language, catalog)
         missing = sum(1 for message in catalog if message.id and not is_translated(message))
         print(f"{language}: {len(catalog)} messages, {missing} to translate")
 
@@ -172,6 +178,14 @@ def read(language: str) -> Catalog:
         return Catalog(locale=language, project="fairapp", charset="utf-8")
     with path.open("rb") as file:
         return read_po(file, locale=language)
+
+
+def write(language: str, catalog: Catalog) -> None:
+    """Write the catalogue, without line numbers and dates: it changes only when words do."""
+    path_of(language).parent.mkdir(parents=True, exist_ok=True)
+    with path_of(language).open("wb") as file:
+        file.write(HEADER.format(language=language, plural_forms=catalog.plural_forms).encode())
+        write_po(file, catalog, width=100, include_lineno=False, omit_header=True)
 
 
 def path_of(language: str) -> Path:
