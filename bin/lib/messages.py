@@ -48,7 +48,7 @@ msgstr ""
 
 """
 # A form for "one" or "two" may say the number in a word.
-COUNT = "num"
+COUNTS = {"num", "count", "n"}
 
 
 def main(arguments: list[str]) -> int:
@@ -137,7 +137,7 @@ def problems_of(source: Message, message: Message | None) -> Iterator[str]:
         wanted = placeholders(source.id)
         for text in strings(message.string):
             found = placeholders(text)
-            lacking = wanted - found - ({COUNT} if source.pluralizable else set())
+            lacking = wanted - found - (COUNTS if source.pluralizable else set())
             if lacking or found - wanted:
                 yield f"placeholders differ: {shown!r} -> {text!r}"
 
