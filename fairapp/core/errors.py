@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, render_template_string, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -138,4 +138,4 @@ def _answer(code: int, page: _Page, reference: str | None = None) -> tuple[Any, 
     except SQLAlchemyError:
         # The page greets the signed-in user by name, and there is no database to ask for it.
         log.exception("the error page itself failed")
-        return render_template_string(_BARE_PAGE, **words), code
+        return current_app.jinja_env.from_string(_BARE_PAGE).render(words), code
