@@ -5,17 +5,21 @@ bring a walk-in.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Literal
 
 from fairapp.demo.allocate import pick, shuffled
-from fairapp.demo.shapes import Slot
+from fairapp.demo.days import before_fair, moment
+from fairapp.demo.shapes import Delegation, Slot
 from fairapp.demo.sources import generator, read, region_of
 
 LISTS_ONE_SHORT, LISTS_ONE_MORE = 5, 4
 NEVER_IN_DELEGATIONS = ("public", "diplomatie_ptf", "autorites")
 Group = tuple[str, str]
+ListFormat = Literal["excel", "paper_photo", "voice"]
+LIST_FORMATS: tuple[ListFormat, ...] = ("excel",) * 10 + ("paper_photo",) * 6 + ("voice",) * 6
 
 
 @dataclass
@@ -48,6 +52,45 @@ def form_delegations(rng: random.Random, slots: Sequence[Slot], first_key: int) 
     _swap_in_no_shows(rng, slots, lists)
     _bring_walk_ins(rng, slots, lists)
     return lists
+
+
+def members_of(lists: Sequence[NameList], replaced: Mapping[int, int]) -> dict[int, int]:
+    """The delegation of each member, by keys: listed, joined on the day, substitute of a listed."""
+    belongs = {key: one.key for one in lists for key in (*one.listed, *one.joined)}
+    for substitute, invitee in replaced.items():
+        if invitee in belongs:
+            belongs[substitute] = belongs[invitee]
+    return belongs
+
+
+def finish_delegations(
+    rng: random.Random, lists: Sequence[NameList], slots: Sequence[Slot]
+) -> list[Delegation]:
+    """Delegations in the order of *lists*; the focal point is an adult of the list who came."""
+    by_key = {slot.key: slot for slot in slots}
+    formats = list(LIST_FORMATS)
+    rng.shuffle(formats)
+    delegations = []
+    for one, list_format in zip(lists, formats, strict=True):
+        focal = next(
+            k for k in one.listed if by_key[k].role == "came" and by_key[k].band != "15-17"
+        )
+        day = rng.randint(5, 24)
+        sent = moment(rng, before_fair(day, "08:30"), before_fair(day, "19:00"))
+        delegations.append(
+            Delegation(
+                one.key,
+                one.category,
+                one.region,
+                one.organisation,
+                one.place,
+                len(one.listed),
+                focal,
+                list_format,
+                sent,
+            )
+        )
+    return delegations
 
 
 def _pools(slots: Sequence[Slot]) -> dict[Group, list[Slot]]:

@@ -14,12 +14,12 @@ from fairapp.demo.arrivals import Arrival, build_arrivals
 from fairapp.demo.badges import BadgeMaker, Occasion, build_badges
 from fairapp.demo.crew import build_staff
 from fairapp.demo.days import DAYS
-from fairapp.demo.delegations import form_delegations
+from fairapp.demo.delegations import form_delegations, members_of
 from fairapp.demo.devices import checkpoints, deliver, devices, tallies
 from fairapp.demo.doors import session_events, stand_events
 from fairapp.demo.entries import Floor, entrance_events
 from fairapp.demo.mistakes import mistake_events
-from fairapp.demo.people import build_people, members_of
+from fairapp.demo.people import Guests, build_people
 from fairapp.demo.records import build_records
 from fairapp.demo.reprints import with_reprints
 from fairapp.demo.shapes import Person
@@ -62,8 +62,11 @@ def _one_fair(replica: int) -> FairPlan:
     slots = build_slots(rng, first_key)
     replaced = replacements(slots)
     lists = form_delegations(rng, slots, first_key)
-    arrivals = build_arrivals(rng, slots, members_of(lists, replaced))
-    people, delegations = build_people(rng, slots, lists, arrivals, replaced, replica)
+    belongs = members_of(lists, replaced)
+    arrivals = build_arrivals(rng, slots, belongs)
+    firsts = {arrival.person: arrival.time for arrival in reversed(arrivals)}
+    guests = Guests(slots, lists, belongs, replaced, firsts, replica)
+    people, delegations = build_people(rng, guests)
     staff = build_staff(rng, first_key + FIRST_STAFF_KEY)
     records = build_records(rng, people, delegations)
     by_day = {(arrival.person, arrival.day): arrival for arrival in arrivals}

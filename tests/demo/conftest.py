@@ -1,7 +1,7 @@
 """Plans to look at: the fair itself and three of them side by side."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -62,7 +62,3 @@ def expected(plan: FairPlan) -> Callable[[dict[Any, int]], Counter[Any]]:
         return Counter({key: count * plan.scale for key, count in counts.items() if count})
 
     return times_scale
-
-
-def count(items: Iterable[Any]) -> Counter[Any]:
-    return Counter(items)
