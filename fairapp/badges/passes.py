@@ -50,6 +50,8 @@ _STATES = {
     Status.REPLACED: ("bad", "✕", _l("Replaced")),
     Status.DECLINED: ("bad", "✕", _l("Not accepted")),
 }
+# Modules; the card adds white of its own, and a larger code is read from further away.
+_QUIET = 3
 # Drawing a badge costs the server a fraction of a second; a whole venue may share one address.
 SOMETIMES = "60 per minute"
 
@@ -129,7 +131,8 @@ def _code(registration: Registration) -> Markup | None:
     badge = _badge(registration)
     if badge is None:
         return None
-    return qr.svg(portraits.qr_text(badge.token, base_url()), label=_("QR code of the pass"))
+    text = portraits.qr_text(badge.token, base_url())
+    return qr.svg(text, label=_("QR code of the pass"), quiet_zone=_QUIET)
 
 
 def _face(registration: Registration) -> BadgeFace:

@@ -81,8 +81,8 @@ def register(
     # Everybody who registers queues here, so capacity and references are decided one by one.
     # SQLite's writers queue by themselves; PostgreSQL's queue at the event's row.
     db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
-    key = _key_of(submission_key, details)
-    made_before = _made_with(key, event)
+    key = _key_of(submission_key, event, details)
+    made_before = _made_with(key)
     if made_before is not None:
         return made_before
     place = rules.can_register(
@@ -162,21 +162,17 @@ def reinstate(registration: Registration, *, actor: Actor | None, at: datetime) 
     return registration
 
 
-def _key_of(submission_key: str | None, details: Details) -> str | None:
+def _key_of(submission_key: str | None, event: Event, details: Details) -> str | None:
     if submission_key is None:
         return None
     name = fold(f"{details.given_names} {details.family_name}")
-    return str(uuid.uuid5(uuid.UUID(submission_key), name))
+    return str(uuid.uuid5(uuid.UUID(submission_key), f"{event.id} {name}"))
 
 
-def _made_with(key: str | None, event: Event) -> Registration | None:
+def _made_with(key: str | None) -> Registration | None:
     if key is None:
         return None
-    return db.session.scalar(
-        select(Registration).where(
-            Registration.submission_key == key, Registration.event_id == event.id
-        )
-    )
+    return db.session.scalar(select(Registration).where(Registration.submission_key == key))
 
 
 def _free_reference(event: Event) -> str:

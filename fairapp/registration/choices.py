@@ -44,7 +44,7 @@ def sex_of(answer: str) -> str | None:
 
 def places() -> dict[str, Choices]:
     """Communes and prefectures by region, Conakry first, then abroad."""
-    grouped: dict[str, Choices] = {"": [("", _("Choose your commune or prefecture"))]}
+    grouped: dict[str, Choices] = {"": [("", _("Commune or prefecture"))]}
     for region in known.REGIONS:
         label = region if region == "Conakry" else _("Region of %(name)s", name=region)
         grouped[label] = [(place.code, place.name) for place in known.places_of(region)]
@@ -54,7 +54,11 @@ def places() -> dict[str, Choices]:
 
 def honorifics() -> Choices:
     """None, the usual ones, and one of one's own."""
-    return [("", _("No title")), *((title, title) for title in _TITLES), (OTHER, _("Another one …"))]
+    return [
+        ("", _("No title")),
+        *((title, title) for title in _TITLES),
+        (OTHER, _("Another one …")),
+    ]
 
 
 def is_usual(honorific: str) -> bool:

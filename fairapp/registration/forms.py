@@ -59,7 +59,7 @@ class RegistrationForm(Form):
     family_name = StringField(_l("Family name"), [_at_most(120)], filters=_NAME)
     sex = RadioField(_l("Sex"), [InputRequired(_CHOOSE)])
     category = SelectField(_l("You come as"), [InputRequired(_CHOOSE)])
-    place = SelectField(_l("Where do you live?"), [InputRequired(_CHOOSE)])
+    place = SelectField(_l("You live in"), [InputRequired(_CHOOSE)])
     abroad = StringField(_l("City and country"), [_at_most(80)], filters=_LINE)
     phone = TelField(_l("Phone"), [_at_most(80)], filters=_LINE)
     organisation = StringField(_l("Your organisation"), [_at_most(200)], filters=_LINE)
@@ -93,7 +93,7 @@ class RegistrationForm(Form):
         self.sex.choices = choices.sexes()
         self.category.choices = [(c.code, str(c.name)) for c in self.categories]
         if len(self.categories) > 1:
-            self.category.choices.insert(0, ("", _("Choose what fits best")))
+            self.category.choices.insert(0, ("", _("Please choose")))
         self.place.choices = choices.places()
         self.honorific.choices = choices.honorifics()
         self.language.choices = choices.languages()
