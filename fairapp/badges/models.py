@@ -53,7 +53,7 @@ class Badge(Model):
     print_count: Mapped[int] = mapped_column(default=0)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     revoked_reason: Mapped[str] = mapped_column(String(120), default="")
-    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("badge.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("badge.id"), index=True)
 
     event: Mapped[Event] = relationship()
     registration: Mapped[Registration | None] = relationship()

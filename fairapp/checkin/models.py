@@ -78,7 +78,7 @@ class Scan(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     checkpoint_id: Mapped[int] = mapped_column(ForeignKey("checkpoint.id"))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
-    badge_id: Mapped[int | None] = mapped_column(ForeignKey("badge.id"))
+    badge_id: Mapped[int | None] = mapped_column(ForeignKey("badge.id"), index=True)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     seq: Mapped[int | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
