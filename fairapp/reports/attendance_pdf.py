@@ -10,19 +10,24 @@ from typing import Any
 from flask_babel import format_date, format_datetime, pgettext
 from flask_babel import gettext as _
 
+from fairapp.badges.fitting import Fit, clean, fit
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, StampSheet, render_chunks
 from fairapp.core.pdf_join import Stamp
+from fairapp.events.models import Event
 from fairapp.registration.models import Sex
 from fairapp.reports import ages, ruling
 from fairapp.reports.attendance import AttendanceList, Attendee, Count, Grouping
-from fairapp.reports.lines import PADDING, SMALL, USUAL, Row, Text, set_row
+from fairapp.reports.lines import PADDING, TYPES, Row, Text, set_row
 from fairapp.reports.numbers import in_words
 from fairapp.reports.paging import Heading, Line, Page, paginate
 
 TEMPLATE = "pdf/attendance_list.html"
 STAMPS = "pdf/attendance_list_stamps.html"
 PAGES_A_CHUNK = 10
+
+HEAD_WIDTH = 176.0
+"""Room for who holds the fair, beside the table of facts."""
 
 # Pages of the sheet of stamps.
 _FIRST_HEAD, _NEXT_HEAD, _TABLE_HEAD, _ROW, _HEADING, _FOOT = range(6)
@@ -63,8 +68,7 @@ def render(
         "ruling": ruling,
         "language": current_language(),
         "direction": text_direction(),
-        "usual": USUAL,
-        "small": SMALL,
+        "types": TYPES,
         "padding": PADDING,
         "pages_in_all": len(pages),
         "total": Count.of(people),
@@ -75,6 +79,7 @@ def render(
         "made_at": format_datetime(attendance.event.local(made_at), "long", rebase=False),
         "made_by": made_by,
         "fingerprint": attendance.fingerprint,
+        "head": _head(attendance.event),
     }
     return render_chunks(
         TEMPLATE,
@@ -95,13 +100,22 @@ def day_label(attendance: AttendanceList) -> str:
     return str(_("Day %(number)s – %(date)s", number=day.number, date=date))
 
 
+def _head(event: Event) -> dict[str, Fit]:
+    """Who holds the fair and its name, fitted: the head has one height, whatever they wrote."""
+    return {
+        "organiser": fit(clean(str(event.organiser)), HEAD_WIDTH, (8.0, 7.5), 1, bold=False),
+        "partners": fit(clean(str(event.partners)), HEAD_WIDTH, (6.5, 6.0), 2, bold=False),
+        "name": fit(clean(str(event.name)), HEAD_WIDTH, (12.0, 11.0, 10.0, 9.0, 8.0), 1, bold=True),
+    }
+
+
 def count_label(count: Count) -> str:
-    """`12 women, 54 men, 66 in all`; who did not give a sex is told as well."""
+    """`F 12 · M 54 · total 66`; who did not give a sex is told as well."""
     numbers = {**asdict(count), "all": count.all}
     if count.unstated:
-        text = _("%(women)s women, %(men)s men, %(unstated)s not stated, %(all)s in all", **numbers)
+        text = _("F %(women)s · M %(men)s · not given %(unstated)s · total %(all)s", **numbers)
     else:
-        text = _("%(women)s women, %(men)s men, %(all)s in all", **numbers)
+        text = _("F %(women)s · M %(men)s · total %(all)s", **numbers)
     return str(text)
 
 

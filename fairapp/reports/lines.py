@@ -15,10 +15,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fairapp.badges.breaking import wrap
-from fairapp.badges.fitting import Fit, clean, fit
+from fairapp.badges.fitting import Fit, clean, direction, fit
 from fairapp.badges.measure import POINT, width
 from fairapp.reports.ruling import Column
-from fairapp.reports.spaces import LEFT_TO_RIGHT, RIGHT_TO_LEFT, space
+from fairapp.reports.spaces import isolated, space
 
 PADDING = 1.1
 """Between a rule and the text beside it, in millimetres."""
@@ -26,8 +26,9 @@ PADDING = 1.1
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A size of type in points, how many lines of it a row holds, and half their distance in mm."""
+    """Type of `size` points, `lines` of which a row holds; `half` is half their distance in mm."""
 
+    name: str
     size: float
     lines: int
     half: float
@@ -38,7 +39,8 @@ class Type:
         return (2 * self.lines - 1) * self.half
 
 
-USUAL, SMALL = Type(7.5, 2, 1.55), Type(6.0, 3, 1.3)
+USUAL, SMALL = Type("u", 7.5, 2, 1.55), Type("s", 6.0, 3, 1.3)
+TYPES = (USUAL, SMALL)
 _TINY = (5.5, 5.0, 4.5)
 
 Text = str | tuple[str, ...]
@@ -55,11 +57,20 @@ class Alone:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row as the template takes it: lines of the usual and of the small type, and the rest."""
+class Lines:
+    """Lines of one type: the first on half line `first`, the others `step` half lines apart."""
 
-    usual: str
-    small: str = ""
+    type: Type
+    text: str
+    first: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as the template takes it."""
+
+    lines: tuple[Lines, ...]
     alone: tuple[Alone, ...] = ()
 
 
@@ -76,15 +87,19 @@ class _Layer:
         for offset, text in enumerate(texts):
             self.lines.setdefault(first + 2 * offset, []).append((left, text))
 
-    def set(self, mark: str) -> str:
-        """The half lines one under the other."""
-        rows = (self.lines.get(index, ()) for index in range(2 * self.type.lines - 1))
-        return "\n".join(self._spaced(texts, mark) for texts in rows) if self.lines else ""
+    def set(self, *, rtl: bool) -> Lines:
+        """The lines one under the other; the fewer, the quicker they are laid out."""
+        used = sorted(self.lines)
+        step = 2 if all((index - used[0]) % 2 == 0 for index in used) else 1
+        rows = (self.lines.get(index, ()) for index in range(used[0], used[-1] + 1, step))
+        text = "\n".join(self._spaced(texts, rtl) for texts in rows)
+        return Lines(self.type, text, used[0], step)
 
-    def _spaced(self, texts: Sequence[tuple[float, str]], mark: str) -> str:
+    def _spaced(self, texts: Sequence[tuple[float, str]], rtl: bool) -> str:
         line, reached = "", 0.0
         for left, text in texts:
-            line += f"{mark}{space(left - reached, self.type.size)}{mark}{text}"
+            line += space(left - reached, self.type.size)
+            line += isolated(text) if rtl or direction(text) == "rtl" else text
             reached = left + _length(text, self.type.size)
         return line
 
@@ -101,13 +116,13 @@ def set_row(cells: Mapping[str, Text], columns: Sequence[Column], *, rtl: bool =
         if not text:
             continue
         for layer in (usual, small):
-            if lines := _fit(text, room, layer.type):
-                layer.add(column.left, lines)
+            if fitted := _fit(text, room, layer.type):
+                layer.add(column.left, fitted)
                 break
         else:
             alone.append(Alone(_squeeze(text, room), column.left + PADDING, room))
-    mark = RIGHT_TO_LEFT if rtl else LEFT_TO_RIGHT
-    return Row(usual.set(mark), small.set(mark), tuple(alone))
+    lines = tuple(layer.set(rtl=rtl) for layer in (usual, small) if layer.lines)
+    return Row(lines, tuple(alone))
 
 
 def _clean(text: Text) -> Text:

@@ -11,13 +11,13 @@ UNIT = 4.0
 
 WIDTH, HEIGHT = 297.0, 210.0
 LEFT = 11.0
-TOP = 7.0
+TOP = 6.4
 ROW = 9.0
 """Tall enough to sign in."""
 HEADING = 5.6
 """The strip that names a group."""
-TABLE_HEAD = 7.6
-FIRST_HEAD, NEXT_HEAD = 33.0, 5.4
+TABLE_HEAD = 7.2
+FIRST_HEAD, NEXT_HEAD = 32.0, 5.0
 """From the top margin to the table, on the first page and on the others."""
 FOOT_TOP = 198.6
 """Where the line below the rows begins; an office printer reaches to about 205."""
@@ -50,9 +50,9 @@ _KEYS = (
 )
 _UNITS = {
     # (divided by category, with contacts): sixty-nine units in all.
-    (True, True): (2, 7, 8, 2, 3, 9, 7, 2, 5, 7, 2, 3, 6, 6),
+    (True, True): (2, 7, 7, 2, 3, 9, 7, 2, 5, 8, 2, 3, 6, 6),
     (True, False): (2, 7, 9, 2, 3, 11, 8, 2, 6, 0, 2, 3, 7, 7),
-    (False, True): (2, 7, 7, 2, 3, 8, 7, 5, 5, 6, 2, 3, 6, 6),
+    (False, True): (2, 6, 7, 2, 3, 8, 6, 5, 5, 8, 2, 3, 6, 6),
     (False, False): (2, 7, 8, 2, 3, 10, 7, 6, 5, 0, 2, 3, 7, 7),
 }
 

@@ -1,4 +1,4 @@
-"""Blank of any width, made of the spaces of Noto Sans."""
+"""Blank of any width, made of the spaces of Noto Sans, and texts that keep to their place."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from functools import cache
 
 from fairapp.badges.measure import POINT
 
-# Marks without width: they keep a name written from right to left, or a number, in its own place.
-LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
-
+_ISOLATE, _END = "\u2068", "\u2069"
 _EM = "\u2003"
 # By width, in thousandths of the type size.
 _SPACES = {
@@ -34,6 +32,11 @@ def space(width: float, size: float) -> str:
     thousandths = max(round(width / (size * POINT) * 1000), 0)
     whole = max(thousandths // 1000 - 1, 0)
     return _EM * whole + _fillers()[thousandths - whole * 1000]
+
+
+def isolated(text: str) -> str:
+    """`text` in its own direction, with no say in the direction of what stands beside it."""
+    return f"{_ISOLATE}{text}{_END}"
 
 
 @cache
