@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select, update
 
 from fairapp.badges.models import Badge, new_token
+from fairapp.badges.queries import BATCH, PRINTED, Batch, Selection, badge_ids
+from fairapp.core import audit, tasks
+from fairapp.core.audit import Actor
 from fairapp.core.db import db
+from fairapp.core.errors import DomainError
+from fairapp.core.tasks import Job, JobStatus
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
+
+# As many as fit into one statement on every database.
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """How sheets are to be made. `base` is the site's address, which QR codes begin with."""
+
+    layout: str
+    language: str
+    base: str
 
 
 def issue(registration: Registration, *, at: datetime) -> Badge:
@@ -37,3 +58,89 @@ def next_number(event_id: int) -> int:
     db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
     highest = select(func.coalesce(func.max(Badge.number), 0)).where(Badge.event_id == event_id)
     return db.session.scalars(highest).one() + 1
+
+
+def start_batch(
+    event: Event, selection: Selection, sheets: Sheets, *, actor: Actor | None, at: datetime
+) -> Job:
+    """Have the worker make sheets of the badges selected now; later changes are not in it.
+
+    DomainError `no_badges` when the selection is empty.
+    """
+    ids = badge_ids(event, selection)
+    if not ids:
+        raise DomainError("no_badges", _l("No badge corresponds to this choice."))
+    params = {**asdict(sheets), "selection": asdict(selection), "badges": ids}
+    job = tasks.start(BATCH, event_id=event.id, params=params, actor=actor, at=at)
+    details = {**asdict(sheets), **asdict(selection), "count": len(ids)}
+    audit.record("badges.batch_started", job, at=at, actor=actor, details=details)
+    return job
+
+
+def mark_batch_printed(batch: Batch, *, actor: Actor | None, at: datetime) -> int:
+    """Note that the sheets of a finished batch are on paper; how many badges that are.
+
+    A second time changes nothing and gives 0: a batch is marked once, however often it is printed.
+    """
+    # Two people may press the button at once; the second waits here and then finds the entry.
+    db.session.refresh(batch.job, with_for_update=True)
+    if batch.job.status != JobStatus.DONE or _is_marked(batch.job):
+        return 0
+    ids = batch.job.params["badges"]
+    marked = _mark(batch.job.event_id, ids, at)
+    audit.record(PRINTED, batch.job, at=at, actor=actor, details={"count": marked})
+    return marked
+
+
+def mark_printed(badge: Badge, *, actor: Actor | None, at: datetime) -> None:
+    """Note that one badge is on paper (once more)."""
+    _mark(badge.event_id, [badge.id], at)
+    audit.record("badges.printed", badge, at=at, actor=actor)
+
+
+def revoke(badge: Badge, *, reason: str, actor: Actor | None, at: datetime) -> None:
+    """From now on every gate refuses this badge. DomainError `revoked` when they do already."""
+    if badge.revoked_at is not None:
+        raise DomainError("revoked", _l("This badge is no longer valid already."))
+    badge.revoked_at = at
+    badge.revoked_reason = reason
+    db.session.flush()
+    audit.record("badges.revoked", badge, at=at, actor=actor, details={"reason": reason})
+
+
+def replace(badge: Badge, *, reason: str, actor: Actor | None, at: datetime) -> Badge:
+    """A new badge with a new code for the same person; the old one is revoked."""
+    revoke(badge, reason=reason, actor=actor, at=at)
+    new = Badge(
+        event_id=badge.event_id,
+        registration_id=badge.registration_id,
+        is_blank_stock=badge.is_blank_stock,
+        token=new_token(),
+        number=next_number(badge.event_id),
+        issued_at=at,
+        replaces_id=badge.id,
+    )
+    db.session.add(new)
+    db.session.flush()
+    details: dict[str, Any] = {"replaces": badge.number, "reason": reason}
+    audit.record("badges.issued", new, at=at, actor=actor, details=details)
+    return new
+
+
+def _is_marked(job: Job) -> bool:
+    entry = select(audit.AuditEntry.id).where(
+        audit.AuditEntry.action == PRINTED,
+        audit.AuditEntry.subject_type == Job.__name__,
+        audit.AuditEntry.subject_id == job.id,
+    )
+    return db.session.scalar(entry) is not None
+
+
+def _mark(event_id: int | None, ids: Sequence[int], at: datetime) -> int:
+    for start in range(0, len(ids), _AT_ONCE):
+        db.session.execute(
+            update(Badge)
+            .where(Badge.event_id == event_id, Badge.id.in_(ids[start : start + _AT_ONCE]))
+            .values(printed_at=at, print_count=Badge.print_count + 1)
+        )
+    return len(ids)

@@ -18,6 +18,7 @@ class BadgeFace:
     """Everything that one badge shows. A face without names is a blank badge, with a line to
     write on.
 
+    Under the QR code stand `reference` and, where one is given, the badge's `number` ("n° 12").
     Colours are #rrggbb. `photo_notice` holds the words for "do not photograph" and is empty for
     a person who agreed. `direction` (ltr or rtl) is the badge's; each text follows its own
     script.
@@ -30,6 +31,7 @@ class BadgeFace:
     category_label: str
     category_colour: str
     category_letter: str
+    number: str = ""
     accent: str = "#00704a"
     honorific: str = ""
     given_names: str = ""

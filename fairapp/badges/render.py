@@ -21,6 +21,7 @@ from fairapp.core.pdf_join import Bitmap, Mark, Stamp
 
 TEMPLATE = "pdf/badges.html"
 STAMPS = "pdf/badges_shared.html"
+PIXELS_A_MODULE = 4
 BADGES_A_CHUNK = 80
 
 _T = TypeVar("_T")
@@ -117,7 +118,7 @@ class _Batch:
         (left, top), design = place, self.layout.design
         for part in badge.shared:
             yield Stamp(self.shared.setdefault(part, len(self.shared)), left, top)
-        side, bits = qr.bits(face.qr_text)
+        side, bits = qr.bits(face.qr_text, scale=PIXELS_A_MODULE)
         code_left = left + self.layout.qr_left(badge.direction)
         yield Bitmap(side, bits, code_left, top + design.qr_top, design.qr)
 

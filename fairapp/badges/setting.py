@@ -84,9 +84,10 @@ def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
     design = layout.design
     inner = layout.width - 2 * design.margin
     report = _Report(face.reference)
+    in_clear = f"{face.reference} · {face.number}" if face.number else face.reference
     return SetBadge(
         who=_who(face, inner, design, report),
-        reference=fit(clean(face.reference), design.qr, design.reference, 1, bold=True),
+        reference=fit(clean(in_clear), design.qr, design.reference, 1, bold=True),
         shared=(
             _head(face, inner, design, report),
             _days(face, inner - design.qr - design.margin - design.day_height, design),

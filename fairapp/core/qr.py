@@ -51,19 +51,22 @@ def matrix(text: str) -> Matrix:
     return [[bool(module) for module in row] for row in code.modules]
 
 
-def bits(text: str) -> tuple[int, bytes]:
-    """Modules a side and their rows, each filled up to whole bytes, 1 for white: a PDF's one-bit
-    image.
+def bits(text: str, *, scale: int = 1) -> tuple[int, bytes]:
+    """Pixels a side and their rows, each filled up to whole bytes, 1 for white: a PDF's one-bit
+    image without quiet zone.
+
+    Viewers that smooth what they enlarge blur a pixel's width: with 4 pixels a module, harmless.
     """
     rows = matrix(text)
-    side = len(rows)
+    side = len(rows) * scale
     width = -(-side // 8) * 8
+    white = (1 << scale) - 1
     packed = bytearray()
     for row in rows:
         number = 0
         for module in row:
-            number = number << 1 | (not module)
-        packed += (number << (width - side)).to_bytes(width // 8, "big")
+            number = number << scale | (0 if module else white)
+        packed += (number << (width - side)).to_bytes(width // 8, "big") * scale
     return side, bytes(packed)
 
 

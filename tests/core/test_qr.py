@@ -44,11 +44,13 @@ def test_badge_address_fits_version_2() -> None:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_bits_are_the_matrix(text: str) -> None:
-    side, packed = qr.bits(text)
-    image = Image.frombytes("1", (side, side), packed)
-    assert [[image.getpixel((x, y)) == 0 for x in range(side)] for y in range(side)] == qr.matrix(
-        text
-    )
+    rows = qr.matrix(text)
+    for scale in (1, 4):
+        side, packed = qr.bits(text, scale=scale)
+        image = Image.frombytes("1", (side, side), packed)
+        modules = range(scale // 2, side, scale)
+        assert [[image.getpixel((x, y)) == 0 for x in modules] for y in modules] == rows
+        assert image.resize((len(rows),) * 2).resize((side, side)).tobytes() == packed
 
 
 def test_svg_draws_the_matrix_in_one_path() -> None:

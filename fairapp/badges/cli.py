@@ -1,0 +1,77 @@
+"""`fair badges`: badge sheets from the command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from fairapp.badges import portraits, queries
+from fairapp.badges.layouts import LAYOUTS, SHEETS
+from fairapp.badges.queries import Order, Selection
+from fairapp.badges.render import Printed, render_sheets
+from fairapp.core import clock
+from fairapp.core.i18n import DEFAULT, LANGUAGES
+from fairapp.events.context import find_event
+from fairapp.events.models import Event
+from fairapp.registration.addresses import base_url
+
+cli = AppGroup("badges", help="Print badges.")
+
+
+@cli.command()
+@click.argument("slug", metavar="EVENT")
+@click.option("--layout", type=click.Choice(SHEETS), default="a6x4", show_default=True)
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--category", default="", help="Only this category, by its code.")
+@click.option("--delegation", default="", help="Only this delegation, by its code.")
+@click.option("--unprinted", is_flag=True, help="Only badges that were not printed yet.")
+@click.option("--order", type=click.Choice([o.value for o in Order]), default=Order.NAME.value)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default=DEFAULT, show_default=True)
+def sheet(
+    slug: str,
+    layout: str,
+    output: Path,
+    category: str,
+    delegation: str,
+    unprinted: bool,
+    order: str,
+    language: str,
+) -> None:
+    """Badge sheets of a fair as a PDF, ready to print and cut."""
+    event = find_event(slug)
+    if event is None:
+        raise click.BadParameter(f"no fair has the address {slug}", param_hint="EVENT")
+    selection = Selection(category, delegation, unprinted, Order(order))
+    with force_locale(language):
+        printed = _render(event, selection, layout, language)
+    output.write_bytes(printed.pdf)
+    for squeeze in printed.squeezed:
+        click.echo(
+            f"{squeeze.reference}: {squeeze.field} {squeeze.rule}: {squeeze.shown}", err=True
+        )
+    click.echo(f"{output}: {len(printed.pdf) // 1024} KiB", err=True)
+
+
+def _render(event: Event, selection: Selection, layout: str, language: str) -> Printed:
+    faces = portraits.faces(event, queries.badge_ids(event, selection), base=base_url())
+    if not faces:
+        raise click.ClickException("no badge corresponds to this choice")
+    return render_sheets(
+        faces,
+        LAYOUTS[layout],
+        title=_("Badges – %(event)s", event=event.name),
+        lang=language,
+        created=clock.now(),
+        progress=_show,
+    )
+
+
+def _show(done: int, total: int) -> None:
+    """One line that counts, where somebody looks; nothing in a log file."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} / {total}", err=True, nl=done == total)

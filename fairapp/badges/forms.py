@@ -1,0 +1,98 @@
+"""Shapes of input: which badges on which sheets, and why a badge is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.validators import DataRequired
+
+from fairapp.badges.layouts import SHEETS
+from fairapp.badges.queries import Choice, Order, Selection
+from fairapp.core.fields import limit
+from fairapp.core.forms import Form, strip
+from fairapp.core.i18n import DEFAULT, LANGUAGES
+
+LAYOUT_LABELS = {
+    "a6x4": _l("4 large badges on A4 (A6, 105 × 148 mm)"),
+    "a7x8": _l("8 small badges on A4 (A7, 74 × 105 mm)"),
+}
+ORDER_LABELS = {
+    Order.NAME: _l("by name"),
+    Order.CATEGORY: _l("by category, then by name"),
+    Order.DELEGATION: _l("by delegation, then by name"),
+}
+REASONS = {
+    "lost": _l("The badge is lost"),
+    "damaged": _l("The badge is damaged"),
+    "wrong": _l("Something on it was wrong"),
+}
+
+
+def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
+class SheetsForm(Form):
+    """Which badges, on which sheets; read from addresses too, so without a token of its own."""
+
+    layout = RadioField(_l("Sheet"), choices=_choices(LAYOUT_LABELS), default=SHEETS[0])
+    unprinted = BooleanField(_l("Only badges that were not printed yet"))
+    category = SelectField(_l("Category"), default="")
+    delegation = SelectField(_l("Delegation"), default="")
+    order = SelectField(_l("Order"), choices=_choices(ORDER_LABELS), default=Order.NAME)
+    language = SelectField(
+        _l("Language of the badges"), choices=_choices(LANGUAGES), default=DEFAULT
+    )
+
+    def offer(self, categories: list[Choice], delegations: list[Choice]) -> None:
+        """Set what can be chosen from."""
+        self.category.choices = [SelectChoice("", _("All categories")), *map(_counted, categories)]
+        self.delegation.choices = [SelectChoice("", _("Everybody")), *map(_counted, delegations)]
+
+    def selection(self) -> Selection:
+        """Which badges; a category that nobody can choose is one without badges, never all."""
+        return Selection(
+            category=str(self.category.data or ""),
+            delegation=str(self.delegation.data or ""),
+            unprinted=bool(self.unprinted.data),
+            order=Order(_valid(self.order) or Order.NAME),
+        )
+
+    @property
+    def chosen_layout(self) -> str:
+        """Key of the layout."""
+        return _valid(self.layout) or SHEETS[0]
+
+    @property
+    def chosen_language(self) -> str:
+        """Code of the language."""
+        return _valid(self.language) or DEFAULT
+
+
+class ReplacementForm(Form):
+    """Why a badge is replaced."""
+
+    reason = RadioField(
+        _l("Why is it replaced?"),
+        [DataRequired(_l("Choose a reason."))],
+        choices=_choices(REASONS),
+    )
+    note = StringField(_l("Note"), [limit(80)], filters=[strip])
+
+    def text(self) -> str:
+        """The reason as it is kept: its code, and the note after it."""
+        return f"{self.reason.data}: {self.note.data}" if self.note.data else str(self.reason.data)
+
+
+def _counted(choice: Choice) -> SelectChoice:
+    return SelectChoice(choice.code, f"{choice.name} ({choice.count})")
+
+
+def _valid(field: Any) -> str:
+    values = {str(value) for value, *_rest in field.iter_choices()}
+    return str(field.data) if str(field.data) in values else ""

@@ -1,0 +1,118 @@
+"""Portraits: from the rows of the database to the faces that are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from fairapp.badges.faces import BadgeFace, Day
+from fairapp.badges.models import Badge
+from fairapp.core.db import db
+from fairapp.core.i18n import text_direction
+from fairapp.events.models import Category, Event
+from fairapp.events.text import day_range, spaced
+from fairapp.registration import reference
+from fairapp.registration.models import PhotoConsent, Registration, registration_day
+
+# As many as fit into one statement on every database.
+_AT_ONCE = 500
+
+
+def qr_text(token: str, base: str) -> str:
+    """What a badge's QR code says, `base` being the site's address: all upper case, hence small."""
+    return f"{base}/b/{token}".upper()
+
+
+def faces(event: Event, badge_ids: Sequence[int], *, base: str) -> list[BadgeFace]:
+    """The faces of these badges in the order given, in the present language; blank ones too."""
+    make = _maker(event, base)
+    found: dict[int, BadgeFace] = {}
+    for start in range(0, len(badge_ids), _AT_ONCE):
+        ids = badge_ids[start : start + _AT_ONCE]
+        rows = db.session.execute(_rows().where(Badge.event_id == event.id, Badge.id.in_(ids)))
+        days = _days_of(ids)
+        found |= {row.id: make(row, days.get(row.registration_id, frozenset())) for row in rows}
+    return [found[key] for key in badge_ids if key in found]
+
+
+def _dates(event: Event) -> str:
+    """`2–4 décembre 2026 · Conakry`."""
+    return " · ".join(part for part in (day_range(event.days), event.city) if part)
+
+
+def _maker(event: Event, base: str) -> Callable[[Any, frozenset[int]], BadgeFace]:
+    """What turns a row and the days of its person into a face; the event's own texts made once."""
+    days = [(day.id, _day_label(day.date)) for day in event.days]
+    shared: dict[str, Any] = {
+        "event_name": spaced(str(event.name)),
+        "event_dates": _dates(event),
+        "accent": event.accent,
+        "direction": text_direction(),
+    }
+    notices = {
+        PhotoConsent.YES: "",
+        PhotoConsent.INTERNAL: _("Internal photos only"),
+    }
+    blank = _("Visitor")
+
+    def make(row: Any, planned: frozenset[int]) -> BadgeFace:
+        is_blank = row.registration_id is None
+        return BadgeFace(
+            **shared,
+            reference="" if is_blank else reference.display(row.reference),
+            number=_("No. %(number)s", number=row.number),
+            qr_text=qr_text(row.token, base),
+            category_label=blank if is_blank else str(row.category),
+            category_colour=row.colour or "",
+            category_letter=row.letter or "",
+            honorific=row.honorific or "",
+            given_names=row.given_names or "",
+            family_name=row.family_name or "",
+            name_other_script=row.name_other_script or "",
+            organisation=row.organisation or "",
+            position=row.position or "",
+            # Whoever has named no day is expected on all of them.
+            days=tuple(Day(label, not planned or key in planned) for key, label in days),
+            photo_notice="" if is_blank else notices.get(row.photo_consent, _("No photos")),
+        )
+
+    return make
+
+
+def _day_label(day: date) -> str:
+    """`Mer. 2 déc.`"""
+    label = str(format_date(day, "E d MMM"))
+    return label[:1].upper() + label[1:]
+
+
+def _rows() -> Any:
+    r = Registration
+    return (
+        select(
+            *(Badge.id, Badge.registration_id, Badge.token, Badge.number, r.reference),
+            *(r.honorific, r.given_names, r.family_name, r.name_other_script),
+            *(r.organisation, r.position, r.photo_consent),
+            Category.name.label("category"),
+            *(Category.colour, Category.letter),
+        )
+        .outerjoin(r, Badge.registration_id == r.id)
+        .outerjoin(Category, r.category_id == Category.id)
+    )
+
+
+def _days_of(badge_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Registration to the ids of the days that its person has named."""
+    query = (
+        select(registration_day.c.registration_id, registration_day.c.event_day_id)
+        .join(Badge, Badge.registration_id == registration_day.c.registration_id)
+        .where(Badge.id.in_(badge_ids))
+    )
+    days: dict[int, set[int]] = {}
+    for registration_id, day_id in db.session.execute(query):
+        days.setdefault(registration_id, set()).add(day_id)
+    return {key: frozenset(found) for key, found in days.items()}

@@ -1,0 +1,187 @@
+"""Reads of badges: which ones to print, in which order; one badge or batch by its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from fairapp.badges.models import Badge
+from fairapp.core.audit import AuditEntry
+from fairapp.core.db import db
+from fairapp.core.tasks import Job
+from fairapp.events.models import Category, Event
+from fairapp.registration.models import Delegation, Registration, Status
+from fairapp.registration.search import fold
+
+BATCH = "badges.sheets"
+PRINTED = "badges.batch_printed"
+
+
+class Order(StrEnum):
+    """How badges follow each other on the sheets; within, by name."""
+
+    NAME = "name"
+    CATEGORY = "category"
+    DELEGATION = "delegation"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which badges to print: codes of a category and a delegation, empty for all."""
+
+    category: str = ""
+    delegation: str = ""
+    unprinted: bool = False
+    order: Order = Order.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A category or delegation to choose, and how many badges it has."""
+
+    code: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sheets made or being made; `printed` is the entry that says who printed them, and when."""
+
+    job: Job
+    printed: AuditEntry | None
+
+
+def badge_ids(event: Event, selection: Selection) -> list[int]:
+    """Ids of the badges to print, in order: in force, of people who are expected."""
+    query = (
+        select(
+            *(Badge.id, Registration.family_name, Registration.given_names, Category.position),
+            func.coalesce(Delegation.name, "").label("delegation"),
+        )
+        .join(Registration, Badge.registration_id == Registration.id)
+        .join(Category, Registration.category_id == Category.id)
+        .outerjoin(Delegation, Registration.delegation_id == Delegation.id)
+        .where(*_printable(event), *_chosen(selection))
+    )
+    rows = sorted(db.session.execute(query), key=lambda row: _place(row, selection.order))
+    return [row.id for row in rows]
+
+
+def count(event: Event, selection: Selection) -> int:
+    """How many badges `badge_ids` would give."""
+    query = (
+        select(func.count(Badge.id))
+        .join(Registration, Badge.registration_id == Registration.id)
+        .join(Category, Registration.category_id == Category.id)
+        .outerjoin(Delegation, Registration.delegation_id == Delegation.id)
+        .where(*_printable(event), *_chosen(selection))
+    )
+    return db.session.scalars(query).one()
+
+
+def categories(event: Event) -> list[Choice]:
+    """The categories that have badges to print, in the event's order."""
+    query = (
+        select(Category.code, Category.name, func.count(Badge.id))
+        .join(Registration, Registration.category_id == Category.id)
+        .join(Badge, Badge.registration_id == Registration.id)
+        .where(*_printable(event))
+        .group_by(Category.id)
+        .order_by(Category.position, Category.id)
+    )
+    return [Choice(code, str(name), number) for code, name, number in db.session.execute(query)]
+
+
+def delegations(event: Event) -> list[Choice]:
+    """The delegations that have badges to print, by name."""
+    query = (
+        select(Delegation.code, Delegation.name, func.count(Badge.id))
+        .join(Registration, Registration.delegation_id == Delegation.id)
+        .join(Badge, Badge.registration_id == Registration.id)
+        .where(*_printable(event))
+        .group_by(Delegation.id)
+    )
+    choices = [Choice(*row) for row in db.session.execute(query)]
+    return sorted(choices, key=lambda choice: (fold(choice.name), choice.code))
+
+
+def find(event: Event, number: int) -> Badge | None:
+    """The badge with this number."""
+    query = select(Badge).where(Badge.event_id == event.id, Badge.number == number)
+    return db.session.scalar(query)
+
+
+def history(badge: Badge) -> list[Badge]:
+    """All badges of the same person, the latest first; the badge alone when it is blank."""
+    if badge.registration_id is None:
+        return [badge]
+    query = select(Badge).where(Badge.registration_id == badge.registration_id)
+    return list(db.session.scalars(query.order_by(Badge.number.desc())))
+
+
+def numbers_in_force(registration_ids: Iterable[int]) -> dict[int, int]:
+    """Registration to the number of its badge, for those that have one."""
+    query = select(Badge.registration_id, Badge.number).where(
+        Badge.registration_id.in_(list(registration_ids)), Badge.revoked_at.is_(None)
+    )
+    return {row.registration_id: row.number for row in db.session.execute(query)}
+
+
+def batches(event: Event, *, limit: int = 20) -> list[Batch]:
+    """The latest batches, the newest first."""
+    query = select(Job).where(Job.event_id == event.id, Job.kind == BATCH)
+    jobs = list(db.session.scalars(query.order_by(Job.id.desc()).limit(limit)))
+    entries = _printed_entries(job.id for job in jobs)
+    return [Batch(job, entries.get(job.id)) for job in jobs]
+
+
+def find_batch(event: Event, job_id: int) -> Batch | None:
+    """One batch of the event."""
+    job = db.session.get(Job, job_id)
+    if job is None or job.event_id != event.id or job.kind != BATCH:
+        return None
+    return Batch(job, _printed_entries([job.id]).get(job.id))
+
+
+def _printable(event: Event) -> list[ColumnElement[bool]]:
+    return [
+        Badge.event_id == event.id,
+        Badge.revoked_at.is_(None),
+        Registration.status == Status.CONFIRMED,
+    ]
+
+
+def _chosen(selection: Selection) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if selection.category:
+        conditions.append(Category.code == selection.category)
+    if selection.delegation:
+        conditions.append(Delegation.code == selection.delegation)
+    if selection.unprinted:
+        conditions.append(Badge.printed_at.is_(None))
+    return conditions
+
+
+def _place(row: Any, order: Order) -> tuple[object, ...]:
+    # Databases sort accents and apostrophes each in its own way; a box of badges has one order.
+    name = (fold(row.family_name or row.given_names), fold(row.given_names), row.id)
+    if order is Order.CATEGORY:
+        return (row.position, *name)
+    if order is Order.DELEGATION:
+        # People without a delegation after all of those that have one.
+        return (not row.delegation, fold(row.delegation), *name)
+    return name
+
+
+def _printed_entries(job_ids: Iterable[int]) -> dict[int, AuditEntry]:
+    query = select(AuditEntry).where(
+        AuditEntry.action == PRINTED,
+        AuditEntry.subject_type == Job.__name__,
+        AuditEntry.subject_id.in_(list(job_ids)),
+    )
+    return {entry.subject_id or 0: entry for entry in db.session.scalars(query)}

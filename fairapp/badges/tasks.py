@@ -1,0 +1,53 @@
+"""What the worker does for badges: the sheets of a batch."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from fairapp.badges import portraits
+from fairapp.badges.layouts import LAYOUTS
+from fairapp.badges.queries import BATCH
+from fairapp.badges.render import render_sheets
+from fairapp.core import tasks
+from fairapp.core.db import db, transaction
+from fairapp.core.storage import store
+from fairapp.core.tasks import Job, Progress
+from fairapp.events.models import Event
+
+# More are not read by anybody; the page says how many there are.
+SQUEEZES_KEPT = 200
+
+
+@tasks.handler(BATCH)
+def make_sheets(job: Job, progress: Progress) -> None:
+    """Make the PDF of a batch, store it with what had to be squeezed, and attach it to the job."""
+    job_id, event_id, params, at = job.id, job.event_id, dict(job.params), job.created_at
+    event = db.session.get_one(Event, event_id)
+    slug = event.slug
+    with force_locale(params["language"]):
+        faces = portraits.faces(event, params["badges"], base=params["base"])
+        title = _("Badges – %(event)s", event=event.name)
+        progress(0, len(faces))
+        printed = render_sheets(
+            faces,
+            LAYOUTS[params["layout"]],
+            title=title,
+            lang=params["language"],
+            created=at,
+            progress=progress,
+        )
+    squeezed = [asdict(squeeze) for squeeze in printed.squeezed]
+    params |= {"squeezed": squeezed[:SQUEEZES_KEPT], "squeezed_count": len(squeezed)}
+    with transaction():
+        file = store(
+            printed.pdf,
+            name=f"badges-{slug}-{params['layout']}-{job_id}.pdf",
+            mimetype="application/pdf",
+            event_id=event_id,
+        )
+        job = db.session.get_one(Job, job_id)
+        job.params = params
+        tasks.attach(job, file)
