@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -20,6 +21,7 @@ from fairapp.registration.search import NAME_END, Token, tokens
 
 # Names differ in their first characters; sorting whole texts spills to disk at 40,000 people.
 _SORTED_BY = 40
+_PASS_KEY = re.compile(r"[\w-]{8,32}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,9 @@ class PersonRow:
 
 def find_by_pass_key(pass_key: str) -> Registration | None:
     """The registration whose pass has this address."""
+    # No database is asked about what no key looks like; PostgreSQL chokes on some of it.
+    if not _PASS_KEY.fullmatch(pass_key):
+        return None
     return db.session.scalar(select(Registration).where(Registration.pass_key == pass_key))
 
 

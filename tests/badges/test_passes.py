@@ -235,7 +235,8 @@ def test_the_worker_rules_passes_only_and_is_asked_for_again(client: FlaskClient
 def test_a_fair_with_hardly_anything_set_still_shows_a_pass(
     client: FlaskClient, db_session: scoped_session[Session]
 ) -> None:
-    bare = make_fair("nu", city="", contact="")
+    bare = make_fair("nu")
+    bare.city = ""
     bare.days.clear()
     person = register(bare, "Un")
     assert client.get(path(person)).status_code == 200
