@@ -8,7 +8,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from fairapp.core import clock
-from fairapp.core.access import Permission, allow, signed_in
+from fairapp.core.access import Permission, administrators, allow, signed_in
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 from fairapp.events import actions, categories, navigation
@@ -40,7 +40,7 @@ def staff_index() -> Response | str:
 
 
 @bp.route("/staff/new", methods=["GET", "POST"])
-@allow(Permission.MANAGE_EVENT)  # without a fair in the address: administrators
+@administrators
 def new() -> Response | tuple[str, int]:
     """A fair from nothing."""
     form = NewEventForm()
@@ -53,7 +53,7 @@ def new() -> Response | tuple[str, int]:
         else:
             flash(_("The fair is there. Registration is open."), "success")
             return redirect(url_for("reports_board.board", slug=event.slug))
-    return render_template("staff/new.html", form=form), _status(form)
+    return _new_page(form), _status(form)
 
 
 @bp.route("/staff/<slug>/settings", methods=["GET", "POST"])
@@ -134,6 +134,10 @@ def category_removal(event: Event, code: str) -> Response | tuple[str, int]:
             flash(_("The category is removed."), "success")
             return redirect(url_for("events.category_list"))
     return render_template("staff/category_removal.html", form=form, category=row), _status(form)
+
+
+def _new_page(form: NewEventForm) -> str:
+    return render_template("staff/new.html", form=form, is_first=not navigation.own_fairs())
 
 
 def _change(event: Event, form: SettingsForm, *, used: bool) -> None:

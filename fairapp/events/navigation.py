@@ -46,7 +46,7 @@ class FairLink(NamedTuple):
 
 
 PLACES = (
-    Place("reports_board.board", Permission.SEE_BOARD, _l("Today"), "home"),
+    Place("reports_board.board", Permission.SEE_BOARD, _l("Board"), "home"),
     Place("checkin.desk", Permission.REGISTER_ON_SITE, _l("Reception"), "people"),
     Place("checkin.scanner", Permission.CHECK_IN, _l("Scan"), "camera"),
     Place("badges.index", Permission.PRINT_BADGES, _l("Badges"), "badge"),
