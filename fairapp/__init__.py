@@ -32,7 +32,7 @@ MODELS = (
     "fairapp.checkin.models",
 )
 # Modules that connect to the signals of the features below them.
-LISTENERS: tuple[str, ...] = ("fairapp.badges.listeners",)
+LISTENERS: tuple[str, ...] = ("fairapp.accounts.listeners", "fairapp.badges.listeners")
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
@@ -42,11 +42,12 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.badges.passes",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
-    "fairapp.checkin.views",
+    "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
+    "fairapp.reports.views",
 )
 # Modules that register task handlers.
-TASKS: tuple[str, ...] = ("fairapp.badges.tasks",)
+TASKS: tuple[str, ...] = ("fairapp.badges.tasks", "fairapp.reports.tasks")
 # Command-line commands and groups, as module:name.
 COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",

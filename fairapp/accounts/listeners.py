@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from fairapp.accounts.actions import give_role
 from fairapp.accounts.models import Role, User
@@ -13,15 +12,9 @@ from fairapp.events.models import Event
 from fairapp.events.signals import event_created
 
 
-def connect() -> None:
-    """Listen; connecting twice changes nothing."""
-    event_created.connect(_make_creator_organiser)
-
-
-def _make_creator_organiser(
-    event: Event, *, actor: Actor | None, at: datetime, **_more: Any
-) -> None:
-    # Administrators may open every fair anyway; the role puts them on the team's list.
+@event_created.connect
+def make_creator_organiser(event: Event, *, actor: Actor | None, at: datetime) -> None:
+    """Put whoever created the fair on its team; administrators may open it anyway."""
     if actor is not None:
         user = db.session.get_one(User, actor.id)
         give_role(user, event, Role.ORGANISER, actor=user, at=at)

@@ -21,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from fairapp.accounts import actions, attempts, listeners, sessions
+from fairapp.accounts import actions, attempts, sessions
 from fairapp.accounts.forms import PasswordForm, SetupForm, SignInForm
 from fairapp.accounts.models import User
 from fairapp.accounts.queries import has_users
@@ -31,7 +31,6 @@ from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 
 bp = Blueprint("accounts", __name__)
-listeners.connect()
 
 
 @bp.route("/login", methods=["GET", "POST"])
