@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -46,6 +47,8 @@ def sheet(
     event = find_event(slug)
     if event is None:
         raise click.BadParameter(f"no fair has the address {slug}", param_hint="EVENT")
+    if not current_app.config["PUBLIC_URL"]:
+        click.echo(f"PUBLIC_URL is not set: QR codes will begin with {base_url()}", err=True)
     selection = Selection(category, delegation, unprinted, Order(order))
     with force_locale(language):
         printed = _render(event, selection, layout, language)

@@ -50,3 +50,14 @@ def test_nobody_to_print(app: Flask, fair: Fair, tmp_path: Path) -> None:
     code, _ = run(app, "journees", "--output", str(tmp_path / "x.pdf"))
     assert code == 1
     assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize("address", ["", "https://fair.example.org"])
+def test_codes_without_a_public_address_are_warned_of(
+    app: Flask, fair: Fair, tmp_path: Path, address: str
+) -> None:
+    fair.badge()
+    fair.db.commit()
+    app.config["PUBLIC_URL"] = address
+    _, said = run(app, "journees", "--output", str(tmp_path / "x.pdf"))
+    assert ("PUBLIC_URL is not set" in said) is (address == "")
