@@ -55,7 +55,9 @@ def issue(registration: Registration, *, at: datetime) -> Badge:
 def next_number(event_id: int) -> int:
     """The first number not yet given at the event; nobody else gets one before the commit."""
     # SQLite's writers queue by themselves; PostgreSQL's queue at the event's row.
-    db.session.execute(select(Event.id).where(Event.id == event_id).with_for_update())
+    # NO KEY UPDATE, or every scan, whose foreign key looks at that row, would wait as well.
+    lock = select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)
+    db.session.execute(lock)
     highest = select(func.coalesce(func.max(Badge.number), 0)).where(Badge.event_id == event_id)
     return db.session.scalars(highest).one() + 1
 

@@ -46,9 +46,9 @@ _WITH_CODE = frozenset({Status.CONFIRMED, Status.PENDING, Status.WAITING})
 _STATES = {
     Status.PENDING: ("info", "…", _l("Not yet confirmed")),
     Status.WAITING: ("warn", "…", _l("Waiting list")),
-    Status.CANCELLED: ("bad", "✕", _l("Cancelled")),
-    Status.REPLACED: ("bad", "✕", _l("Replaced")),
-    Status.DECLINED: ("bad", "✕", _l("Not accepted")),
+    Status.CANCELLED: ("bad", "✕", _l("Registration cancelled")),
+    Status.REPLACED: ("bad", "✕", _l("Place passed on")),
+    Status.DECLINED: ("bad", "✕", _l("Registration not accepted")),
 }
 # Modules; the card adds white of its own, and a larger code is read from further away.
 _QUIET = 3

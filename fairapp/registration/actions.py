@@ -78,9 +78,7 @@ def register(
     second tap is not a second person, but a friend entered on the same phone is. DomainError when
     registration is not open to this person.
     """
-    # Everybody who registers queues here, so capacity and references are decided one by one.
-    # SQLite's writers queue by themselves; PostgreSQL's queue at the event's row.
-    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+    _queue_at(event)
     key = _key_of(submission_key, event, details)
     made_before = _made_with(key)
     if made_before is not None:
@@ -153,13 +151,23 @@ def reinstate(registration: Registration, *, actor: Actor | None, at: datetime) 
     if registration.status != Status.CANCELLED:
         return registration
     event = registration.event
-    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+    _queue_at(event)
     place = rules.can_register(
         queries.terms(event), category_is_open=True, by_team=actor is not None, at=at
     )
     status = Status.CONFIRMED if place is rules.Place.SEAT else Status.WAITING
     _set_status(registration, status, "registration.reinstated", actor, at)
     return registration
+
+
+def _queue_at(event: Event) -> None:
+    """Wait for whoever is registering, so capacity and references are decided one by one.
+
+    SQLite's writers queue by themselves; PostgreSQL's queue at the event's row. NO KEY UPDATE,
+    because a plain lock would also hold up every scan, whose foreign key looks at that row.
+    """
+    lock = select(Event.id).where(Event.id == event.id).with_for_update(key_share=True)
+    db.session.execute(lock)
 
 
 def _key_of(submission_key: str | None, event: Event, details: Details) -> str | None:
