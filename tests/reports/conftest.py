@@ -1,0 +1,91 @@
+"""Scans written as they are stored, and the text of a PDF."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Any
+from uuid import uuid4
+
+import pypdfium2
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session, scoped_session
+
+from fairapp.checkin.models import Scan
+from fairapp.core.db import db
+from fairapp.events.models import Checkpoint, Event
+from tests.checkin.conftest import DAYS, Fair, make_fair
+
+
+@pytest.fixture
+def fair(db_session: scoped_session[Session]) -> Fair:
+    """A small fair in Conakry: three days, two entrances, a session's door, a stand."""
+    return make_fair(db_session)
+
+
+def local(event: Event, day: date, clock: str) -> datetime:
+    """The moment when the fair's clocks show `clock` (HH:MM or HH:MM:SS) on `day`."""
+    return event.utc(day, time.fromisoformat(clock))
+
+
+def scanned(event: Event, person: Any, at: datetime, gate: str = "G1", **values: Any) -> Scan:
+    """A stored scan of `person` (None: of nobody known), accepted unless `values` say otherwise."""
+    checkpoint = select(Checkpoint).filter_by(event_id=event.id, code=gate)
+    scan = Scan(
+        **{
+            "uuid": str(uuid4()),
+            "event_id": event.id,
+            "checkpoint_id": db.session.scalars(checkpoint).one().id,
+            "registration_id": person.id if person is not None else None,
+            "method": "qr",
+            "verdict": "admitted",
+            "is_entry": True,
+            "scanned_at": at,
+            "at": at,
+            "received_at": at,
+            **values,
+        }
+    )
+    db.session.add(scan)
+    db.session.flush()
+    return scan
+
+
+def undone(scan: Scan, at: datetime) -> Scan:
+    """The row that undoes `scan`."""
+    undo = Scan(
+        uuid=str(uuid4()),
+        event_id=scan.event_id,
+        checkpoint_id=scan.checkpoint_id,
+        registration_id=scan.registration_id,
+        method="qr",
+        verdict="admitted",
+        is_entry=False,
+        scanned_at=at,
+        at=at,
+        received_at=at,
+        undoes_id=scan.id,
+    )
+    db.session.add(undo)
+    db.session.flush()
+    return undo
+
+
+def came(fair: Fair, name: str, *clocks: str, day: int = 1, **values: Any) -> Any:
+    """A new person called `name` who entered at those times of a day of the fair."""
+    person = fair.person(name, **values)
+    for clock in clocks:
+        scanned(fair.event, person, local(fair.event, DAYS[day - 1], clock))
+    return person
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The text of each page, every stretch of blanks as one space."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        texts = [page.get_textpage().get_text_range() for page in document]
+    finally:
+        document.close()
+    # Directional isolates have no width and are no part of a name.
+    return [re.sub(r"\s+", " ", re.sub("[\u2066-\u2069\ufffe]", "", text)) for text in texts]
