@@ -1,0 +1,51 @@
+"""Shapes of input: which attendance list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField
+
+from fairapp.core.forms import Form
+from fairapp.core.i18n import DEFAULT, LANGUAGES
+from fairapp.reports.attendance import Grouping
+from fairapp.reports.queries import Choice
+
+GROUPING_LABELS = {
+    Grouping.CATEGORY: _l("By category"),
+    Grouping.DELEGATION: _l("By delegation"),
+    Grouping.NAME: _l("One list by name"),
+}
+CONTACT_LABELS = {
+    "without": _l("Without phone numbers and e-mail addresses"),
+    "with": _l("With phone numbers and e-mail addresses"),
+}
+
+
+class AttendanceForm(Form):
+    """One list. Contacts can be asked for only by who may see them."""
+
+    day = RadioField(_l("Day"), coerce=int)
+    grouping = RadioField(
+        _l("Order"), choices=list(GROUPING_LABELS.items()), default=Grouping.CATEGORY
+    )
+    contacts = RadioField(_l("Contacts"), choices=list(CONTACT_LABELS.items()), default="without")
+    language = SelectField(
+        _l("Language of the list"), choices=list(LANGUAGES.items()), default=DEFAULT
+    )
+
+    def offer(self, days: Sequence[tuple[int, Any]], *, contacts: bool, chosen: int) -> None:
+        """Set the days that can be chosen from, with one chosen, and whether contacts can be."""
+        self.day.choices = list(days)
+        if self.day.data is None:
+            self.day.data = chosen
+        if not contacts:
+            del self.contacts
+
+    def choice(self) -> Choice:
+        """What was chosen."""
+        contacts = "contacts" in self and self.contacts.data == "with"
+        grouping = Grouping(self.grouping.data)
+        return Choice(int(self.day.data), grouping, contacts, str(self.language.data))
