@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import warnings
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,35 @@ def test_what_runs_is_what_is_tested() -> None:
         lock = (ROOT / "requirements" / f"{name}.txt").read_text()
         pins[name] = set(re.findall(r"^[\w.-]+==\S+", lock, flags=re.MULTILINE))
     assert pins["base"] - pins["dev"] == set()
+
+
+@pytest.mark.parametrize(
+    ("folders", "locks"),
+    [(("fairapp", "migrations"), ("base",)), (("tests", "benchmarks", "bin"), ("base", "dev"))],
+)
+def test_what_is_imported_is_required(folders: tuple[str, ...], locks: tuple[str, ...]) -> None:
+    """By name, in the .in files: what another library happens to bring may go with it."""
+    listed = "\n".join((ROOT / "requirements" / f"{lock}.in").read_text() for lock in locks)
+    wanted = {name.lower() for name in re.findall(r"^([\w-]+)", listed, flags=re.MULTILINE)}
+    owners = packages_distributions()
+    unlisted = {
+        (str(path), module)
+        for path, text in texts()
+        if path.suffix == ".py" and path.parts[0] in folders
+        for module in imported(text)
+        if module in owners and not wanted & {name.lower() for name in owners[module]}
+    }
+    assert unlisted == set()
+
+
+def imported(source: str) -> set[str]:
+    modules = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            modules.add(node.module or "")
+    return {module.split(".")[0] for module in modules}
 
 
 def test_no_file_is_called_utils() -> None:
