@@ -4,61 +4,22 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import select
 
 from fairapp.core import audit
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
-from fairapp.events.models import Category, Event, EventDay
+from fairapp.events.models import Event
 from fairapp.registration import letters, queries, reference, rules, signals
+from fairapp.registration.details import Details as Details
+from fairapp.registration.details import changes, snapshot, write
 from fairapp.registration.models import Delegation, Registration, Source, Status
-from fairapp.registration.phones import NO_PHONES, Phones
-from fairapp.registration.search import fold, search_text
+from fairapp.registration.search import fold
 
 # 128 bits: an address that cannot be guessed, and short enough to be sent as a text message.
 PASS_KEY_BYTES = 16
-# What the trail of corrections names without repeating it.
-_WITHHELD = frozenset({"phone_raw", "phone", "phone_2", "email", "needs_help"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Details:
-    """What a person tells, or the team for them. Either name is enough; no `days` means all.
-
-    `phones` is what `phones.read` made of the phone field; `region`, `locality` and `country` are
-    of `places`.
-    """
-
-    category: Category
-    given_names: str = ""
-    family_name: str = ""
-    name_other_script: str = ""
-    name_raw: str = ""
-    honorific: str = ""
-    precision: str = ""
-    sex: str | None = None
-    birth_year: int | None = None
-    birth_date: date | None = None
-    birth_approximate: bool = False
-    phones: Phones = NO_PHONES
-    email: str = ""
-    organisation: str = ""
-    position: str = ""
-    region: str = ""
-    locality: str = ""
-    country: str = "GN"
-    language: str = "fr"
-    first_time: bool | None = None
-    needs_help: str = ""
-    photo_consent: str | None = None
-    share_name: bool = False
-    contact_after: bool = False
-    days: Sequence[EventDay] = ()
 
 
 def register(
@@ -83,17 +44,12 @@ def register(
     made_before = _made_with(key)
     if made_before is not None:
         return made_before
-    place = rules.can_register(
-        queries.terms(event),
-        category_is_open=details.category.is_open,
-        by_team=source != Source.ONLINE,
-        at=at,
-    )
+    by_team = source != Source.ONLINE
     registration = Registration(
         event=event,
         reference=_free_reference(event),
         pass_key=secrets.token_urlsafe(PASS_KEY_BYTES),
-        status=Status.CONFIRMED if place is rules.Place.SEAT else Status.WAITING,
+        status=_status(event, details.category.is_open, by_team, at),
         source=source,
         delegation=delegation,
         replaces=replaces,
@@ -102,16 +58,11 @@ def register(
         status_at=at,
         submission_key=key,
     )
-    _write(registration, details)
+    write(registration, details)
     db.session.add(registration)
     db.session.flush()
-    audit.record(
-        "registration.registered",
-        registration,
-        at=at,
-        actor=actor,
-        details={"source": source, "status": registration.status},
-    )
+    told = {"source": source, "status": registration.status}
+    audit.record("registration.registered", registration, at=at, actor=actor, details=told)
     signals.registered.send(registration, at=at)
     letters.send_pass(registration, at=at)
     return registration
@@ -121,15 +72,10 @@ def update_details(
     registration: Registration, details: Details, *, actor: Actor | None, at: datetime
 ) -> Registration:
     """Correct what a registration says; the trail keeps what it said before."""
-    before = _snapshot(registration)
-    _write(registration, details)
+    before = snapshot(registration)
+    write(registration, details)
     db.session.flush()
-    after = _snapshot(registration)
-    changed = {
-        name: None if name in _WITHHELD else [before[name], after[name]]
-        for name in after
-        if before[name] != after[name]
-    }
+    changed = changes(before, snapshot(registration))
     if changed:
         audit.record(
             "registration.corrected", registration, at=at, actor=actor, details={"changed": changed}
@@ -150,12 +96,8 @@ def reinstate(registration: Registration, *, actor: Actor | None, at: datetime) 
     """Take a cancelled place up again, on the terms that hold now: it may be the waiting list."""
     if registration.status != Status.CANCELLED:
         return registration
-    event = registration.event
-    _queue_at(event)
-    place = rules.can_register(
-        queries.terms(event), category_is_open=True, by_team=actor is not None, at=at
-    )
-    status = Status.CONFIRMED if place is rules.Place.SEAT else Status.WAITING
+    _queue_at(registration.event)
+    status = _status(registration.event, True, actor is not None, at)
     _set_status(registration, status, "registration.reinstated", actor, at)
     return registration
 
@@ -168,6 +110,12 @@ def _queue_at(event: Event) -> None:
     """
     lock = select(Event.id).where(Event.id == event.id).with_for_update(key_share=True)
     db.session.execute(lock)
+
+
+def _status(event: Event, category_is_open: bool, by_team: bool, at: datetime) -> Status:
+    terms = queries.terms(event)
+    place = rules.can_register(terms, category_is_open=category_is_open, by_team=by_team, at=at)
+    return Status.CONFIRMED if place is rules.Place.SEAT else Status.WAITING
 
 
 def _key_of(submission_key: str | None, event: Event, details: Details) -> str | None:
@@ -188,33 +136,6 @@ def _free_reference(event: Event) -> str:
         candidate = reference.new_reference()
         if queries.find_by_reference(event, candidate) is None:
             return candidate
-
-
-def _write(registration: Registration, details: Details) -> None:
-    for field in fields(details):
-        if field.name not in {"phones", "days"}:
-            setattr(registration, field.name, getattr(details, field.name))
-    phones = details.phones
-    registration.phone_raw, registration.phone_doubtful = phones.raw, phones.doubtful
-    registration.phone, registration.phone_2 = phones.first, phones.second
-    registration.days = list(details.days or registration.event.days)
-    delegation = registration.delegation
-    registration.search_text = search_text(
-        registration, delegation=delegation.name if delegation else ""
-    )
-
-
-def _snapshot(registration: Registration) -> dict[str, Any]:
-    columns = (f.name for f in fields(Details) if f.name not in {"phones", "days", "category"})
-    names = (*columns, "phone_raw", "phone", "phone_2")
-    values = {name: _plain(getattr(registration, name)) for name in names}
-    values["category"] = registration.category.code
-    values["days"] = [day.number for day in registration.days]
-    return values
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _set_status(

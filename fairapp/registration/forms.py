@@ -27,7 +27,7 @@ from fairapp.core import clock
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 from fairapp.events.models import Category, Event
-from fairapp.registration import births, choices, phones, places
+from fairapp.registration import births, choices, phones, places, prefill
 from fairapp.registration.actions import Details
 from fairapp.registration.models import Registration
 from fairapp.registration.names import clean_line, clean_name, clean_text, has_letter
@@ -88,7 +88,9 @@ class RegistrationForm(Form):
     def __init__(self, event: Event, *, registration: Registration | None = None) -> None:
         self.event = event
         self.kept = registration
-        super().__init__(data=_answers(registration) if registration else _defaults(event))
+        super().__init__(
+            data=prefill.answers(registration) if registration else prefill.defaults(event)
+        )
         self.categories = _categories(event, registration)
         self.sex.choices = choices.sexes()
         self.category.choices = [(c.code, str(c.name)) for c in self.categories]
@@ -187,28 +189,3 @@ def _as_typed(*fields: StringField) -> str:
     """Before anything was cleaned, but for what no database takes."""
     typed = " ".join(str(raw) for field in fields for raw in field.raw_data or ())
     return clean_line(typed)[:250]
-
-
-def _defaults(event: Event) -> dict[str, Any]:
-    return {"days": [day.number for day in event.days], "language": choices.language_now()}
-
-
-def _answers(r: Registration) -> dict[str, Any]:
-    """The form as it would have been filled in for `r`."""
-    usual = choices.is_usual(r.honorific)
-    same = ("given_names", "family_name", "organisation", "position", "email", "language")
-    more = ("needs_help", "photo_consent", "share_name", "contact_after")
-    abroad = places.code_of(r.region, r.locality) == places.ABROAD
-    return {
-        **{name: getattr(r, name) for name in (*same, *more)},
-        "sex": r.sex or choices.UNSAID,
-        "category": r.category.code,
-        "place": places.code_of(r.region, r.locality),
-        "abroad": places.write_abroad(r.locality, r.country) if abroad else "",
-        "phone": r.phone_raw,
-        "honorific": r.honorific if usual else choices.OTHER,
-        "honorific_other": "" if usual else r.honorific,
-        "birth": str(births.Birth(r.birth_year, r.birth_date, r.birth_approximate)),
-        "days": [day.number for day in r.days],
-        "first_time": choices.first_time_answer(r.first_time),
-    }

@@ -1,4 +1,4 @@
-"""Pages behind the address of a pass: whoever has the address is the person, and nobody else is told.
+"""Pages behind the address of a pass: whoever has it is the person, and nobody else is told.
 
 A browser remembers the passes that it has shown, so that the code on one's own badge leads back to
 one's own pass and to nothing for anybody else.

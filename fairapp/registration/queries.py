@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import Select, func, select
 
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Category, Event
-from fairapp.registration import reference
+from fairapp.registration import ranking, reference
 from fairapp.registration.models import Delegation, Registration, Status
 from fairapp.registration.phones import tail
 from fairapp.registration.rules import Terms
-from fairapp.registration.search import NAME_END, Token, tokens
+from fairapp.registration.search import tokens
 
-# Names differ in their first characters; sorting whole texts spills to disk at 40,000 people.
-_SORTED_BY = 40
 _PASS_KEY = re.compile(r"[\w-]{8,32}", re.ASCII)
 
 
@@ -130,9 +128,9 @@ def search(event: Event, text: str, *, limit: int = 25) -> list[PersonRow]:
     who = func.coalesce(Registration.merged_into_id, Registration.id).label("who")
     found = (
         select(who)
-        .where(Registration.event_id == event.id, _matching(wanted, text))
+        .where(Registration.event_id == event.id, ranking.matching(wanted, text))
         .group_by(who)
-        .order_by(func.min(_rank(wanted, text)), func.min(_by_name()), who)
+        .order_by(func.min(ranking.distance(wanted, text)), func.min(ranking.by_name()), who)
         .limit(limit)
     )
     return people(db.session.scalars(found))
@@ -146,57 +144,6 @@ def people(ids: Iterable[int]) -> list[PersonRow]:
     rows = db.session.execute(_person_rows().where(Registration.id.in_(order)))
     by_id = {row.id: row for row in map(_person, rows)}
     return [by_id[key] for key in order if key in by_id]
-
-
-def _matching(wanted: Sequence[Token], text: str) -> ColumnElement[bool]:
-    every = and_(*(or_(*(_holds(s) for s in token.spellings)) for token in wanted))
-    return or_(every, _is_reference(text)) if reference.is_valid(text) else every
-
-
-def _rank(wanted: Sequence[Token], text: str) -> ColumnElement[int]:
-    """0 is best; the sum over the tokens of how far each is from a whole word of the name."""
-    total: ColumnElement[int] = literal(1)
-    for token in wanted:
-        total = total + _distance(token)
-    if reference.is_valid(text):
-        return case((_is_reference(text), 0), else_=total)
-    return total
-
-
-def _distance(token: Token) -> ColumnElement[int]:
-    typed = token.spellings[0]
-    if token.is_number:
-        # People give the end of a phone number; in the middle it is mostly chance.
-        return case((or_(*(_holds(f"{s} ") for s in token.spellings)), 0), else_=3)
-    return case(
-        (_holds(f" {typed} ", f" {NAME_END} "), 0),
-        (or_(*(_holds(f" {s} ", f" {NAME_END} ") for s in token.spellings)), 1),
-        (or_(*(_holds(f" {s}", f" {NAME_END} ") for s in token.spellings)), 2),
-        (or_(*(_holds(f" {s}") for s in token.spellings)), 3),
-        else_=4,
-    )
-
-
-def _holds(*parts: str) -> ColumnElement[bool]:
-    """Whether the search text holds these parts in this order."""
-    # A blank that ends one part may be the one that begins the next: `diallo |`.
-    pattern = "%".join(_escaped(part) for part in parts).replace(" % ", " %")
-    return Registration.search_text.like(f"%{pattern}%", escape="\\")
-
-
-def _escaped(part: str) -> str:
-    return part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-def _is_reference(text: str) -> ColumnElement[bool]:
-    return Registration.reference == reference.normalise(text)
-
-
-def _by_name() -> ColumnElement[str]:
-    # Folded text in the order of its code points, the same on every machine and database.
-    start = func.substr(Registration.search_text, 1, _SORTED_BY)
-    is_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    return start.collate("C") if is_postgresql else start
 
 
 def _person_rows() -> Select[*tuple[Any, ...]]:
