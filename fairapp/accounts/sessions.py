@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Flask, session
@@ -14,8 +16,6 @@ from fairapp.core.db import db
 
 login_manager = LoginManager()
 _hasher = PasswordHasher()
-# Verified against when the address is unknown, so that the answer takes as long either way.
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +44,7 @@ def hash_password(password: str) -> str:
 def hash_matches(digest: str | None, password: str) -> bool:
     """Whether `password` gave `digest`; False, after the same time, for no digest."""
     try:
-        _hasher.verify(digest or _NOBODY, password)
+        _hasher.verify(digest or _nobody(), password)
     except (VerificationError, InvalidHashError):
         return False
     return digest is not None
@@ -62,3 +62,9 @@ def sign_out() -> None:
     """End the session."""
     logout_user()
     session.clear()
+
+
+@cache
+def _nobody() -> str:
+    """Verified against when the address is unknown, so that the answer takes as long either way."""
+    return _hasher.hash("nobody has this password")

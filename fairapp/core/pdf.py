@@ -3,7 +3,8 @@
 `render` makes one document; `render_chunks` a long one, some pages at a time, with progress and
 the memory of one chunk. Templates may load what `pdf_fetcher` gives and nothing else. Every
 document gets the bundled fonts for Latin, Arabic, N'Ko and Adlam, set on its root element. The
-same input gives the same bytes: the only date in a file is the caller's `created`.
+same input gives the same bytes: the only date in a file is the caller's `created`. WeasyPrint is
+imported with the first document (`pdf_layout` says why).
 """
 
 from __future__ import annotations
@@ -14,16 +15,11 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from pathlib import Path
 
-import pypdfium2
-from flask import current_app
-from weasyprint import CSS, HTML, Document
-from weasyprint.text.fonts import FontConfiguration
-
-from fairapp.core.pdf_fetcher import FONTS, Fetcher
 from fairapp.core.pdf_join import Mark, Part, Stamp, join
 
+FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 FONT_STACK = ("Fair Sans", "Fair Arabic", "Fair NKo", "Fair Adlam")
 FONT_FILES = {
     ("Fair Sans", 400): "NotoSans-Regular.ttf",
@@ -77,14 +73,16 @@ def render(
     tagged: bool = False,
 ) -> bytes:
     """One document. `tagged` adds the structure that screen readers follow."""
+    from fairapp.core import pdf_layout
+
     with _rendering:
-        document = _lay_out(template, context, images or {})
+        document = pdf_layout.lay_out(template, context, images or {})
         document.metadata.title = title
         document.metadata.lang = lang
         if created is not None:
             moment = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             document.metadata.created = moment
-        return _write(document, tagged=tagged)
+        return pdf_layout.write(document, tagged=tagged)
 
 
 def render_chunks(
@@ -105,6 +103,8 @@ def render_chunks(
     the document's size, each with its number; it takes the place of `stamps`. Bookmarks, and
     links from page to page, do not survive the joining. ValueError when there is no chunk.
     """
+    from fairapp.core import pdf_layout
+
     fonts: dict[object, object] = {}
     parts: list[Part] = []
     done = 0
@@ -120,12 +120,15 @@ def render_chunks(
     sheet = None
     if stamps is not None:
         with _rendering:
-            sheet = _write(_lay_out(stamps.template, stamps.context(), {}), fonts=fonts)
+            document = pdf_layout.lay_out(stamps.template, stamps.context(), {})
+            sheet = pdf_layout.write(document, fonts=fonts)
     return join(parts, sheet, title=title, lang=lang, created=created)
 
 
 def page_png(pdf: bytes, page: int = 0, *, dpi: int = 96) -> bytes:
     """A picture of one page (counted from 0). IndexError when there is no such page."""
+    import pypdfium2
+
     with _pdfium:
         document = pypdfium2.PdfDocument(pdf)
         try:
@@ -139,13 +142,6 @@ def page_png(pdf: bytes, page: int = 0, *, dpi: int = 96) -> bytes:
     return target.getvalue()
 
 
-def _lay_out(template: str, context: Mapping[str, object], images: Mapping[str, bytes]) -> Document:
-    fonts, stylesheet = _fonts()
-    markup = current_app.jinja_env.get_template(template).render(context)
-    html = HTML(string=markup, url_fetcher=Fetcher(images))
-    return html.render(font_config=fonts, stylesheets=[stylesheet])
-
-
 def _make_part(template: str, chunk: Chunk, fonts: dict[object, object]) -> Part:
     """The chunk's pages.
 
@@ -153,11 +149,13 @@ def _make_part(template: str, chunk: Chunk, fonts: dict[object, object]) -> Part
     it is written, and looking through them again and again costs a fifth of the whole.
     Collecting right after keeps memory at one chunk.
     """
+    from fairapp.core import pdf_layout
+
     with _rendering:
         gc.disable()
         try:
-            document = _lay_out(template, chunk.context, chunk.images)
-            part = Part(_write(document, fonts=fonts), len(document.pages), chunk.marks)
+            document = pdf_layout.lay_out(template, chunk.context, chunk.images)
+            part = Part(pdf_layout.write(document, fonts=fonts), len(document.pages), chunk.marks)
             del document
         finally:
             gc.enable()
@@ -174,32 +172,3 @@ def _numbered(parts: list[Part], template: str) -> tuple[list[Part], StampSheet]
         marked.append(Part(part.pdf, part.pages, stamped))
         number += part.pages
     return marked, StampSheet(template, lambda: {"pages": number})
-
-
-def _write(
-    document: Document, *, fonts: dict[object, object] | None = None, tagged: bool = False
-) -> bytes:
-    if fonts is not None:
-        # Shared by all chunks, so that what is written last embeds every glyph that any used.
-        document.fonts = fonts
-    target = io.BytesIO()
-    document.write_pdf(target, pdf_tags=tagged)
-    return target.getvalue()
-
-
-@cache
-def _fonts() -> tuple[FontConfiguration, CSS]:
-    """The bundled faces, set up once a process: reading the system's list of fonts takes longer
-    than a badge.
-    """
-    fonts = FontConfiguration()
-    for name in FONT_FILES.values():
-        if not (FONTS / name).is_file():
-            raise FileNotFoundError(f"{name}: run bin/vendor")
-    faces = "".join(
-        f'@font-face{{font-family:"{family}";font-weight:{weight};src:url("asset:fonts/{name}")}}'
-        for (family, weight), name in FONT_FILES.items()
-    )
-    stack = ",".join(f'"{family}"' for family in FONT_STACK)
-    source = f"{faces} html{{font-family:{stack}}}"
-    return fonts, CSS(string=source, font_config=fonts, url_fetcher=Fetcher({}))

@@ -1,8 +1,8 @@
 """What a document may load: three private kinds of address and no other.
 
-asset:fonts/NotoSans-Regular.ttf   a file that we ship, below fairapp/static image:map
-bytes handed over with this very document, by name upload:7f3a…                       a file that
-somebody uploaded, by its id
+- `asset:fonts/NotoSans-Regular.ttf`: a file that we ship, below fairapp/static;
+- `image:map`: bytes handed over with this very document, by name;
+- `upload:7f3a…`: a file that somebody uploaded, by its id.
 
 Anything else (file, http, data, a path that climbs) is refused and logged, and the document is
 made without it: an organiser's text may hold an image's address, and that must neither reach our
@@ -21,7 +21,6 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-FONTS = STATIC / "fonts"
 
 UploadSource = Callable[[str], bytes]
 """Gives the bytes of an uploaded file by its id; raises LookupError when there is none."""
