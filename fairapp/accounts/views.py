@@ -18,7 +18,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from fairapp.accounts import actions, attempts, sessions
@@ -145,8 +144,6 @@ def _page_of_ours(target: str) -> str | None:
         return None
     try:
         endpoint, _values = current_app.url_map.bind("localhost").match(parts.path, "GET")
-    except RequestRedirect:
-        endpoint = ""
     except HTTPException:
         return None
     if endpoint.startswith("accounts."):

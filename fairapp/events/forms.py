@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from fairapp.core.fields import ColourField, FairMomentField, LocalizedField, limit
@@ -16,15 +17,15 @@ _NAME_NEEDED = _l("Enter a name in at least one language.")
 
 
 @cache
-def zone_choices() -> dict[str, list[tuple[str, str]]]:
+def zone_choices() -> list[SelectChoice]:
     """Time zones by continent, Africa first."""
-    groups: dict[str, list[tuple[str, str]]] = {"Africa": []}
+    groups: dict[str, list[SelectChoice]] = {"Africa": []}
     for zone in sorted(available_timezones()):
         continent, _, city = zone.partition("/")
         if city and continent not in {"Etc", "SystemV", "US", "posix", "right"}:
-            groups.setdefault(continent, []).append((zone, city.replace("_", " ")))
-    groups["UTC"] = [("UTC", "UTC")]
-    return groups
+            label = city.replace("_", " ")
+            groups.setdefault(continent, []).append(SelectChoice(zone, label, optgroup=continent))
+    return [*(choice for group in groups.values() for choice in group), SelectChoice("UTC")]
 
 
 class _FairForm(Form):

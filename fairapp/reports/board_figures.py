@@ -109,7 +109,7 @@ def before(event: Event) -> Before:
         .where(Category.is_counted)
         .group_by(Registration.status, Category.id, Registration.source)
     )
-    for status, category, source, n in db.session.execute(query).tuples():
+    for status, category, source, n in db.session.execute(query):
         counts["status"][status] += n
         counts["category"][category] += n
         counts["source"][source] += n
