@@ -55,8 +55,8 @@ class RegistrationForm(Form):
     """
 
     submission_key = HiddenField(default=lambda: str(uuid.uuid4()))
-    given_names = StringField(_l("Given name(s)"), [_at_most(120)], filters=_NAME)
-    family_name = StringField(_l("Family name"), [_at_most(120)], filters=_NAME)
+    given_names = StringField(_l("Your given name(s)"), [_at_most(120)], filters=_NAME)
+    family_name = StringField(_l("Your family name"), [_at_most(120)], filters=_NAME)
     sex = RadioField(_l("Sex"), [InputRequired(_CHOOSE)])
     category = SelectField(_l("You come as"), [InputRequired(_CHOOSE)])
     place = SelectField(_l("You live in"), [InputRequired(_CHOOSE)])

@@ -97,7 +97,9 @@ def terms(event: Event) -> Terms:
     closes_at = event.registration_closes_at
     if closes_at is None and event.days:
         closes_at = event.utc(event.days[-1].date + timedelta(days=1), time.min)
-    return Terms(event.registration_opens_at, closes_at, event.capacity, places_taken(event))
+    # Counting 40,000 people for a fair that has room for all would double the price of the form.
+    taken = 0 if event.capacity is None else places_taken(event)
+    return Terms(event.registration_opens_at, closes_at, event.capacity, taken)
 
 
 def places_taken(event: Event) -> int:

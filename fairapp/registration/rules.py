@@ -16,8 +16,8 @@ from fairapp.events.rules import Desk, desk
 class Terms:
     """On what terms a fair takes registrations online.
 
-    `closes_at` is the end of the last day when the organisers set nothing. `taken` counts whoever
-    holds a place; None as `capacity` means that there is room for everybody.
+    `closes_at` is the end of the last day when the organisers set nothing. None as `capacity` means
+    that there is room for everybody; else `taken` counts whoever holds a place.
     """
 
     opens_at: datetime | None
