@@ -1,7 +1,7 @@
 """Scans, the devices that make them, and tallies.
 
-A scan is appended, never changed or deleted: undoing one is a new scan that names it. Who was present
-when is a question asked of scans (`checkin.queries`), not a column.
+A scan is appended, never changed or deleted: undoing one is a new scan that names it. Who was
+present when is a question asked of scans (`checkin.presence`), not a column.
 """
 
 from __future__ import annotations

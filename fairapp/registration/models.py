@@ -1,7 +1,8 @@
 """Registrations and delegations.
 
-A registration is a person's place at one event. It is never deleted and never an account: the pass is
-an address that cannot be guessed. A phone number is how to reach somebody, never who somebody is.
+A registration is a person's place at one event. It is never deleted and never an account: the pass
+is an address that cannot be guessed. A phone number is how to reach somebody, never who somebody
+is.
 """
 
 from __future__ import annotations
@@ -103,8 +104,8 @@ class Delegation(Model):
 class Registration(Model):
     """A person's place at one event.
 
-    `reference` is short, printed and read out; it proves nothing. `pass_key` is the secret part of the
-    address of the person's pass. `*_raw` columns keep what was typed.
+    `reference` is short, printed and read out; it proves nothing. `pass_key` is the secret part of
+    the address of the person's pass. `*_raw` columns keep what was typed.
     """
 
     __tablename__ = "registration"
