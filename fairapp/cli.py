@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -35,6 +36,7 @@ from fairapp.events.models import Event
 # and a third in full swing.
 DEMO_NOW = "2026-12-04T09:40:00+00:00"
 START_TIMEOUT = 30.0
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @click.command()
@@ -106,11 +108,12 @@ def _children(host: str, port: int, workers: int) -> Iterator[list[subprocess.Po
         *("--host", host, "--port", str(port), "--workers", str(workers)),
         *("--blocking-threads", "4", "--backlog", "1024", "--respawn-failed-workers", "wsgi:app"),
     ]
+    work = [*python, "flask", "--app", "wsgi", "worker"]
     children: list[subprocess.Popen[bytes]] = []
     signal.signal(signal.SIGTERM, _on_terminate)
     try:
-        children.append(subprocess.Popen(web, env=env))
-        children.append(subprocess.Popen([*python, "flask", "--app", "wsgi", "worker"], env=env))
+        children.append(subprocess.Popen(web, env=env, cwd=ROOT))
+        children.append(subprocess.Popen(work, env=env, cwd=ROOT))
         yield children
     except KeyboardInterrupt:
         click.echo("\nStopping …")
