@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import warnings
 from importlib.metadata import packages_distributions
@@ -35,12 +36,13 @@ FILE_LINES, FUNCTION_LINES = 200, 40
 
 def tracked() -> list[Path]:
     """Files of the repository; of an unpacked archive, all but what running it makes."""
-    result = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if result.returncode:
-        return [p for p in ROOT.rglob("*") if p.is_file() and not MADE & {*p.parts, p.suffix}]
-    return [path for name in result.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        # A checkout that belongs to somebody else is read all the same.
+        command = ["git", "-c", f"safe.directory={ROOT}", "ls-files", "-z"]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        paths = [ROOT / name for name in result.stdout.split("\0") if name]
+        return [path for path in paths if path.is_file()]
+    return [p for p in ROOT.rglob("*") if p.is_file() and not MADE & {*p.parts, p.suffix}]
 
 
 def texts() -> list[tuple[Path, str]]:
