@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from fairapp.core.forms import Form
 from fairapp.core.i18n import DEFAULT, LANGUAGES
@@ -24,21 +25,21 @@ CONTACT_LABELS = {
 }
 
 
+def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
 class AttendanceForm(Form):
     """One list. Contacts can be asked for only by who may see them."""
 
     day = RadioField(_l("Day"), coerce=int)
-    grouping = RadioField(
-        _l("Order"), choices=list(GROUPING_LABELS.items()), default=Grouping.CATEGORY
-    )
-    contacts = RadioField(_l("Contacts"), choices=list(CONTACT_LABELS.items()), default="without")
-    language = SelectField(
-        _l("Language of the list"), choices=list(LANGUAGES.items()), default=DEFAULT
-    )
+    grouping = RadioField(_l("Order"), choices=_choices(GROUPING_LABELS), default=Grouping.CATEGORY)
+    contacts = RadioField(_l("Contacts"), choices=_choices(CONTACT_LABELS), default="without")
+    language = SelectField(_l("Language of the list"), choices=_choices(LANGUAGES), default=DEFAULT)
 
-    def offer(self, days: Sequence[tuple[int, Any]], *, contacts: bool, chosen: int) -> None:
+    def offer(self, days: Mapping[int, Any], *, contacts: bool, chosen: int) -> None:
         """Set the days that can be chosen from, with one chosen, and whether contacts can be."""
-        self.day.choices = list(days)
+        self.day.choices = _choices(days)
         if self.day.data is None:
             self.day.data = chosen
         if not contacts:

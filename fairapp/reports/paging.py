@@ -75,7 +75,9 @@ class Page:
 def paginate(groups: Sequence[Group]) -> list[Page]:
     """All pages; the last one has room for the closing and, if there are any, people above it."""
     pages = _fill(groups, break_before=0)
-    if not pages[-1].has_room(CLOSING):
+    last = pages[-1]
+    is_lonely = len(pages) > 1 and len(last.people) < _ROWS_BEFORE_CLOSING
+    if is_lonely or not last.has_room(CLOSING):
         people = sum(len(group.people) for group in groups)
         pages = _fill(groups, break_before=people - _ROWS_BEFORE_CLOSING + 1)
     return pages

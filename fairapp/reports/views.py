@@ -108,18 +108,15 @@ def _page(event: Event, figures: Figures, form: AttendanceForm) -> str:
 def _form(event: Event, figures: Figures) -> AttendanceForm:
     """The choices; today's list is proposed, before the fair the first, afterwards the last."""
     persons = {day.date: day.persons for day in figures.days}
-    labels = [
-        (
-            day.number,
-            _(
-                "Day %(number)s – %(date)s (%(persons)s present)",
-                number=day.number,
-                date=weekday_date(day.date),
-                persons=persons.get(day.date, 0),
-            ),
+    labels = {
+        day.number: _(
+            "Day %(number)s – %(date)s (%(persons)s present)",
+            number=day.number,
+            date=weekday_date(day.date),
+            persons=persons.get(day.date, 0),
         )
         for day in event.days
-    ]
+    }
     today = event.local(clock.now()).date()
     begun = [day.number for day in event.days if day.date <= today]
     form = AttendanceForm()

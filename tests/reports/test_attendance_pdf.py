@@ -1,0 +1,279 @@
+"""The list as it is on paper: read back as text, and the places of words measured."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+import pypdfium2
+import pytest
+from flask_babel import force_locale
+
+from fairapp.core.db import db
+from fairapp.core.i18n import LocalizedText
+from fairapp.reports import attendance_pdf, ruling
+from fairapp.reports.attendance import Grouping, attendance_list
+from fairapp.reports.lines import PADDING
+from tests.checkin.conftest import Fair
+from tests.reports.conftest import came, pages_of
+
+MADE = datetime(2026, 12, 2, 17, 5, tzinfo=UTC)
+MM = 72 / 25.4
+
+
+def render(fair: Fair, language: str = "en", **choice: Any) -> bytes:
+    choice = {"grouping": Grouping.CATEGORY, "contacts": True, **choice}
+    with force_locale(language):
+        listed = attendance_list(fair.event, fair.event.days[0], **choice)
+        return attendance_pdf.render(listed, made_at=MADE, made_by="Aïcha Touré")
+
+
+def crowd(fair: Fair, number: int) -> list[str]:
+    """That many people; their names as the list shows them."""
+    given = ("Fatoumata Binta", "Ibrahima", "M'Mah", "Kadiatou", "Mamadou Aliou")
+    family = ("Diallo", "Bah", "Condé", "N'Diaye", "Béavogui")
+    shown = []
+    for n in range(number):
+        name = given[n % 5], f"{family[n % 5]} {n}"
+        came(fair, " ".join(name).replace(f" {n}", f"\xa0{n}"), "08:30", sex="FM"[n % 2])
+        shown.append(f"{name[1].upper()} {name[0]}")
+    return shown
+
+
+def test_every_name_with_its_facts(fair: Fair) -> None:
+    came(
+        fair,
+        "Fatoumata Binta Diallo",
+        "08:31",
+        sex="F",
+        birth_year=1990,
+        organisation="ONG Femmes et Paix",
+        position="Présidente",
+        region="Kankan",
+        locality="Siguiri",
+        phone="+224631223344",
+        email="f.diallo.01@example.org",
+        first_time=True,
+    )
+
+    (page,) = pages_of(render(fair))
+
+    assert "1 DIALLO Fatoumata Binta F 36-49" in page
+    for fact in ("Présidente", "Kankan,", "Siguiri", "631 22 33 44", "f.diallo.01", "@example.org"):
+        assert fact in page
+    assert "Y 08:31" in page
+
+
+def test_without_contacts_no_number_and_no_address(fair: Fair) -> None:
+    came(fair, "Mariama Diallo", "08:31", phone="+224631223344", email="m.diallo@example.org")
+
+    (page,) = pages_of(render(fair, contacts=False))
+
+    assert "DIALLO Mariama" in page
+    assert "631" not in page
+    assert "example" not in page
+    assert "Phone" not in page
+
+
+def test_head_says_what_where_when(fair: Fair) -> None:
+    fair.event.place = LocalizedText(fr="Palais du Peuple")
+    fair.event.city, fair.event.project_code = "Conakry", "PSG-2026-014"
+    fair.event.organiser = LocalizedText(fr="Partenaires pour la sécurité")
+    db.session.flush()
+    came(fair, "Mariama Diallo", "08:31", sex="F")
+
+    (page,) = pages_of(render(fair))
+
+    for fact in (
+        *("Attendance list", "Exchange days", "Day 1 – Wednesday, December 2, 2026"),
+        *("Palais du Peuple, Conakry", "PSG-2026-014", "Partenaires pour la sécurité"),
+        *("Signature morning", "afternoon", "Made on December 2, 2026", "by Aïcha Touré"),
+    ):
+        assert fact in page
+
+
+def test_totals_of_each_page_and_of_all(fair: Fair) -> None:
+    names = crowd(fair, 45)
+
+    pages = pages_of(render(fair, grouping=Grouping.NAME))
+
+    assert len(pages) == 3
+    text = " ".join(pages)
+    assert all(name in text for name in names)
+    assert "This page: F 9 · M 8 · total 17" in pages[0]
+    assert "from page 1 to here" not in pages[0]
+    assert "from page 1 to here: 37" in pages[1]
+    assert "from page 1 to here: 45" in pages[2]
+    assert [f"Page {n} of 3" in page for n, page in enumerate(pages, start=1)] == [True] * 3
+    assert "closed at forty-five (45) participants" in pages[2]
+    assert "Women Men In all Participants 23 22 45" in pages[2]
+    assert "closed at" not in pages[0] + pages[1]
+    assert all("No. Family name" in page for page in pages)
+
+
+def test_one_participant_in_the_singular(fair: Fair) -> None:
+    came(fair, "Mariama Diallo", "08:31")
+
+    (page,) = pages_of(render(fair))
+
+    assert "closed at one (1) participant." in page
+
+
+def test_youth_among_the_totals(fair: Fair) -> None:
+    came(fair, "Jeune Diallo", "08:31", sex="F", birth_year=1991)
+    came(fair, "Plus Diallo", "08:31", sex="F", birth_year=1990)
+    came(fair, "Sans Âge", "08:31", sex="M")
+
+    (page,) = pages_of(render(fair))
+
+    assert "of whom 15 to 35 years old 1 0 1" in page
+
+
+def test_unstated_sex_is_told_everywhere(fair: Fair) -> None:
+    came(fair, "Mariama Diallo", "08:31", sex="F")
+    came(fair, "Sans Réponse", "08:31")
+
+    (page,) = pages_of(render(fair))
+
+    assert "Participants F 1 · M 0 · not given 1 · total 2" in page
+    assert "Sex not given In all Participants 1 0 1 2" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_words_for_the_number(fair: Fair, language: str) -> None:
+    crowd(fair, 21)
+    words = {"fr": "vingt et un (21)", "en": "twenty-one (21)"}
+
+    pages = pages_of(render(fair, language))
+
+    if language in words:
+        assert words[language] in pages[-1]
+    assert "21" in pages[-1]
+
+
+def test_fingerprint_is_on_each_page(fair: Fair) -> None:
+    crowd(fair, 20)
+    listed = attendance_list(fair.event, fair.event.days[0], grouping=Grouping.NAME, contacts=False)
+
+    pages = pages_of(render(fair, grouping=Grouping.NAME, contacts=False))
+
+    assert len(pages) == 2
+    assert all(listed.fingerprint in page for page in pages)
+
+
+def test_empty_day_is_a_list_too(fair: Fair) -> None:
+    (page,) = pages_of(render(fair))
+
+    assert "No entry has been recorded for this day." in page
+    assert "closed at zero (0) participants" in page
+    assert "Page 1 of 1" in page
+
+
+def test_scripts_that_run_from_right_to_left(fair: Fair) -> None:
+    came(fair, "فاطمة ديالو", "08:31")
+    came(fair, "Mamadou Bah", "08:32", name_other_script="𞤃𞤢𞤥𞤢𞤣𞤵 𞤄𞤢𞥄")
+    came(fair, "Fanta Kouyaté", "08:33", name_other_script="ߝߊ߲߬ߕߊ ߞߎߦߊߕߋ")
+
+    pdf = render(fair)
+
+    (page,) = pages_of(pdf)
+    # Dots are glyphs of their own in this font, so readers do not find the letters in one piece.
+    assert set("فاطمةديالو") <= set(page)
+    fonts = " ".join(_fonts(pdf))
+    assert all(script in fonts for script in ("Arabic", "NKo", "Adlam"))
+
+
+def test_words_begin_at_their_columns(fair: Fair) -> None:
+    """As drawn, not as laid out: WeasyPrint draws some blanks wider than it lays them out."""
+    came(
+        fair,
+        "Fatoumata Binta Diallo",
+        "08:31",
+        sex="F",
+        birth_year=1990,
+        organisation="Radio",
+        position="Chef",
+        region="Labé",
+        first_time=True,
+    )
+    columns = {c.key: c for c in ruling.columns(Grouping.CATEGORY, contacts=True)}
+    expected = {
+        "DIALLO": "family",
+        "Fatoumata": "given",
+        "36-49": "age",
+        "Radio": "organisation",
+        "Chef": "position",
+        "Labé": "origin",
+        "08:31": "time",
+    }
+
+    lefts = _lefts(render(fair), list(expected))
+
+    for word, key in expected.items():
+        # A letter's ink begins a little right of its place.
+        place = ruling.LEFT + PADDING + columns[key].left
+        assert place - 0.1 <= lefts[word] / MM <= place + 0.5, word
+
+
+def test_paper_is_a4_on_its_side(fair: Fair) -> None:
+    document = pypdfium2.PdfDocument(render(fair))
+    width, height = document[0].get_size()
+    document.close()
+
+    assert (round(width / MM), round(height / MM)) == (297, 210)
+
+
+def test_same_data_same_bytes(fair: Fair) -> None:
+    crowd(fair, 30)
+
+    assert render(fair) == render(fair)
+
+
+def test_markup_in_a_name_stays_text(fair: Fair) -> None:
+    came(fair, "<b>Fatou</b> <script>x</script>", "08:31", organisation="A&B <i>")
+    fair.event.name = LocalizedText(en="Fair <h1>")
+    db.session.flush()
+
+    (page,) = pages_of(render(fair))
+
+    assert "<b>Fatou</b>" in page
+    assert "A&B <i>" in page
+    assert "Fair <h1>" in page
+
+
+def test_progress_counts_people(fair: Fair) -> None:
+    crowd(fair, 25)
+    seen: list[tuple[int, int]] = []
+    listed = attendance_list(fair.event, fair.event.days[0], grouping=Grouping.NAME, contacts=False)
+
+    with force_locale("en"):
+        attendance_pdf.render(listed, made_at=MADE, progress=lambda *at: seen.append(at))
+
+    assert seen[-1] == (25, 25)
+
+
+def _fonts(pdf: bytes) -> list[str]:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [
+            str(thing.BaseFont)
+            for thing in document.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+        ]
+
+
+def _lefts(pdf: bytes, words: list[str]) -> dict[str, float]:
+    """Where each word begins on the first page, in points from its left."""
+    document = pypdfium2.PdfDocument(pdf)
+    text = document[0].get_textpage()
+    whole = text.get_text_range()
+    found = {}
+    for word in words:
+        search = text.search(word, match_case=True)
+        index, _count = search.get_next()
+        found[word] = text.get_charbox(index)[0]
+    assert whole
+    document.close()
+    return found
