@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+# Years that people can mean; far enough from the ends of the calendar for every zone and sum.
+YEARS = range(2000, 2200)
+
 _offset = timedelta(0)
 _stopped: datetime | None = None
 

@@ -13,6 +13,7 @@ from wtforms import Field, StringField, ValidationError
 from wtforms.utils import unset_value
 from wtforms.widgets import ColorInput, DateTimeLocalInput
 
+from fairapp.core import clock
 from fairapp.core.i18n import LANGUAGES, LocalizedText
 
 
@@ -77,8 +78,10 @@ class FairMomentField(Field):
             return
         try:
             typed = datetime.fromisoformat(valuelist[0])
+            if typed.tzinfo is not None or typed.year not in clock.YEARS:
+                raise ValueError(valuelist[0])
             self.data = typed.replace(tzinfo=_fair_zone()).astimezone(UTC)
-        except (ValueError, OverflowError) as error:
+        except ValueError as error:
             self.data = None
             raise ValueError(_l("Enter day and time, as in 2026-12-02 08:00.")) from error
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select
 
-from fairapp.core import audit
+from fairapp.core import audit, clock
 from fairapp.core.audit import Actor
 from fairapp.core.db import db, refusing
 from fairapp.core.errors import DomainError
@@ -164,6 +164,8 @@ def _days(first: date, last: date) -> list[date]:
             "days_reversed", _l("The last day is before the first one."), field="last_day"
         )
     count = (last - first).days + 1
+    if first.year not in clock.YEARS:
+        raise DomainError("days_far", _l("Check the year."), field="first_day")
     if count > LONGEST_FAIR:
         raise DomainError(
             "days_many",
