@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from fairapp.core.forms import Form
-from fairapp.core.i18n import DEFAULT, LANGUAGES
+from fairapp.core.i18n import DEFAULT, LANGUAGES, current_language
 from fairapp.reports.attendance import Grouping
 from fairapp.reports.queries import Choice
 
@@ -38,10 +38,12 @@ class AttendanceForm(Form):
     language = SelectField(_l("Language of the list"), choices=_choices(LANGUAGES), default=DEFAULT)
 
     def offer(self, days: Mapping[int, Any], *, contacts: bool, chosen: int) -> None:
-        """Set the days that can be chosen from, with one chosen, and whether contacts can be."""
+        """Set what can be chosen from, with one day chosen, and whether contacts can be."""
         self.day.choices = _choices(days)
         if self.day.data is None:
             self.day.data = chosen
+        if not self.is_submitted():
+            self.language.data = current_language()
         if not contacts:
             del self.contacts
 

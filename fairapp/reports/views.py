@@ -54,8 +54,14 @@ def order(event: Event) -> Response | tuple[str, int]:
 def document(event: Event, job_id: int) -> str:
     """How far a list is; then the file."""
     found = _find(event, job_id)
+    day = None if found.job.is_over else found.day
     return render_template(
-        "reports/document.html", document=found, job=found.job, grouping_labels=GROUPING_LABELS
+        "reports/document.html",
+        document=found,
+        job=found.job,
+        # How long the way is, until the worker knows it.
+        expected=presence.count_today(event, day.date) if day else 0,
+        grouping_labels=GROUPING_LABELS,
     )
 
 
