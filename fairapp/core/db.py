@@ -7,7 +7,7 @@ commands use `transaction()`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -117,11 +117,6 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
-def after_commit(callback: Callable[[], None]) -> None:
-    """Call `callback` once the present transaction is committed; never if it is rolled back."""
-    db.session().info.setdefault("after_commit", []).append(callback)
-
-
 @contextmanager
 def refusing(refusal: Exception) -> Iterator[None]:
     """Raise `refusal` when what is flushed in the block breaks a constraint; the rest stays.
@@ -191,14 +186,3 @@ def _on_sqlite_begin(connection: Any) -> None:
 
 def _is_writing() -> bool:
     return _writing.get() or (has_request_context() and request.method not in SAFE_METHODS)
-
-
-@event.listens_for(db.session, "after_commit")
-def _run_callbacks(session: Any) -> None:
-    for callback in session.info.pop("after_commit", []):
-        callback()
-
-
-@event.listens_for(db.session, "after_rollback")
-def _forget_callbacks(session: Any) -> None:
-    session.info.pop("after_commit", None)

@@ -30,7 +30,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.core import clock
 from fairapp.core.audit import Actor
-from fairapp.core.db import Model, UTCDateTime, after_commit, db, transaction
+from fairapp.core.callbacks import after_commit
+from fairapp.core.db import Model, UTCDateTime, db, transaction
 from fairapp.core.storage import StoredFile
 
 log = logging.getLogger(__name__)
