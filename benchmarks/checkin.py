@@ -49,7 +49,7 @@ def measure(env: dict[str, str], slug: str) -> None:
     server = subprocess.Popen(command, env={**env, "FAIR_NOW": FAIR_NOW})
     try:
         wait_until_up(port)
-        session = sign_in(port)
+        session = sign_in(port, slug)
         share = len(tokens) // 3
         load(server.pid, port, session, slug, tokens[:20], 8)  # warm
         print(f"  {'online check-in':34}{'CPU ms':>8}{'/s':>8}{'p50 ms':>10}{'p95 ms':>10}")
@@ -90,7 +90,7 @@ def wait_until_up(port: int) -> None:
     raise RuntimeError("the server does not answer")
 
 
-def sign_in(port: int) -> dict[str, str]:
+def sign_in(port: int, slug: str) -> dict[str, str]:
     """Headers of a signed-in scanner: its cookie and CSRF token."""
     connection = http.client.HTTPConnection("127.0.0.1", port)
     jar: dict[str, str] = {}
@@ -111,7 +111,7 @@ def sign_in(port: int) -> dict[str, str]:
         "/login",
         {"email": email, "password": PASSWORD, "csrf_token": csrf(ask("GET", "/login"))},
     )
-    token = csrf(ask("GET", "/scan/journees-2026/"))
+    token = json.loads(ask("GET", f"/scan/{slug}/token"))["csrf"]
     return {
         "Cookie": "; ".join(f"{k}={v}" for k, v in jar.items()),
         "X-CSRFToken": token,
