@@ -165,6 +165,14 @@ def counts_as_entry(decision: Decision, *, is_overridden: bool) -> bool:
     return decision.verdict in ("admitted", "again", "provisional")
 
 
+def question(holder: Holder, *, is_in: bool) -> str:
+    """The reason why checking this person in at the desk takes more than a tap; empty when not."""
+    standing = _standing(holder)
+    if standing is not None:
+        return standing.reason
+    return "protocol" if holder.is_protocol and not is_in else ""
+
+
 def may_undo(*, is_own: bool, may_override: bool) -> bool:
     """Everybody may take back what they scanned themselves; only some what others did."""
     return is_own or may_override

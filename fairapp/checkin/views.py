@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
 from fairapp.checkin import presence, queries, wire
@@ -29,10 +29,12 @@ def scans(event: Event) -> Response:
 @bp.get("/api/v1/events/<slug>/counts")
 @allow(Permission.CHECK_IN)
 def counts(event: Event) -> Response:
-    """How many persons are in today; with `?checkpoint=` how many were let in there."""
+    """Persons in today, at an entrance; persons let in today at any other checkpoint."""
     day = event.local(clock.now()).date()
-    gate = queries.gates(event.id).get(request.args.get("checkpoint", ""))
-    here = queries.let_in(event, gate, day) if gate else None
-    response = jsonify(today=presence.count_today(event, day), here=here)
+    gate = queries.gates(event.id).get(request.args.get("checkpoint", "")) or abort(404)
+    response = jsonify(
+        today=presence.count_today(event, day) if gate.is_entrance else None,
+        here=None if gate.is_entrance else queries.let_in(event, gate, day),
+    )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -353,15 +353,21 @@ def test_counts_are_of_today_and_of_persons(gate: FlaskClient, fair: Fair) -> No
     undone = item(f"t:{two.token}")
     send(gate, item(f"t:{one.token}"), undone, item(f"t:{staff.token}"))
     send(gate, item(f"t:{one.token}", checkpoint="G2"))
+    for badge in (one, one, staff):
+        send(gate, item(f"t:{badge.token}", checkpoint="ST3"))
     undo = {"uuid": str(uuid4()), "undoes": undone["uuid"], "scanned_at": "2026-12-02T08:29:59Z"}
     send(gate, undo)
 
     at_gate = gate.get("/api/v1/events/journees/counts?checkpoint=G1").json
+    at_stand = gate.get("/api/v1/events/journees/counts?checkpoint=ST3").json
+    nowhere = gate.get("/api/v1/events/journees/counts?checkpoint=X9")
     with clock.stopped(MORNING + timedelta(days=1)):
         tomorrow = gate.get("/api/v1/events/journees/counts?checkpoint=G1").json
 
-    assert at_gate == {"today": 1, "here": 2}
-    assert tomorrow == {"today": 0, "here": 0}
+    assert at_gate == {"today": 1, "here": None}
+    assert at_stand == {"today": None, "here": 2}
+    assert tomorrow == {"today": 0, "here": None}
+    assert (nowhere.status_code, nowhere.mimetype) == (404, "application/problem+json")
 
 
 # -- cost -----------------------------------------------------------------------------------------

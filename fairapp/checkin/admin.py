@@ -1,0 +1,8 @@
+"""The staff pages of check-in, gathered on the blueprint of `views`."""
+
+from __future__ import annotations
+
+from fairapp.checkin import badge_page, desk, scanner, walk_in
+from fairapp.checkin.views import bp
+
+__all__ = ["badge_page", "bp", "desk", "scanner", "walk_in"]

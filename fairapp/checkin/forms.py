@@ -1,0 +1,98 @@
+"""Registering somebody who stands at the desk: four fields, so that it takes under a minute."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from fairapp.core.forms import Form
+from fairapp.core.i18n import current_language
+from fairapp.events.models import Category, Event
+from fairapp.registration import choices, phones
+from fairapp.registration.actions import Details
+from fairapp.registration.names import clean_line, clean_name, has_letter
+
+# With fewer digits it is the name of an organisation that happens to have some.
+_PHONE_DIGITS = 6
+_CHOOSE = _l("Please choose an answer.")
+
+
+def _at_most(length: int) -> Length:
+    return Length(max=length, message=_l("At most %(max)d characters, please."))
+
+
+class WalkInForm(Form):
+    """Name, sex, category, and one way to tell the person apart."""
+
+    submission_key = HiddenField(default=lambda: str(uuid.uuid4()))
+    name = StringField(
+        _l("Full name"),
+        [_at_most(240)],
+        description=_l("Given names, then family name. One name is enough."),
+        filters=(lambda value: clean_name(value) if isinstance(value, str) else value,),
+    )
+    sex = RadioField(_l("Sex"), [InputRequired(_CHOOSE)])
+    category = SelectField(_l("Category"), [InputRequired(_CHOOSE)])
+    reach = StringField(
+        _l("Phone or organisation"),
+        [_at_most(200)],
+        filters=(lambda value: clean_line(value) if isinstance(value, str) else value,),
+    )
+
+    def __init__(self, event: Event, *, name: str = "") -> None:
+        super().__init__(data={"name": name} if has_letter(name) else {})
+        self.categories: list[Category] = list(event.categories)
+        self.sex.choices = [
+            *(choice for choice in choices.sexes() if choice[0] != choices.UNSAID),
+            (choices.UNSAID, _("Not given")),
+        ]
+        self.category.choices = [("", _("Choose …"))]
+        self.category.choices += [(c.code, str(c.name)) for c in self.categories]
+
+    def validate_submission_key(self, field: HiddenField) -> None:
+        """A key that was tampered with is as good as none."""
+        try:
+            field.data = str(uuid.UUID(field.data or ""))
+        except ValueError:
+            field.data = str(uuid.uuid4())
+
+    def validate_name(self, field: StringField) -> None:
+        """Something that can be read out."""
+        if not has_letter(field.data or ""):
+            raise ValidationError(_("Write the name; one name is enough."))
+        if any(len(part) > 120 for part in split_name(field.data or "")):
+            raise ValidationError(_("At most %(max)d characters, please.", max=120))
+
+    def details(self) -> Details:
+        """What the validated form says."""
+        given, family = split_name(self.name.data or "")
+        reach = self.reach.data or ""
+        is_phone = sum(char.isdigit() for char in reach) >= _PHONE_DIGITS
+        return Details(
+            category=next(c for c in self.categories if c.code == self.category.data),
+            given_names=given,
+            family_name=family,
+            name_raw=self.name.data or "",
+            sex=choices.sex_of(self.sex.data),
+            phones=phones.read(reach) if is_phone else phones.NO_PHONES,
+            organisation="" if is_phone else reach,
+            language=current_language(),
+        )
+
+    @property
+    def scan_uuid(self) -> str:
+        """Of the check-in that goes with it: the same form sent twice is one entry."""
+        return str(uuid.uuid5(uuid.UUID(self.submission_key.data), "check-in"))
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Given names and family name: what is in capitals is the family's, else the last word."""
+    words = name.split()
+    capitals = [word for word in words if word.isupper() and len(word) > 1]
+    if capitals and len(capitals) < len(words):
+        return " ".join(w for w in words if w not in capitals), " ".join(capitals)
+    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name, "")

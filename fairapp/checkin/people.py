@@ -1,0 +1,160 @@
+"""People as the reception sees them: what tells homonyms apart, and what has happened today."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from fairapp.badges.queries import numbers_in_force
+from fairapp.checkin import presence
+from fairapp.checkin.cards import cards as look_up
+from fairapp.checkin.codes import Code, Kind, parse
+from fairapp.checkin.models import Scan
+from fairapp.checkin.presence import State
+from fairapp.checkin.queries import not_undone
+from fairapp.checkin.rules import Holder, question
+from fairapp.core.db import db
+from fairapp.events.models import Event
+from fairapp.registration.models import Registration, Status
+from fairapp.registration.queries import PersonRow, people, search
+
+FOUND = 20
+_IN_ADDRESS = re.compile(r"/b/([a-z2-7]{16})\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\D?(\d{1,6})")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One person. `question`: why a tap is not enough (`words.REASONS`), empty when it is.
+
+    `scan_uuid` is the entry that an undo would name. `uuid` and `undo_uuid` are for the next scan
+    made from this card: a form sent twice is one scan.
+    """
+
+    person: PersonRow
+    state: State
+    badge_number: int | None
+    scan_uuid: str | None
+    replaced_by: str
+    uuid: str = field(default_factory=lambda: str(uuid4()))
+    undo_uuid: str = field(default_factory=lambda: str(uuid4()))
+
+    @property
+    def question(self) -> str:
+        """A reason code when somebody has to decide first."""
+        row = self.person
+        holder = Holder(row.status, row.category_code, is_protocol=row.protocol_rank is not None)
+        return question(holder, is_in=self.state.first is not None)
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A check-in that somebody made a moment ago."""
+
+    uuid: str
+    at: datetime
+    name: str
+    undo_uuid: str = field(default_factory=lambda: str(uuid4()))
+
+
+def find(event: Event, text: str) -> list[PersonRow]:
+    """Who `text` may mean: a scanned badge, a badge's number, or any fragment of what we know."""
+    exact = _by_badge(event, text)
+    if exact and _IN_ADDRESS.search(text):
+        return exact
+    rest = search(event, text, limit=FOUND + 1)
+    known = {person.id for person in exact}
+    return [*exact, *(person for person in rest if person.id not in known)]
+
+
+def cards(event: Event, rows: Sequence[PersonRow], day: date) -> list[Card]:
+    """Cards of these people on `day`, a date on the fair's clocks; guests of protocol first."""
+    ids = [row.id for row in rows]
+    if not ids:
+        return []
+    states = presence.states(event, day, ids)
+    numbers, substitutes = numbers_in_force(ids), _substitutes(rows)
+    last = {key: state.last_entry for key, state in states.items()}
+    uuids = _uuids(passage.scan_id for passage in last.values() if passage)
+    made = [
+        Card(
+            row,
+            states[row.id],
+            numbers.get(row.id),
+            uuids.get(passage.scan_id) if (passage := last[row.id]) else None,
+            substitutes.get(row.id, ""),
+        )
+        for row in rows
+    ]
+    return sorted(made, key=lambda card: card.person.protocol_rank is None)
+
+
+def is_at(event: Event, registration_id: int) -> bool:
+    """Whether this is somebody of `event`."""
+    query = select(Registration.event_id).where(Registration.id == registration_id)
+    return db.session.scalar(query) == event.id
+
+
+def expected_guests(event: Event, day: date) -> list[Card]:
+    """Guests of protocol who are confirmed and not yet in today, by rank."""
+    query = select(Registration.id).where(
+        Registration.event_id == event.id,
+        Registration.protocol_rank.is_not(None),
+        Registration.status == Status.CONFIRMED,
+    )
+    order = (Registration.protocol_rank, Registration.family_name, Registration.id)
+    guests = people(db.session.scalars(query.order_by(*order)))
+    return [card for card in cards(event, guests, day) if card.state.first is None]
+
+
+def recent(event: Event, user_id: int, since: datetime, *, limit: int = 6) -> list[Recent]:
+    """The latest check-ins of one member of the team, the newest first."""
+    query = (
+        select(Scan.uuid, Scan.at, Registration.given_names, Registration.family_name)
+        .join(Registration, Registration.id == Scan.registration_id)
+        .where(
+            Scan.event_id == event.id,
+            Scan.user_id == user_id,
+            Scan.is_entry,
+            Scan.at >= since,
+            not_undone(),
+        )
+        .order_by(Scan.id.desc())
+        .limit(limit)
+    )
+    return [
+        Recent(uuid, at, f"{given} {family}".strip())
+        for uuid, at, given, family in db.session.execute(query)
+    ]
+
+
+def _by_badge(event: Event, text: str) -> list[PersonRow]:
+    code: Code | None = None
+    if in_address := _IN_ADDRESS.search(text):
+        code = Code(Kind.TOKEN, in_address[1].upper())
+    elif number := _NUMBER.fullmatch(text.strip()):
+        code = parse(f"n:{number[1]}")
+    if code is None:
+        return []
+    card = look_up(event.id, [code], index_of=str).get(code)
+    if card is None or card.event_id != event.id or card.person is None:
+        return []
+    return people([card.person.id])
+
+
+def _uuids(scan_ids: Iterable[int]) -> dict[int, str]:
+    query = select(Scan.id, Scan.uuid).where(Scan.id.in_(list(scan_ids)))
+    return {key: uuid for key, uuid in db.session.execute(query)}
+
+
+def _substitutes(rows: Sequence[PersonRow]) -> dict[int, str]:
+    replaced = [row.id for row in rows if row.status == Status.REPLACED]
+    if not replaced:
+        return {}
+    query = select(Registration).where(Registration.replaces_id.in_(replaced))
+    return {found.replaces_id or 0: found.full_name for found in db.session.scalars(query)}

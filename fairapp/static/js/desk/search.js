@@ -1,0 +1,63 @@
+// Results while somebody types. An answer that comes late never replaces a newer one.
+const PAUSE = 140;
+
+export function followTyping(page) {
+  const form = page.querySelector("[data-search]");
+  const input = form.querySelector("input[type=search]");
+  const results = page.querySelector("[data-results]");
+  const landing = page.querySelector("[data-landing]");
+  const walkIn = page.querySelector("[data-walk-in]");
+  const offline = page.querySelector("[data-offline]");
+  let timer = 0;
+  let asked = 0;
+  let shown = input.value.trim();
+
+  async function ask() {
+    const text = input.value.trim();
+    clearTimeout(timer);
+    if (text === shown) return;
+    const mine = (asked += 1);
+    const url = new URL(form.action);
+    if (text) url.searchParams.set("q", text);
+    try {
+      const answer = await fetch(url, { headers: { "X-Fragment": "results" }, redirect: "error" });
+      if (!answer.ok) throw new Error(answer.status);
+      const html = await answer.text();
+      if (mine !== asked) return;
+      show(html, text, url);
+    } catch {
+      if (mine === asked) offline.hidden = false;
+    }
+  }
+
+  function show(html, text, url) {
+    shown = text;
+    results.innerHTML = html;
+    offline.hidden = true;
+    if (landing) landing.hidden = Boolean(text);
+    page.querySelector("[data-said]").textContent = "";
+    if (walkIn) {
+      const target = new URL(walkIn.href);
+      if (/\d/.test(text)) target.searchParams.delete("name");
+      else target.searchParams.set("name", text);
+      walkIn.href = target;
+    }
+    history.replaceState(null, "", url);
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  });
+
+  return {
+    input,
+    results,
+    // What is on the screen belongs to what is typed.
+    settle: ask,
+    again() {
+      input.focus();
+      input.select();
+    },
+  };
+}
