@@ -24,7 +24,7 @@ from typing import Any, cast
 from flask import Flask, current_app
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
-from sqlalchemy import JSON, ForeignKey, String, or_, select, update
+from sqlalchemy import JSON, ForeignKey, String, Update, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -140,17 +140,19 @@ def enqueue(job_id: int) -> None:
 
 def run(job_id: int) -> None:
     """Run one job, if nobody else has claimed it; called by the worker."""
-    if not _claim(job_id):
+    attempt = _claim(job_id)
+    if attempt is None:
         return
     job = db.session.get_one(Job, job_id)
+    kind = job.kind
     try:
-        _handlers[job.kind](job, _reporter(job_id))
+        _handlers[kind](job, _reporter(job_id, attempt))
     except Exception as error:
-        log.exception("job %s (%s) failed", job_id, job.kind)
+        log.exception("job %s (%s) failed", job_id, kind)
         db.session.rollback()
-        _finish(job_id, JobStatus.FAILED, error=f"{type(error).__name__}: {error}"[:500])
+        _finish(job_id, attempt, JobStatus.FAILED, error=f"{type(error).__name__}: {error}"[:500])
     else:
-        _finish(job_id, JobStatus.DONE)
+        _finish(job_id, attempt, JobStatus.DONE)
 
 
 def attach(job: Job, file: StoredFile) -> None:
@@ -177,7 +179,12 @@ def pending_ids() -> list[int]:
 def run_pending() -> int:
     """Run all that waits, in this process; what `fair worker --once` does. Returns how many."""
     for function in _periodic:
-        function()
+        try:
+            function()
+        except Exception:
+            log.exception("%s failed; the rest goes on", getattr(function, "__name__", function))
+            db.session.rollback()
+    _give_up()
     ids = pending_ids()
     for job_id in ids:
         run(job_id)
@@ -194,10 +201,7 @@ def init_app(app: Flask) -> None:
 
     def sweep() -> None:
         with app.app_context():
-            for function in _periodic:
-                function()
-            for job_id in pending_ids():
-                run(job_id)
+            run_pending()
 
     app.extensions["fairapp_tasks"] = {
         "huey": huey,
@@ -224,7 +228,8 @@ def _extension() -> dict[str, Any]:
     return cast(dict[str, Any], current_app.extensions["fairapp_tasks"])
 
 
-def _claim(job_id: int) -> bool:
+def _claim(job_id: int) -> int | None:
+    """Which attempt this is; None when the job is not to be had."""
     at = clock.now()
     with transaction():
         claimed = update(Job).where(
@@ -237,10 +242,22 @@ def _claim(job_id: int) -> bool:
         )
         values = {"status": JobStatus.RUNNING, "heartbeat_at": at, "attempts": Job.attempts + 1}
         result = db.session.execute(claimed.values(values))
-        return cast(CursorResult[Any], result).rowcount == 1
+        if cast(CursorResult[Any], result).rowcount != 1:
+            return None
+        return db.session.scalar(select(Job.attempts).where(Job.id == job_id))
 
 
-def _reporter(job_id: int) -> Progress:
+def _give_up() -> None:
+    """Tell of a job that has taken its worker with it at each attempt."""
+    at = clock.now()
+    with transaction():
+        dead = (Job.status == JobStatus.RUNNING) & (Job.heartbeat_at < at - STALE_AFTER)
+        error = f"its worker stopped {MAX_ATTEMPTS} times"
+        values = {"status": JobStatus.FAILED, "error": error, "finished_at": at}
+        db.session.execute(update(Job).where(dead, Job.attempts >= MAX_ATTEMPTS).values(values))
+
+
+def _reporter(job_id: int, attempt: int) -> Progress:
     last = 0.0
 
     def report(done: int, total: int) -> None:
@@ -250,12 +267,19 @@ def _reporter(job_id: int) -> Progress:
         last = time.monotonic()
         with transaction():
             values = {"done": done, "total": total, "heartbeat_at": clock.now()}
-            db.session.execute(update(Job).where(Job.id == job_id).values(values))
+            db.session.execute(_own(job_id, attempt).values(values))
 
     return report
 
 
-def _finish(job_id: int, status: JobStatus, *, error: str = "") -> None:
+def _finish(job_id: int, attempt: int, status: JobStatus, *, error: str = "") -> None:
     with transaction():
         values = {"status": status, "error": error, "finished_at": clock.now()}
-        db.session.execute(update(Job).where(Job.id == job_id).values(values))
+        db.session.execute(_own(job_id, attempt).values(values))
+
+
+def _own(job_id: int, attempt: int) -> Update:
+    # A worker that was thought dead must not speak for the one that took its job over.
+    return update(Job).where(
+        Job.id == job_id, Job.attempts == attempt, Job.status == JobStatus.RUNNING
+    )
