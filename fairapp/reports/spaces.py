@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from fairapp.badges.fitting import direction
 from fairapp.badges.measure import POINT
 
-_ISOLATE, _END = "\u2068", "\u2069"
+_ISOLATES, _END = {"ltr": "\u2066\u200e", "rtl": "\u2067\u200f"}, "\u2069"
 _EM = "\u2003"
 # By width, in thousandths of the type size.
 _SPACES = {
@@ -35,8 +36,11 @@ def space(width: float, size: float) -> str:
 
 
 def isolated(text: str) -> str:
-    """`text` in its own direction, with no say in the direction of what stands beside it."""
-    return f"{_ISOLATE}{text}{_END}"
+    """`text` in its own direction, with no say in the direction of what stands beside it.
+
+    The mark after the opening keeps the groups of a phone number in order, which have no direction.
+    """
+    return f"{_ISOLATES[direction(text)]}{text}{_END}"
 
 
 @cache

@@ -87,5 +87,6 @@ def pages_of(pdf: bytes) -> list[str]:
         texts = [page.get_textpage().get_text_range() for page in document]
     finally:
         document.close()
-    # Directional isolates have no width and are no part of a name.
-    return [re.sub(r"\s+", " ", re.sub("[\u2066-\u2069\ufffe]", "", text)) for text in texts]
+    # Marks of direction have no width and are no part of a name.
+    marks = "[\u200e\u200f\u2066-\u2069\ufffe]"
+    return [re.sub(r"\s+", " ", re.sub(marks, "", text)) for text in texts]

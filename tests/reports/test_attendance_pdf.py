@@ -216,6 +216,15 @@ def test_words_begin_at_their_columns(fair: Fair) -> None:
         assert place - 0.1 <= lefts[word] / MM <= place + 0.5, word
 
 
+def test_arabic_list_runs_from_right_to_left_and_its_numbers_do_not(fair: Fair) -> None:
+    came(fair, "Mariama Diallo", "08:31", sex="F", phone="+224631229944")
+
+    lefts = _lefts(render(fair, "ar"), ["Mariama", "DIALLO", "631", "22", "99", "44", "08:31"])
+
+    assert lefts["08:31"] < lefts["631"] < lefts["Mariama"] < lefts["DIALLO"]
+    assert lefts["631"] < lefts["22"] < lefts["99"] < lefts["44"]
+
+
 def test_paper_is_a4_on_its_side(fair: Fair) -> None:
     document = pypdfium2.PdfDocument(render(fair))
     width, height = document[0].get_size()
@@ -265,15 +274,16 @@ def _fonts(pdf: bytes) -> list[str]:
 
 
 def _lefts(pdf: bytes, words: list[str]) -> dict[str, float]:
-    """Where each word begins on the first page, in points from its left."""
+    """Where each word begins on the first page above its foot, in points from the left."""
+    foot = (ruling.HEIGHT - ruling.FOOT_TOP) * MM
     document = pypdfium2.PdfDocument(pdf)
     text = document[0].get_textpage()
-    whole = text.get_text_range()
     found = {}
     for word in words:
         search = text.search(word, match_case=True)
-        index, _count = search.get_next()
-        found[word] = text.get_charbox(index)[0]
-    assert whole
+        while (match := search.get_next()) is not None:
+            left, bottom, _right, _top = text.get_charbox(match[0])
+            if bottom > foot:
+                found.setdefault(word, left)
     document.close()
     return found

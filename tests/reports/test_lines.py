@@ -94,8 +94,8 @@ def test_given_lines_are_kept_as_lines() -> None:
 def test_name_from_right_to_left_has_no_say_in_its_row() -> None:
     (lines,) = set_row({"family": "ديالو", "given": "فاطمة"}, COLUMNS).lines
 
-    assert "\u2068ديالو\u2069" in lines.text
-    assert "\u2068فاطمة\u2069" in lines.text
+    assert "\u2067\u200fديالو\u2069" in lines.text
+    assert "\u2067\u200fفاطمة\u2069" in lines.text
 
 
 def test_tabs_line_feeds_and_overrides_of_a_hostile_name_do_nothing() -> None:
@@ -122,7 +122,9 @@ def test_columns_fill_the_sheet_and_leave_room_to_sign(grouping: Grouping, conta
 
 def _shown(row: Row, column: Column) -> list[tuple[str, float]]:
     """Each text of the column with its size; the row has no other text than a number."""
-    blank = "".join(space(tenths / 10, 7.5) for tenths in range(100)) + "\u2068\u2069"
+    blank = (
+        "".join(space(tenths / 10, 7.5) for tenths in range(100)) + "\u2066\u2067\u2069\u200e\u200f"
+    )
     texts = [
         (line.strip(blank), lines.type.size)
         for lines in row.lines
