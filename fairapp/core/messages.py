@@ -145,18 +145,26 @@ def _send(message_id: int) -> bool:
     try:
         _deliver(message)
     except (OSError, smtplib.SMTPException) as error:
-        log.warning("message %s: %s", message_id, error)
-        with transaction():
-            message = db.session.get_one(Message, message_id)
-            message.error = str(error)[:300]
-            gave_up = message.attempts >= MAX_ATTEMPTS
-            message.status = MessageStatus.FAILED if gave_up else MessageStatus.QUEUED
-            message.due_at = clock.now() + timedelta(minutes=2**message.attempts)
+        _failed(message_id, error, for_good=False)
+        return False
+    except Exception as error:
+        # One that cannot even be written down, as with a line end in its subject.
+        _failed(message_id, error, for_good=True)
         return False
     with transaction():
         message = db.session.get_one(Message, message_id)
         message.status, message.sent_at, message.error = MessageStatus.SENT, clock.now(), ""
     return True
+
+
+def _failed(message_id: int, error: Exception, *, for_good: bool) -> None:
+    log.warning("message %s: %s", message_id, error)
+    with transaction():
+        message = db.session.get_one(Message, message_id)
+        message.error = f"{type(error).__name__}: {error}"[:300]
+        gave_up = for_good or message.attempts >= MAX_ATTEMPTS
+        message.status = MessageStatus.FAILED if gave_up else MessageStatus.QUEUED
+        message.due_at = clock.now() + timedelta(minutes=2**message.attempts)
 
 
 def _deliver(message: Message) -> None:
