@@ -14,7 +14,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from fairapp.core import access, assets, clock, db, errors, headers, health, i18n, tasks
+from fairapp.core import access, assets, clock, db, errors, headers, health, i18n, nul, tasks
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -96,6 +96,7 @@ def _init_core(app: Flask) -> None:
     app.config["COMPRESS_MIMETYPES"] = list(COMPRESSED)
     compress.init_app(app)
     headers.init_app(app)
+    nul.init_app(app)
     i18n.init_app(app)
     db.init_app(app)
     csrf.init_app(app)

@@ -82,9 +82,10 @@ class Assets:
             sheets = (_STATIC / "css" / part for part in self._bundles[name])
             return minify_css("\n".join(sheet.read_text() for sheet in sheets)).encode()
         path = safe_join(str(_STATIC), name)
-        if path is None or not Path(path).is_file():
+        try:
+            return Path(path).read_bytes() if path else None
+        except (OSError, ValueError):  # absent, a folder, longer than the system takes
             return None
-        return Path(path).read_bytes()
 
 
 def minify_css(text: str) -> str:
