@@ -112,7 +112,11 @@ def merge(catalog: Catalog, fragment: Path) -> None:
         if known is not None and is_translated(known) and known.string != message.string:
             print(f"{fragment}: another translation of {message.id!r}: kept {known.string!r}")
             continue
-        catalog.add(message.id, message.string, context=message.context)
+        if known is None:
+            catalog.add(message.id, message.string, context=message.context)
+        else:
+            # Adding again would keep the old text, which is empty here.
+            known.id, known.string = message.id, message.string
 
 
 def check(template: Catalog) -> Iterator[str]:
