@@ -23,6 +23,8 @@ from fairapp.core.access import public
 
 _STATIC = Path(__file__).resolve().parent.parent / "static"
 _COMPRESSIBLE = re.compile(r"text/|javascript|json|svg|wasm|manifest")
+_STRING = re.compile(r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')")
+_COMMENT = re.compile(_STRING.pattern + r"|/\*.*?\*/", re.S)
 _YEAR = "public, max-age=31536000, immutable"
 _MIMETYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
@@ -90,9 +92,11 @@ class Assets:
 
 def minify_css(text: str) -> str:
     """Without comments and needless blanks; strings and calc() keep theirs."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    text = re.sub(r"\s+", " ", text)
-    return re.sub(r" ?([{};,]) ?", r"\1", text).replace(";}", "}").strip()
+    text = _COMMENT.sub(lambda found: found[1] or "", text)
+    parts = _STRING.split(text)
+    # Every second part is a string.
+    parts[::2] = (re.sub(r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", p)) for p in parts[::2])
+    return "".join(parts).replace(";}", "}").strip()
 
 
 def init_app(app: Flask) -> None:
@@ -123,6 +127,7 @@ def _respond(asset: Asset) -> Response:
             response.headers["Content-Encoding"] = "gzip"
     fresh = request.args.get("v") == asset.fingerprint
     response.headers["Cache-Control"] = _YEAR if fresh else "no-cache"
-    response.set_etag(asset.fingerprint)
+    # A cache in between must not take one encoding for another.
+    response.set_etag(f"{asset.fingerprint}-{response.headers.get('Content-Encoding', 'plain')}")
     response.make_conditional(request)
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 _POLICY = {
     "default-src": "'none'",
@@ -29,9 +30,23 @@ def policy(**extra: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies, except on answers that anybody may keep.
+
+    Flask renews the cookie of a signed-in user on every answer; from a style sheet that is `public`
+    a proxy would keep it and hand it to the next visitor.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing for public answers, which do not depend on who asks either."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Set the headers on every answer; a view may set a wider policy of its own before."""
     default = policy()
+    app.session_interface = Sessions()
 
     @app.after_request
     def set_headers(response: Response) -> Response:

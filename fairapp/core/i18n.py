@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel, get_locale
@@ -109,11 +109,13 @@ def text_direction(language: str | None = None) -> str:
 def lang_links() -> list[LanguageLink]:
     """The present page in each language, its other query parameters kept."""
     kept = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    # Quoted, and with one slash: browsers take a second one, or a backslash, for another site.
+    path = "/" + quote(request.path).lstrip("/")
     return [
         LanguageLink(
             code,
             label,
-            f"{request.path}?{urlencode([*kept, ('lang', code)])}",
+            f"{path}?{urlencode([*kept, ('lang', code)])}",
             code == current_language(),
         )
         for code, label in LANGUAGES.items()
