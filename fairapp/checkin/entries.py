@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Integer,
     Select,
@@ -34,8 +34,9 @@ from fairapp.core.db import db
 from fairapp.events.models import Category, Checkpoint, Event
 from fairapp.registration.models import Registration
 
-# A registration merged into one that was itself merged; bounded so that a loop cannot hang a gate.
-_MERGE_DEPTH = 8
+# A registration merged into one that was itself merged, and so on: as far as this is followed. Joins
+# along the primary key cost next to nothing where there is no link; a recursive table took a second.
+_MERGE_LINKS = 3
 
 
 def entry_rows(event: Event) -> Subquery:
@@ -62,9 +63,7 @@ def passage_rows(event: Event, person_ids: Collection[int]) -> Subquery:
 
     Columns: scan_id, person_id, at, checkpoint_id, checkpoint_code, direction.
     """
-    merged = counted_ids(event)
-    duplicates = select(merged.c.id).where(merged.c.person_id.in_(person_ids))
-    holders = list(person_ids) + list(db.session.scalars(duplicates))
+    holders = _with_duplicates(person_ids)
     badges = select(Badge.id).where(Badge.registration_id.in_(holders))
     # Both sides begin with an indexed column: the desk asks this at each card it shows.
     of_them = Scan.registration_id.in_(holders) | (
@@ -73,6 +72,20 @@ def passage_rows(event: Event, person_ids: Collection[int]) -> Subquery:
     way = (Scan.direction == "out") | Scan.is_entry
     rows = _scans(event).where(Checkpoint.is_entrance, of_them, way)
     return rows.add_columns(Checkpoint.code.label("checkpoint_code"), Scan.direction).subquery("p")
+
+
+def persons(registration_ids: Collection[int]) -> dict[int, int]:
+    """By registration id, the registration that counts: its own, unless it was merged."""
+    counts = {asked: asked for asked in registration_ids}
+    for _link in range(_MERGE_LINKS):
+        merged = select(Registration.id, Registration.merged_into_id).where(
+            Registration.id.in_(set(counts.values())), Registration.merged_into_id.is_not(None)
+        )
+        into = {id_: target for id_, target in db.session.execute(merged)}
+        if not into:
+            break
+        counts = {asked: into.get(person) or person for asked, person in counts.items()}
+    return counts
 
 
 def unidentified(event: Event) -> int:
@@ -120,26 +133,14 @@ def dates(event: Event, entry: Subquery) -> list[date]:
     return sorted({*days, *(event.local(at).date() for at in db.session.scalars(stray))})
 
 
-def counted_ids(event: Event) -> CTE:
-    """Merged registrations: `id`, and `person_id`, the registration that counts in its place."""
-    step = (
-        select(
-            Registration.id.label("id"),
-            Registration.merged_into_id.label("into_id"),
-            literal(1).label("depth"),
-        )
-        .where(Registration.event_id == event.id, Registration.merged_into_id.is_not(None))
-        .cte("merge_step", recursive=True)
-    )
-    onward = aliased(Registration)
-    step = step.union_all(
-        select(step.c.id, onward.merged_into_id, step.c.depth + 1)
-        .join(onward, onward.id == step.c.into_id)
-        .where(onward.merged_into_id.is_not(None), step.c.depth < _MERGE_DEPTH)
-    )
-    end = aliased(Registration)
-    last = select(step.c.id, step.c.into_id.label("person_id")).join(end, end.id == step.c.into_id)
-    return last.where(end.merged_into_id.is_(None)).cte("merged")
+def _with_duplicates(person_ids: Collection[int]) -> set[int]:
+    """The ids, and those of all registrations that were merged into them."""
+    found, latest = set(person_ids), set(person_ids)
+    while latest:
+        merged = select(Registration.id).where(Registration.merged_into_id.in_(latest))
+        latest = set(db.session.scalars(merged)) - found
+        found |= latest
+    return found
 
 
 def _inwards(event: Event) -> Select[int, int, datetime, int]:
@@ -148,17 +149,20 @@ def _inwards(event: Event) -> Select[int, int, datetime, int]:
 
 def _scans(event: Event) -> Select[int, int, datetime, int]:
     """Scans that nobody undid, each with the person who counts, the category and the checkpoint."""
-    merged, person = counted_ids(event), aliased(Registration)
-    holder = func.coalesce(Scan.registration_id, Badge.registration_id)
-    return (
-        select(Scan.id.label("scan_id"), person.id.label("person_id"), Scan.at, Scan.checkpoint_id)
+    holder = aliased(Registration)
+    chain = [holder, *(aliased(Registration) for _link in range(_MERGE_LINKS))]
+    person_id = func.coalesce(*(link.id for link in reversed(chain)))
+    category_id = func.coalesce(*(link.category_id for link in reversed(chain)))
+    rows = (
+        select(Scan.id.label("scan_id"), person_id.label("person_id"), Scan.at, Scan.checkpoint_id)
         .join(Checkpoint, Checkpoint.id == Scan.checkpoint_id)
         .outerjoin(Badge, Badge.id == Scan.badge_id)
-        .outerjoin(merged, merged.c.id == holder)
-        .join(person, person.id == func.coalesce(merged.c.person_id, holder))
-        .join(Category, Category.id == person.category_id)
-        .where(Scan.event_id == event.id, _not_undone())
+        .join(holder, holder.id == func.coalesce(Scan.registration_id, Badge.registration_id))
     )
+    for before, link in pairwise(chain):
+        rows = rows.outerjoin(link, link.id == before.merged_into_id)
+    rows = rows.join(Category, Category.id == category_id)
+    return rows.where(Scan.event_id == event.id, _not_undone())
 
 
 def _not_undone() -> ColumnElement[bool]:

@@ -22,7 +22,6 @@ from sqlalchemy import Subquery, distinct, func, select
 from fairapp.checkin import entries as rows
 from fairapp.core.db import db
 from fairapp.events.models import Event
-from fairapp.registration.models import Registration
 
 # On the fair's clocks: entries before are of the morning, the others of the afternoon.
 AFTERNOON_FROM = time(13, 0)
@@ -174,7 +173,7 @@ def states(event: Event, day: date, registration_ids: Collection[int]) -> dict[i
 
     A duplicate that was merged has the state of the registration that counts.
     """
-    persons = _persons(event, registration_ids)
+    persons = rows.persons(registration_ids)
     passage = rows.passage_rows(event, set(persons.values()))
     query = (
         select(passage)
@@ -188,17 +187,6 @@ def states(event: Event, day: date, registration_ids: Collection[int]) -> dict[i
         one = Passage(row.scan_id, row.at, row.direction, row.checkpoint_id, row.checkpoint_code)
         seen[row.person_id].append(one)
     return {asked: State(tuple(seen[person])) for asked, person in persons.items()}
-
-
-def _persons(event: Event, registration_ids: Collection[int]) -> dict[int, int]:
-    merged = rows.counted_ids(event)
-    query = (
-        select(Registration.id, func.coalesce(merged.c.person_id, Registration.id))
-        .outerjoin(merged, merged.c.id == Registration.id)
-        .where(Registration.event_id == event.id, Registration.id.in_(registration_ids))
-    )
-    found = {asked: person for asked, person in db.session.execute(query)}
-    return {asked: found.get(asked, asked) for asked in registration_ids}
 
 
 def _presences(presence: Subquery) -> list[Presence]:

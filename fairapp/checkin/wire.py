@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from fairapp.checkin.actions import MAX_ITEMS
 from fairapp.checkin.items import Item, Outcome
@@ -71,13 +71,21 @@ def answer(event: Event, outcomes: Sequence[Outcome], *, server_time: datetime) 
 
 
 def _json() -> Any:
-    request.max_content_length = MAX_BYTES
+    if len(_body()) > MAX_BYTES:
+        raise Problem("too_large")
     try:
         return request.get_json(cache=False)
-    except RecursionError as error:
+    except (RecursionError, HTTPException) as error:
         raise Problem("malformed") from error
-    except HTTPException as error:
-        raise Problem("too_large" if error.code == 413 else "malformed") from error
+
+
+def _body() -> bytes:
+    # Whoever sends more than this is not read to the end, unless somebody has done so before.
+    request.max_content_length = MAX_BYTES
+    try:
+        return request.get_data()
+    except RequestEntityTooLarge as error:
+        raise Problem("too_large") from error
 
 
 def _result(event: Event, outcome: Outcome) -> dict[str, Any]:

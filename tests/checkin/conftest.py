@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.accounts.models import Membership, User
@@ -17,6 +19,7 @@ from fairapp.badges.models import Badge, new_token
 from fairapp.checkin.codes import Code, Kind, parse
 from fairapp.checkin.items import ScanItem, UndoItem
 from fairapp.checkin.models import Device
+from fairapp.core import clock
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Category, Checkpoint, Event, EventDay
 from fairapp.programme.models import Session as FairSession
@@ -106,13 +109,15 @@ class Fair:
         return device
 
 
-def make_fair(db: scoped_session[Session], slug: str = "journees") -> Fair:
+def make_fair(
+    db: scoped_session[Session], slug: str = "journees", days: tuple[date, ...] = DAYS
+) -> Fair:
     """A fair of three days with two entrances, a session's door and a stand."""
     event = Event(
         slug=slug,
         name=LocalizedText(fr="Journées d’échanges", en="Exchange days", ar="أيام التبادل"),
         created_at=MORNING - timedelta(days=60),
-        days=[EventDay(number=n, date=day) for n, day in enumerate(DAYS, start=1)],
+        days=[EventDay(number=n, date=day) for n, day in enumerate(days, start=1)],
         categories=[
             _category(1, "ong", "ONG et associations", "O"),
             _category(2, "officiel", "Officiels", "A"),
@@ -159,6 +164,19 @@ def make_fair(db: scoped_session[Session], slug: str = "journees") -> Fair:
 def fair(db_session: scoped_session[Session], app: Flask) -> Fair:
     """The fair most tests need."""
     return make_fair(db_session)
+
+
+@pytest.fixture
+def morning(app: Flask) -> Iterator[None]:
+    """The clock stands in the first morning of the fair."""
+    with clock.stopped(MORNING):
+        yield
+
+
+@pytest.fixture
+def english(client: FlaskClient) -> None:
+    """The browser of `client` reads English, the language of the sources."""
+    client.set_cookie("lang", "en")
 
 
 def scan(badge: Badge | str, **values: Any) -> ScanItem:

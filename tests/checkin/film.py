@@ -1,4 +1,4 @@
-"""Films for Chromium's fake camera: codes are held before it, one after another, and it starts over."""
+"""Films for Chromium's fake camera: codes are held before it, one after another, for ever."""
 
 from __future__ import annotations
 

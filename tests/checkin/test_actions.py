@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event as sa_event
 from sqlalchemy import func, select
 
 from fairapp.accounts.models import User
@@ -20,6 +19,7 @@ from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from tests.checkin.conftest import MORNING, Fair, make_fair, scan, undoing
+from tests.statements import recorded
 
 
 def send(
@@ -639,7 +639,7 @@ def test_record_scans_asks_few_questions_whatever_the_size(fair: Fair, size: int
     assert actor.roles_at(fair.event)
     event_id = fair.event.id
 
-    with counted() as statements:
+    with recorded() as statements:
         outcomes = send(fair, *items, actor=actor)
 
     assert [outcome.verdict for outcome in outcomes] == ["admitted"] * size
@@ -648,21 +648,6 @@ def test_record_scans_asks_few_questions_whatever_the_size(fair: Fair, size: int
     assert len(statements) - len(inserts) <= 6, "\n".join(statements)
     assert len(inserts) == size
     assert fair.db.scalar(select(func.count(Scan.id)).where(Scan.event_id == event_id)) == size
-
-
-class counted:
-    """The statements sent to the database within."""
-
-    def __enter__(self) -> list[str]:
-        self.statements: list[str] = []
-        sa_event.listen(db.engine, "before_cursor_execute", self._note)
-        return self.statements
-
-    def __exit__(self, *_: object) -> None:
-        sa_event.remove(db.engine, "before_cursor_execute", self._note)
-
-    def _note(self, _c: Any, _k: Any, statement: str, *_: Any) -> None:
-        self.statements.append(statement)
 
 
 def _same(outcome: Outcome) -> tuple[Any, ...]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event as sa_event
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
@@ -20,15 +17,13 @@ from fairapp.core import clock
 from fairapp.core.db import db
 from tests.checkin.conftest import MORNING, Fair, make_fair
 from tests.conftest import Login, MakeApp
+from tests.statements import recorded
 
 URL = "/api/v1/events/journees/scans"
 MARKED = {"X-Fair-App": "scanner"}
 
 
-@pytest.fixture(autouse=True)
-def morning(app: Flask) -> Iterator[None]:
-    with clock.stopped(MORNING):
-        yield
+pytestmark = pytest.mark.usefixtures("morning")
 
 
 @pytest.fixture
@@ -378,17 +373,9 @@ def test_one_check_in_asks_the_database_ten_questions_at_most(
 ) -> None:
     token = fair.badge().token
     fair.db.commit()
-    statements: list[str] = []
 
-    def note(_c: Any, _k: Any, statement: str, *_: Any) -> None:
-        if statement.startswith(("SELECT", "INSERT")):
-            statements.append(statement)
-
-    sa_event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with recorded() as statements:
         results(send(gate, item(f"t:{token}")))
-    finally:
-        sa_event.remove(db.engine, "before_cursor_execute", note)
 
     # Event, user, roles; days, gates, scans stored before, badge, lock, entries; the scan itself.
     assert len(statements) <= 10, "\n".join(statements)
