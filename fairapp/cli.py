@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
@@ -106,14 +106,19 @@ def _children(host: str, port: int, workers: int) -> Iterator[list[subprocess.Po
         *python,
         *("granian", "--interface", "wsgi", "--no-ws", "--http", "1", "--log-level", "warning"),
         *("--host", host, "--port", str(port), "--workers", str(workers)),
-        *("--blocking-threads", "4", "--backlog", "1024", "--respawn-failed-workers", "wsgi:app"),
+        *("--blocking-threads", "4", "--backlog", "1024"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "5", "wsgi:app"),
     ]
     work = [*python, "flask", "--app", "wsgi", "worker"]
     children: list[subprocess.Popen[bytes]] = []
-    signal.signal(signal.SIGTERM, _on_terminate)
+    for ending in (signal.SIGTERM, signal.SIGHUP):  # HUP: the terminal was closed
+        signal.signal(ending, _on_terminate)
     try:
-        children.append(subprocess.Popen(web, env=env, cwd=ROOT))
-        children.append(subprocess.Popen(work, env=env, cwd=ROOT))
+        for command in (web, work):
+            # A group of its own: Ctrl-C reaches this process alone, which then ends them in order.
+            # granian loses count of its workers when the signal reaches them as well.
+            child = subprocess.Popen(command, env=env, cwd=ROOT, start_new_session=True)
+            children.append(child)
         yield children
     except KeyboardInterrupt:
         click.echo("\nStopping …")
@@ -127,15 +132,18 @@ def _on_terminate(_signal: int, _frame: FrameType | None) -> None:
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
     # A second Ctrl-C must not leave a child behind.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
     for child in children:
         if child.poll() is None:
             child.terminate()
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            child.kill()
+        # Whatever it started and left behind is in its group.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
