@@ -8,7 +8,9 @@ merged into, and a scan of a badge that was still blank to whoever the badge was
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -25,6 +27,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -34,8 +37,8 @@ from fairapp.core.db import db
 from fairapp.events.models import Category, Checkpoint, Event
 from fairapp.registration.models import Registration
 
-# A registration merged into one that was itself merged, and so on: as far as this is followed. Joins
-# along the primary key cost next to nothing where there is no link; a recursive table took a second.
+# A registration merged into one that was itself merged, and so on: so far this is followed. Joins
+# along the primary key cost little where there is no link; a recursive table took a second.
 _MERGE_LINKS = 3
 
 
@@ -63,15 +66,35 @@ def passage_rows(event: Event, person_ids: Collection[int]) -> Subquery:
 
     Columns: scan_id, person_id, at, checkpoint_id, checkpoint_code, direction.
     """
-    holders = _with_duplicates(person_ids)
-    badges = select(Badge.id).where(Badge.registration_id.in_(holders))
-    # Both sides begin with an indexed column: the desk asks this at each card it shows.
-    of_them = Scan.registration_id.in_(holders) | (
-        Scan.registration_id.is_(None) & Scan.badge_id.in_(badges)
-    )
     way = (Scan.direction == "out") | Scan.is_entry
-    rows = _scans(event).where(Checkpoint.is_entrance, of_them, way)
+    # Their ids are asked for first: left to itself, SQLite looks through all scans of the fair, and
+    # the desk asks this for each card it shows.
+    rows = _scans().where(Scan.id.in_(_scan_ids(event, person_ids)), Checkpoint.is_entrance, way)
     return rows.add_columns(Checkpoint.code.label("checkpoint_code"), Scan.direction).subquery("p")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDay:
+    """How often one person entered on one calendar day."""
+
+    person_id: int
+    date: date
+    entries: int
+
+
+def person_days(event: Event) -> list[PersonDay]:
+    """Every person and day with an entry, in one pass over the scans; by person, then day."""
+    entry, days = entry_rows(event), [day.date for day in event.days]
+    index = _day_index(event, days, entry.c.at)
+    query = select(entry.c.person_id, index, func.count()).group_by(entry.c.person_id, index)
+    found = db.session.execute(query).all()
+    rows = [PersonDay(person, days[i], n) for person, i, n in found if i is not None]
+    if len(rows) < len(found):
+        # Days that are not the fair's are rare; only then their own dates are looked at.
+        others = select(entry.c.person_id, entry.c.at).where(index.is_(None))
+        seen = Counter((who, event.local(at).date()) for who, at in db.session.execute(others))
+        rows += [PersonDay(who, on, n) for (who, on), n in seen.items()]
+    return sorted(rows, key=lambda row: (row.person_id, row.date))
 
 
 def persons(registration_ids: Collection[int]) -> dict[int, int]:
@@ -118,7 +141,7 @@ def within(column: ColumnElement[datetime], event: Event, day: date) -> ColumnEl
     return and_(column >= start, column < end)
 
 
-def day_index(
+def _day_index(
     event: Event, dates: Sequence[date], column: ColumnElement[datetime]
 ) -> ColumnElement[int]:
     """Position in `dates` of the day on which `column` falls; null when it is none of them."""
@@ -126,11 +149,15 @@ def day_index(
     return case(*whens, else_=null()) if whens else cast(null(), Integer)
 
 
-def dates(event: Event, entry: Subquery) -> list[date]:
-    """The fair's days, and every other calendar day that has an entry, in order."""
-    days = [day.date for day in event.days]
-    stray = select(entry.c.at).where(day_index(event, days, entry.c.at).is_(None))
-    return sorted({*days, *(event.local(at).date() for at in db.session.scalars(stray))})
+def _scan_ids(event: Event, person_ids: Collection[int]) -> list[int]:
+    """All scans of these persons: of their registrations, duplicates too, or of their badges."""
+    holders = _with_duplicates(person_ids)
+    badges = select(Badge.id).where(Badge.registration_id.in_(holders))
+    own = select(Scan.id).where(Scan.registration_id.in_(holders), Scan.event_id == event.id)
+    blank = select(Scan.id).where(
+        Scan.registration_id.is_(None), Scan.badge_id.in_(badges), Scan.event_id == event.id
+    )
+    return list(db.session.scalars(union_all(own, blank)))
 
 
 def _with_duplicates(person_ids: Collection[int]) -> set[int]:
@@ -144,10 +171,10 @@ def _with_duplicates(person_ids: Collection[int]) -> set[int]:
 
 
 def _inwards(event: Event) -> Select[int, int, datetime, int]:
-    return _scans(event).where(Scan.is_entry, Scan.direction == "in")
+    return _scans().where(Scan.event_id == event.id, Scan.is_entry, Scan.direction == "in")
 
 
-def _scans(event: Event) -> Select[int, int, datetime, int]:
+def _scans() -> Select[int, int, datetime, int]:
     """Scans that nobody undid, each with the person who counts, the category and the checkpoint."""
     holder = aliased(Registration)
     chain = [holder, *(aliased(Registration) for _link in range(_MERGE_LINKS))]
@@ -161,8 +188,7 @@ def _scans(event: Event) -> Select[int, int, datetime, int]:
     )
     for before, link in pairwise(chain):
         rows = rows.outerjoin(link, link.id == before.merged_into_id)
-    rows = rows.join(Category, Category.id == category_id)
-    return rows.where(Scan.event_id == event.id, _not_undone())
+    return rows.join(Category, Category.id == category_id).where(_not_undone())
 
 
 def _not_undone() -> ColumnElement[bool]:

@@ -13,7 +13,8 @@ its date; accepted scans of badges that are nobody's are told apart by `entries.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -107,13 +108,18 @@ class State:
 
 def figures(event: Event) -> Figures:
     """Unique participants, person-days and entries, in all and by day."""
-    entry = rows.entry_rows(event)
-    dates = rows.dates(event, entry)
-    index = rows.day_index(event, dates, entry.c.at).label("day")
-    query = select(index, func.count(distinct(entry.c.person_id)), func.count()).group_by(index)
-    by_day = {dates[i]: (persons, n) for i, persons, n in db.session.execute(query)}
-    days = tuple(DayFigures(d, *by_day.get(d, (0, 0))) for d in dates)
-    return Figures(unique_participants(event), days)
+    return figures_of(event, rows.person_days(event))
+
+
+def figures_of(event: Event, person_days: Iterable[rows.PersonDay]) -> Figures:
+    """The figures of rows that were read before."""
+    persons, people, times = set(), Counter[date](), Counter[date]()
+    for row in person_days:
+        persons.add(row.person_id)
+        people[row.date] += 1
+        times[row.date] += row.entries
+    dates = sorted({*(day.date for day in event.days), *people})
+    return Figures(len(persons), tuple(DayFigures(on, people[on], times[on]) for on in dates))
 
 
 def unique_participants(event: Event) -> int:
@@ -175,17 +181,14 @@ def states(event: Event, day: date, registration_ids: Collection[int]) -> dict[i
     """
     persons = rows.persons(registration_ids)
     passage = rows.passage_rows(event, set(persons.values()))
-    query = (
-        select(passage)
-        .where(
-            passage.c.person_id.in_(set(persons.values())), rows.within(passage.c.at, event, day)
-        )
-        .order_by(passage.c.at, passage.c.scan_id)
-    )
+    query = select(passage).order_by(passage.c.at, passage.c.scan_id)
+    start, end = rows.bounds(event, day)
     seen: dict[int, list[Passage]] = {person: [] for person in persons.values()}
     for row in db.session.execute(query):
-        one = Passage(row.scan_id, row.at, row.direction, row.checkpoint_id, row.checkpoint_code)
-        seen[row.person_id].append(one)
+        if start <= row.at < end and row.person_id in seen:
+            seen[row.person_id].append(
+                Passage(row.scan_id, row.at, row.direction, row.checkpoint_id, row.checkpoint_code)
+            )
     return {asked: State(tuple(seen[person])) for asked, person in persons.items()}
 
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from fairapp.checkin.entries import unidentified
+from fairapp.checkin import entries
 from fairapp.checkin.models import Tally
-from fairapp.checkin.presence import Figures, figures
+from fairapp.checkin.presence import Figures, figures_of
 from fairapp.core.db import db
 from fairapp.events.models import Category, Event
 from fairapp.registration.models import Registration, Sex, Source, Status
@@ -51,16 +51,17 @@ class Summary:
 def summarise(event: Event) -> Summary:
     """Read everything, in a handful of queries whatever the number of people."""
     counted = tuple(category for category in event.categories if category.is_counted)
-    people = participants(event)
+    person_days = entries.person_days(event)
+    people = participants(event, person_days)
     tallies = select(Tally).where(Tally.event_id == event.id)
     return Summary(
         event=event,
-        figures=figures(event),
+        figures=figures_of(event, person_days),
         participants=tuple(people),
         categories=counted,
         no_show=_no_show(event, {person.registration_id for person in people}),
         tallies=tuple(db.session.scalars(tallies.order_by(Tally.session_code, Tally.id))),
-        unidentified=unidentified(event),
+        unidentified=entries.unidentified(event),
     )
 
 
