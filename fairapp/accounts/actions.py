@@ -1,34 +1,23 @@
-"""Verbs that change accounts and teams: first organiser, members, roles, passwords."""
+"""Verbs that change accounts: signing in, the first organiser, passwords. Teams are in teams.py."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from fairapp.accounts.models import Membership, Role, User
-from fairapp.accounts.passwords import new_password
-from fairapp.accounts.queries import find_user, has_users, normal_email, organiser_count
+from fairapp.accounts.models import User
+from fairapp.accounts.queries import find_user, has_users, normal_email
 from fairapp.accounts.rules import check_password
 from fairapp.accounts.sessions import hash_matches, hash_password
 from fairapp.core import audit
 from fairapp.core.db import db, refusing
 from fairapp.core.errors import DomainError
-from fairapp.events.models import Event
-
-
-@dataclass(frozen=True)
-class Added:
-    """Somebody who was put on a team; `password` only when the account is new, to be shown once."""
-
-    user: User
-    password: str | None
 
 
 def authenticate(email: str, password: str, *, at: datetime) -> User:
@@ -82,7 +71,7 @@ def create_first_organiser(*, name: str, email: str, password: str, at: datetime
     if has_users():
         raise DomainError("already_set_up", _l("The first account was already created. Sign in."))
     check_password(password, email=email, name=name)
-    user = _new_user(email, name, password, at=at, is_administrator=True)
+    user = new_user(email, name, password, at=at, is_administrator=True)
     audit.record("account.first_organiser", user, at=at, actor=user)
     return user
 
@@ -90,7 +79,7 @@ def create_first_organiser(*, name: str, email: str, password: str, at: datetime
 def add_user(*, email: str, name: str, password: str, at: datetime) -> User:
     """A new account without a role. For the command line."""
     check_password(password, email=email, name=name)
-    user = _new_user(email, name, password, at=at)
+    user = new_user(email, name, password, at=at)
     audit.record("account.created", user, at=at)
     return user
 
@@ -99,90 +88,6 @@ def make_administrator(user: User, *, at: datetime) -> None:
     """Let the user open every fair and create new ones. For the command line."""
     user.is_administrator = True
     audit.record("account.administrator", user, at=at)
-
-
-def add_member(
-    event: Event, *, email: str, name: str, role: Role, actor: User | None, at: datetime
-) -> Added:
-    """Give a role to whoever has this address, with a new account when it has none."""
-    user = find_user(email)
-    password = None
-    if user is None:
-        password = new_password()
-        user = _new_user(email, name, password, at=at)
-        audit.record("account.created", user, at=at, actor=actor, event_id=event.id)
-    elif not user.is_active:
-        raise DomainError("account_closed", _l("This account is closed."), field="email")
-    give_role(user, event, role, actor=actor, at=at)
-    return Added(user, password)
-
-
-def give_role(
-    user: User, event: Event, role: Role, *, actor: User | None, at: datetime
-) -> Membership:
-    """One more role at the fair; refused when the user has it."""
-    refusal = DomainError(
-        "role_exists",
-        _l("%(name)s has this role already.", name=user.name),
-        field="role",
-    )
-    if role in user.roles_at(event):
-        raise refusal
-    membership = Membership(user_id=user.id, event_id=event.id, role=role)
-    with refusing(refusal):  # two organisers at once
-        db.session.add(membership)
-    db.session.expire(user, ["memberships"])
-    audit.record(
-        "team.role_given",
-        user,
-        at=at,
-        actor=actor,
-        event_id=event.id,
-        details={"role": role, "email": user.email},
-    )
-    return membership
-
-
-def remove_role(membership: Membership, *, actor: User, at: datetime) -> None:
-    """Take a role away; a fair keeps its last organiser."""
-    # Two organisers may remove each other at the same moment: the fair's row puts them in a line.
-    event = db.session.scalars(
-        select(Event).where(Event.id == membership.event_id).with_for_update()
-    ).one()
-    if membership.role == Role.ORGANISER and organiser_count(event) <= 1:
-        raise DomainError(
-            "last_organiser",
-            _l("A fair needs an organiser. Give this role to somebody else first."),
-        )
-    user = membership.user
-    details = {"role": membership.role, "email": user.email}
-    user.memberships.remove(membership)
-    db.session.flush()
-    audit.record("team.role_removed", user, at=at, actor=actor, event_id=event.id, details=details)
-
-
-def may_reset_password(user: User, event: Event, *, actor: User) -> bool:
-    """Whether `actor`, an organiser of `event`, may give `user` a new password.
-
-    Otherwise whoever organises one fair could take over accounts that open others.
-    """
-    if user.id == actor.id:
-        return False
-    works_elsewhere = any(m.event_id != event.id for m in user.memberships)
-    return actor.is_administrator or not (user.is_administrator or works_elsewhere)
-
-
-def reset_password(user: User, event: Event, *, actor: User, at: datetime) -> str:
-    """A new password, to be shown once; it ends the user's sessions."""
-    if not may_reset_password(user, event, actor=actor):
-        raise DomainError(
-            "not_yours",
-            _l("This account also opens other fairs. Ask an administrator for a new password."),
-        )
-    password = new_password()
-    user.password_hash = hash_password(password)
-    audit.record("account.password_reset", user, at=at, actor=actor, event_id=event.id)
-    return password
 
 
 def change_password(email: str, current: str, password: str, *, at: datetime) -> User:
@@ -204,9 +109,10 @@ def set_password(user: User, password: str, *, actor: User | None, at: datetime)
     audit.record("account.password_changed", user, at=at, actor=actor)
 
 
-def _new_user(
+def new_user(
     email: str, name: str, password: str, *, at: datetime, is_administrator: bool = False
 ) -> User:
+    """A row of the account; refusal `account_exists`. Whoever calls it writes the audit."""
     user = User(
         email=normal_email(email),
         name=name,

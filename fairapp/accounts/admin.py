@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from fairapp.accounts import actions, queries
+from fairapp.accounts import queries, teams
 from fairapp.accounts.forms import ROLE_DUTIES, ROLE_LABELS, MemberForm
 from fairapp.accounts.models import Membership, Role, User
 from fairapp.core import clock
@@ -26,7 +26,7 @@ def index(event: Event) -> Response | tuple[str, int]:
     form = MemberForm()
     if form.validate_on_submit():
         try:
-            added = actions.add_member(
+            added = teams.add_member(
                 event,
                 **form.values("email", "name"),
                 role=Role(form.role.data),
@@ -52,7 +52,7 @@ def removal(event: Event, membership_id: int) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         name, own = membership.user.name, membership.user_id == current_user.id
         try:
-            actions.remove_role(membership, actor=current_user, at=clock.now())
+            teams.remove_role(membership, actor=current_user, at=clock.now())
         except DomainError as error:
             form.add_domain_error(error)
         else:
@@ -69,7 +69,7 @@ def password(event: Event, user_id: int) -> Response | tuple[str, int]:
     form = Form()
     if form.validate_on_submit():
         try:
-            new = actions.reset_password(user, event, actor=current_user, at=clock.now())
+            new = teams.reset_password(user, event, actor=current_user, at=clock.now())
         except DomainError as error:
             form.add_domain_error(error)
         else:
@@ -86,7 +86,7 @@ def _index_page(event: Event, form: MemberForm) -> str:
         administrators=queries.administrators(),
         labels=ROLE_LABELS,
         duties=ROLE_DUTIES,
-        may_reset=lambda user: actions.may_reset_password(user, event, actor=current_user),
+        may_reset=lambda user: teams.may_reset_password(user, event, actor=current_user),
     )
 
 

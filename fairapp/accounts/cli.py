@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from fairapp.accounts import actions
+from fairapp.accounts import actions, teams
 from fairapp.accounts.models import Role, User
 from fairapp.accounts.passwords import new_password
 from fairapp.accounts.queries import find_user, normal_email
@@ -54,7 +54,7 @@ def add(
             if administrator:
                 actions.make_administrator(user, at=clock.now())
             if event is not None and role:
-                actions.give_role(user, event, Role(role), actor=None, at=clock.now())
+                teams.give_role(user, event, Role(role), actor=None, at=clock.now())
     except DomainError as error:
         raise click.ClickException(str(error.message)) from error
     _tell(email, "" if ask_password else password)

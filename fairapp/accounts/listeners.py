@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fairapp.accounts.actions import give_role
 from fairapp.accounts.models import Role, User
+from fairapp.accounts.teams import give_role
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
 from fairapp.events.models import Event

@@ -1,4 +1,4 @@
-"""Verbs that change a fair: create one from nothing, change what it says, move it."""
+"""Verbs that change a fair: create one from nothing, change what it says."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from fairapp.core import audit, clock
 from fairapp.core.audit import Actor
@@ -41,7 +40,7 @@ class NewEvent:
 
 def create_event(new: NewEvent, *, actor: Actor | None, at: datetime) -> Event:
     """A fair that people can register for at once: days, usual categories, entrances, reception."""
-    days = _days(new.first_day, new.last_day)
+    days = days_between(new.first_day, new.last_day)
     slug = new.slug or free_address(new.name.in_language("fr"), new.first_day.year)
     addresses.check(slug)
     event = Event(
@@ -53,7 +52,7 @@ def create_event(new: NewEvent, *, actor: Actor | None, at: datetime) -> Event:
         registration_opens_at=at,
         created_at=at,
     )
-    event.registration_closes_at = _end_of(event, new.last_day)
+    event.registration_closes_at = end_of(event, new.last_day)
     _add_usual(event, days)
     taken = DomainError("slug_taken", _l("Another fair has this address."), field="slug")
     with refusing(taken):
@@ -90,47 +89,6 @@ def change_event(
         audit.record("event.changed", event, at=at, actor=actor, event_id=event.id, details=details)
 
 
-def is_used(event: Event) -> bool:
-    """Whether people, sessions or scans stand on the fair's days, categories or checkpoints."""
-    # Asked of every table that refers to them, so that no feature above has to be known here.
-    return any(
-        db.session.scalar(select(exists().where(key.parent.in_(_own_ids(event, target)))))
-        for table in db.metadata.sorted_tables
-        for key in table.foreign_keys
-        for target in (EventDay, Category, Checkpoint)
-        if key.column.table is target.__table__
-    )
-
-
-def move_event(
-    event: Event,
-    *,
-    first_day: date,
-    last_day: date,
-    timezone: str,
-    actor: Actor | None,
-    at: datetime,
-) -> None:
-    """Other days or another zone; refused (`days_used`) once the fair is used."""
-    days, old_days = _days(first_day, last_day), [day.date for day in event.days]
-    if days == old_days and timezone == event.timezone:
-        return
-    if is_used(event):
-        raise DomainError(
-            "days_used",
-            _l("People or sessions stand on these days already; they can no longer be moved."),
-            field="first_day",
-        )
-    details = {"days": [[str(d) for d in old_days], [str(d) for d in days]]}
-    details["timezone"] = [[event.timezone], [timezone]]
-    _move_registration(event, old_days, days, timezone)
-    event.days.clear()
-    db.session.flush()
-    event.days.extend(EventDay(number=n, date=day) for n, day in enumerate(days, 1))
-    db.session.flush()
-    audit.record("event.moved", event, at=at, actor=actor, event_id=event.id, details=details)
-
-
 def check_readable(colour: str, *, field: str) -> None:
     """Refuse a colour on which white letters cannot be read (`colour_pale`); name one that can."""
     ratio = colours.contrast(colour, colours.WHITE)
@@ -158,7 +116,8 @@ def assign(row: Any, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     return details
 
 
-def _days(first: date, last: date) -> list[date]:
+def days_between(first: date, last: date) -> list[date]:
+    """The days of a fair; refusals `days_reversed`, `days_far`, `days_many`."""
     if last < first:
         raise DomainError(
             "days_reversed", _l("The last day is before the first one."), field="last_day"
@@ -175,11 +134,8 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range(count)]
 
 
-def _own_ids(event: Event, model: type[EventDay] | type[Category] | type[Checkpoint]) -> Any:
-    return select(model.id).where(model.event_id == event.id)
-
-
-def _end_of(event: Event, last_day: date) -> datetime:
+def end_of(event: Event, last_day: date) -> datetime:
+    """Midnight after the last day, on the fair's clocks."""
     return event.utc(last_day + timedelta(days=1), time.min)
 
 
@@ -201,19 +157,6 @@ def _add_usual(event: Event, days: list[date]) -> None:
         Checkpoint(code=usual.code, name=usual.name, is_entrance=True, position=position)
         for position, usual in enumerate(CHECKPOINTS, 1)
     ]
-
-
-def _move_registration(event: Event, old: list[date], new: list[date], timezone: str) -> None:
-    """Keep what the fair's clocks say; a registration that ended with the fair still does."""
-    ended_with_fair = bool(old) and event.registration_closes_at == _end_of(event, old[-1])
-    zone = ZoneInfo(timezone)
-    for name in ("registration_opens_at", "registration_closes_at"):
-        moment = getattr(event, name)
-        if moment is not None:
-            setattr(event, name, event.local(moment).replace(tzinfo=zone))
-    event.timezone = timezone
-    if ended_with_fair:
-        event.registration_closes_at = _end_of(event, new[-1])
 
 
 def _plain(value: Any) -> Any:

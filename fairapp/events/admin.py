@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,7 +13,7 @@ from fairapp.core import clock
 from fairapp.core.access import Permission, administrators, allow, signed_in
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
-from fairapp.events import actions, categories, navigation
+from fairapp.events import actions, categories, moving, navigation
 from fairapp.events.actions import NewEvent
 from fairapp.events.categories import CategoryDetails
 from fairapp.events.forms import CategoryForm, NewEventForm, SettingsForm
@@ -60,8 +62,9 @@ def new() -> Response | tuple[str, int]:
 @allow(Permission.MANAGE_EVENT)
 def settings(event: Event) -> Response | tuple[str, int]:
     """What the fair says, when it is, and when it can be registered for."""
-    used = actions.is_used(event)
-    form = SettingsForm(obj=event, first_day=event.days[0].date, last_day=event.days[-1].date)
+    used = moving.is_used(event)
+    days: list[date | None] = [day.date for day in event.days] or [None]
+    form = SettingsForm(obj=event, first_day=days[0], last_day=days[-1])
     if used:
         for name in _DAYS:
             del form[name]
@@ -145,7 +148,7 @@ def _change(event: Event, form: SettingsForm, *, used: bool) -> None:
     if not used:
         before = {name: getattr(event, name) for name in _MOMENTS}
         days = form.values(*_DAYS)
-        actions.move_event(event, **days, actor=current_user, at=at)
+        moving.move_event(event, **days, actor=current_user, at=at)
         for name in _MOMENTS:
             typed = changes[name]
             if typed == before[name]:

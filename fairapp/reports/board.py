@@ -11,8 +11,9 @@ from fairapp.core.access import Permission, may, signed_in
 from fairapp.events import rules
 from fairapp.events.models import Event
 from fairapp.events.navigation import work_url
-from fairapp.reports import board_figures
+from fairapp.reports.board_before import before
 from fairapp.reports.board_curve import HEIGHT, WIDTH
+from fairapp.reports.board_during import during
 
 bp = Blueprint("reports_board", __name__)
 
@@ -30,8 +31,8 @@ def board(event: Event) -> Response | str:
         "reports/board.html",
         at=at,
         today=today,
-        before=board_figures.before(event) if phase == rules.Phase.COMING else None,
-        during=board_figures.during(event, today, at) if today else None,
+        before=before(event) if phase == rules.Phase.COMING else None,
+        during=during(event, today, at) if today else None,
         figures=presence.figures(event) if phase != rules.Phase.COMING else None,
         width=WIDTH,
         height=HEIGHT,

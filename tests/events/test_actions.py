@@ -13,10 +13,9 @@ from fairapp.accounts.models import Membership, User
 from fairapp.core.audit import AuditEntry
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
-from fairapp.events import actions, categories, colours
+from fairapp.events import actions, colours
 from fairapp.events.actions import NewEvent
-from fairapp.events.categories import CategoryDetails
-from fairapp.events.models import Event, EventDay
+from fairapp.events.models import Event
 from fairapp.events.usual import CATEGORIES
 from fairapp.registration.models import Registration
 from tests.conftest import NOW
@@ -147,104 +146,3 @@ def test_registration_closes_after_it_opens(fair: Event) -> None:
             actions.change_event(fair, {"registration_closes_at": closes}, actor=None, at=NOW)
         assert refusal.value.field == "registration_closes_at"
     actions.change_event(fair, {"registration_closes_at": None}, actor=None, at=NOW)
-
-
-def move(event: Event, first: int, last: int, timezone: str = "Africa/Conakry") -> None:
-    actions.move_event(
-        event,
-        first_day=date(2026, 12, first),
-        last_day=date(2026, 12, last),
-        timezone=timezone,
-        actor=None,
-        at=NOW,
-    )
-
-
-def test_an_unused_fair_moves_and_its_registration_still_ends_with_it(
-    db_session: Db, fair: Event
-) -> None:
-    move(fair, 9, 10)
-    db_session.commit()
-    assert [(day.number, day.date.day) for day in fair.days] == [(1, 9), (2, 10)]
-    assert fair.registration_closes_at == datetime(2026, 12, 11, tzinfo=UTC)
-    assert db_session.scalar(select(func.count(EventDay.id))) == 2
-
-
-def test_in_another_zone_the_fairs_clocks_say_the_same(db_session: Db, fair: Event) -> None:
-    fair.registration_closes_at = datetime(2026, 12, 1, 12, tzinfo=UTC)
-    db_session.commit()
-    move(fair, 2, 4, "Africa/Lagos")
-    db_session.commit()
-    assert fair.registration_closes_at == datetime(2026, 12, 1, 11, tzinfo=UTC)
-    assert fair.registration_opens_at == NOW - timedelta(hours=1)
-
-
-def test_a_used_fair_stays_where_it_is(db_session: Db, fair: Event) -> None:
-    assert not actions.is_used(fair)
-    register(db_session, fair)
-    assert actions.is_used(fair)
-    with pytest.raises(DomainError) as refusal:
-        move(fair, 9, 11)
-    assert refusal.value.code == "days_used"
-    move(fair, 2, 4)
-    assert [day.date.day for day in fair.days] == [2, 3, 4]
-
-
-def test_another_fairs_people_use_only_that_one(db_session: Db, fair: Event) -> None:
-    other = actions.create_event(replace(NEW, slug="labe"), actor=None, at=NOW)
-    register(db_session, other)
-    assert (actions.is_used(fair), actions.is_used(other)) == (False, True)
-
-
-# -- categories -----------------------------------------------------------------------------------
-
-DETAILS = CategoryDetails(LocalizedText(fr="Élèves"), "L", "#00704a", True, True)
-
-
-def test_a_category_is_added_at_the_end_with_a_code_of_its_own(db_session: Db, fair: Event) -> None:
-    first = categories.add_category(fair, DETAILS, actor=None, at=NOW)
-    second = categories.add_category(fair, replace(DETAILS, letter="É"), actor=None, at=NOW)
-    assert (first.code, second.code) == ("eleves", "eleves_2")
-    assert [c.code for c in fair.categories][-2:] == ["eleves", "eleves_2"]
-
-
-@pytest.mark.parametrize(
-    ("change", "code", "field"),
-    [({"letter": "P"}, "letter_taken", "letter"), ({"colour": "#ffff00"}, "colour_pale", "colour")],
-)
-def test_a_category_that_cannot_be_told_or_read_is_refused(
-    db_session: Db, fair: Event, change: dict[str, str], code: str, field: str
-) -> None:
-    details = replace(DETAILS, **change)  # type: ignore[arg-type]
-    with pytest.raises(DomainError) as refusal:
-        categories.add_category(fair, details, actor=None, at=NOW)
-    assert (refusal.value.code, refusal.value.field) == (code, field)
-    category = categories.find_category(fair, "ong")
-    assert category is not None
-    with pytest.raises(DomainError) as refusal:
-        categories.change_category(category, details, actor=None, at=NOW)
-    assert (refusal.value.code, refusal.value.field) == (code, field)
-    db_session.commit()
-    assert (category.letter, category.colour, len(fair.categories)) == ("O", "#0b6e4f", 14)
-
-
-def test_a_category_keeps_its_code_when_its_words_change(db_session: Db, fair: Event) -> None:
-    category = categories.find_category(fair, "ong")
-    assert category is not None
-    categories.change_category(category, DETAILS, actor=None, at=NOW)
-    db_session.commit()
-    assert (category.code, str(category.name), category.letter) == ("ong", "Élèves", "L")
-    entry = db_session.scalars(select(AuditEntry).filter_by(action="category.changed")).one()
-    assert entry.details["letter"] == ["O", "L"]
-    assert "is_open" not in entry.details
-
-
-def test_only_an_empty_category_is_removed(db_session: Db, fair: Event) -> None:
-    register(db_session, fair)
-    full, empty = fair.categories[0], fair.categories[1]
-    with pytest.raises(DomainError) as refusal:
-        categories.remove_category(full, actor=None, at=NOW)
-    assert refusal.value.code == "category_used"
-    categories.remove_category(empty, actor=None, at=NOW)
-    db_session.commit()
-    assert [c.code for c in fair.categories][:2] == ["autorites", "elus_locaux"]

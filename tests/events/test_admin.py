@@ -254,6 +254,17 @@ def test_days_are_fixed_once_somebody_is_registered(
     assert ([d.date.day for d in fair.days], fair.capacity) == ([2, 3, 4], 400)
 
 
+def test_a_fair_without_days_can_be_given_some(
+    client: FlaskClient, db_session: Db, fair: Event, login: Login
+) -> None:
+    fair.days.clear()
+    login(client, "organiser")
+    assert client.get(SETTINGS).status_code == 200
+    assert client.post(SETTINGS, data=CHANGES).status_code == 302
+    db_session.expire_all()
+    assert [d.date.day for d in fair.days] == [2, 3, 4]
+
+
 # -- categories -----------------------------------------------------------------------------------
 
 CATEGORIES = "/staff/foire-aux-savoirs-2026/categories"

@@ -13,19 +13,22 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session, scoped_session
 
-from fairapp.accounts.actions import give_role
 from fairapp.accounts.models import Role, User
 from fairapp.accounts.sessions import hash_password
+from fairapp.accounts.teams import give_role
 from fairapp.badges.models import Badge, new_token
 from fairapp.checkin.models import Scan
 from fairapp.core import clock
 from fairapp.core.access import Permission
-from fairapp.events.actions import create_event, move_event
+from fairapp.events.actions import create_event
 from fairapp.events.models import Event
+from fairapp.events.moving import move_event
 from fairapp.programme.models import Session as ProgrammeSession
 from fairapp.programme.models import SessionKind
 from fairapp.registration.models import Registration, Source, Status
-from fairapp.reports import board_figures
+from fairapp.reports.board_bars import Bar
+from fairapp.reports.board_before import before
+from fairapp.reports.board_during import during
 from tests.conftest import NOW, Login
 from tests.events.test_actions import NEW
 from tests.services import LiveServer
@@ -91,7 +94,7 @@ def enter(db_session: Db, row: Registration, at: datetime) -> Scan:
     return scan
 
 
-def counted(bars: list[board_figures.Bar]) -> list[tuple[str, int, float, float]]:
+def counted(bars: list[Bar]) -> list[tuple[str, int, float, float]]:
     return [(str(bar.label), bar.count, bar.share, bar.width) for bar in bars]
 
 
@@ -106,7 +109,7 @@ def test_before_counts_those_who_stand_by_category_and_source(db_session: Db, fa
     for status in (Status.CANCELLED, Status.DECLINED, Status.REPLACED, Status.MERGED):
         person(db_session, fair, "medias", status=status)
     person(db_session, fair, "staff")
-    figures = board_figures.before(fair)
+    figures = before(fair)
     assert (figures.confirmed, figures.pending, figures.waiting, figures.total) == (3, 1, 1, 5)
     assert counted(figures.by_category) == [
         ("Police nationale et protection civile", 3, 60.0, 100.0),
@@ -116,7 +119,7 @@ def test_before_counts_those_who_stand_by_category_and_source(db_session: Db, fa
 
 
 def test_before_says_what_is_missing(db_session: Db, fair: Event) -> None:
-    missing = board_figures.before(fair).missing
+    missing = before(fair).missing
     assert not (missing.has_programme or missing.has_gate_team or missing.has_privacy_notice)
     assert (missing.pending, missing.unprinted) == (0, 0)
     person(db_session, fair, status=Status.PENDING, sex=None, region="", phone_raw="")
@@ -127,7 +130,7 @@ def test_before_says_what_is_missing(db_session: Db, fair: Event) -> None:
         badge.issued_at, badge.printed_at, badge.revoked_at = NOW, printed_at, revoked_at
         db_session.add(badge)
     db_session.flush()
-    missing = board_figures.before(fair).missing
+    missing = before(fair).missing
     assert (missing.pending, missing.without_sex, missing.without_region) == (1, 1, 1)
     assert (missing.without_phone, missing.unprinted) == (1, 1)
 
@@ -175,7 +178,7 @@ def test_during_counts_each_person_once_and_no_staff(db_session: Db, fair: Event
     yesterday = person(db_session, fair, days=[fair.days[1]])
     enter(db_session, yesterday, MORNING - timedelta(days=1))
     db_session.flush()
-    figures = board_figures.during(fair, fair.days[0], MORNING)
+    figures = during(fair, fair.days[0], MORNING)
     assert (figures.present, figures.youth) == (4, 2)
     assert [(bar.count, bar.share) for bar in figures.by_sex] == [(3, 75.0), (1, 25.0)]
     assert counted(figures.by_region) == [("Kindia", 3, 75.0, 100.0), ("Conakry", 1, 25.0, 33.3)]
@@ -199,9 +202,9 @@ def test_guests_of_protocol_not_yet_in_by_precedence(db_session: Db, fair: Event
     guest(3, status=Status.REPLACED)
     guest(4, days=[fair.days[2]])
     guest(5, days=[])
-    figures = board_figures.during(fair, fair.days[0], MORNING)
+    figures = during(fair, fair.days[0], MORNING)
     assert [g.name for g in figures.guests] == ["Rang 2", "Rang 5", "S. E. M. Rang 7"]
-    third = board_figures.during(fair, fair.days[2], MORNING + timedelta(days=2))
+    third = during(fair, fair.days[2], MORNING + timedelta(days=2))
     assert [g.rank for g in third.guests] == [1, 2, 4, 5, 7]
 
 

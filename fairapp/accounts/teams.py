@@ -1,0 +1,111 @@
+"""Verbs that change the team of a fair: members, roles, their forgotten passwords."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from fairapp.accounts.actions import new_user
+from fairapp.accounts.models import Membership, Role, User
+from fairapp.accounts.passwords import new_password
+from fairapp.accounts.queries import find_user, organiser_count
+from fairapp.accounts.sessions import hash_password
+from fairapp.core import audit
+from fairapp.core.db import db, refusing
+from fairapp.core.errors import DomainError
+from fairapp.events.models import Event
+
+
+@dataclass(frozen=True)
+class Added:
+    """Somebody who was put on a team; `password` only when the account is new, to be shown once."""
+
+    user: User
+    password: str | None
+
+
+def add_member(
+    event: Event, *, email: str, name: str, role: Role, actor: User | None, at: datetime
+) -> Added:
+    """Give a role to whoever has this address, with a new account when it has none."""
+    user = find_user(email)
+    password = None
+    if user is None:
+        password = new_password()
+        user = new_user(email, name, password, at=at)
+        audit.record("account.created", user, at=at, actor=actor, event_id=event.id)
+    elif not user.is_active:
+        raise DomainError("account_closed", _l("This account is closed."), field="email")
+    give_role(user, event, role, actor=actor, at=at)
+    return Added(user, password)
+
+
+def give_role(
+    user: User, event: Event, role: Role, *, actor: User | None, at: datetime
+) -> Membership:
+    """One more role at the fair; refused when the user has it."""
+    refusal = DomainError(
+        "role_exists",
+        _l("%(name)s has this role already.", name=user.name),
+        field="role",
+    )
+    if role in user.roles_at(event):
+        raise refusal
+    membership = Membership(user_id=user.id, event_id=event.id, role=role)
+    with refusing(refusal):  # two organisers at once
+        db.session.add(membership)
+    db.session.expire(user, ["memberships"])
+    audit.record(
+        "team.role_given",
+        user,
+        at=at,
+        actor=actor,
+        event_id=event.id,
+        details={"role": role, "email": user.email},
+    )
+    return membership
+
+
+def remove_role(membership: Membership, *, actor: User, at: datetime) -> None:
+    """Take a role away; a fair keeps its last organiser."""
+    # Two organisers may remove each other at the same moment: the fair's row puts them in a line.
+    event = db.session.scalars(
+        select(Event).where(Event.id == membership.event_id).with_for_update()
+    ).one()
+    if membership.role == Role.ORGANISER and organiser_count(event) <= 1:
+        raise DomainError(
+            "last_organiser",
+            _l("A fair needs an organiser. Give this role to somebody else first."),
+        )
+    user = membership.user
+    details = {"role": membership.role, "email": user.email}
+    user.memberships.remove(membership)
+    db.session.flush()
+    audit.record("team.role_removed", user, at=at, actor=actor, event_id=event.id, details=details)
+
+
+def may_reset_password(user: User, event: Event, *, actor: User) -> bool:
+    """Whether `actor`, an organiser of `event`, may give `user` a new password.
+
+    Otherwise whoever organises one fair could take over accounts that open others.
+    """
+    if user.id == actor.id:
+        return False
+    works_elsewhere = any(m.event_id != event.id for m in user.memberships)
+    return actor.is_administrator or not (user.is_administrator or works_elsewhere)
+
+
+def reset_password(user: User, event: Event, *, actor: User, at: datetime) -> str:
+    """A new password, to be shown once; it ends the user's sessions."""
+    if not may_reset_password(user, event, actor=actor):
+        raise DomainError(
+            "not_yours",
+            _l("This account also opens other fairs. Ask an administrator for a new password."),
+        )
+    password = new_password()
+    user.password_hash = hash_password(password)
+    audit.record("account.password_reset", user, at=at, actor=actor, event_id=event.id)
+    return password

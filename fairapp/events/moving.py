@@ -1,0 +1,75 @@
+"""Moving a fair to other days or another zone, while nothing stands on its days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import exists, select
+
+from fairapp.core import audit
+from fairapp.core.audit import Actor
+from fairapp.core.db import db
+from fairapp.core.errors import DomainError
+from fairapp.events.actions import days_between, end_of
+from fairapp.events.models import Category, Checkpoint, Event, EventDay
+
+
+def is_used(event: Event) -> bool:
+    """Whether people, sessions or scans stand on the fair's days, categories or checkpoints."""
+    # Asked of every table that refers to them, so that no feature above has to be known here.
+    return any(
+        db.session.scalar(select(exists().where(key.parent.in_(_own_ids(event, target)))))
+        for table in db.metadata.sorted_tables
+        for key in table.foreign_keys
+        for target in (EventDay, Category, Checkpoint)
+        if key.column.table is target.__table__
+    )
+
+
+def move_event(
+    event: Event,
+    *,
+    first_day: date,
+    last_day: date,
+    timezone: str,
+    actor: Actor | None,
+    at: datetime,
+) -> None:
+    """Other days or another zone; refused (`days_used`) once the fair is used."""
+    days, old_days = days_between(first_day, last_day), [day.date for day in event.days]
+    if days == old_days and timezone == event.timezone:
+        return
+    if is_used(event):
+        raise DomainError(
+            "days_used",
+            _l("People or sessions stand on these days already; they can no longer be moved."),
+            field="first_day",
+        )
+    details = {"days": [[str(d) for d in old_days], [str(d) for d in days]]}
+    details["timezone"] = [[event.timezone], [timezone]]
+    _move_registration(event, old_days, days, timezone)
+    event.days.clear()
+    db.session.flush()
+    event.days.extend(EventDay(number=n, date=day) for n, day in enumerate(days, 1))
+    db.session.flush()
+    audit.record("event.moved", event, at=at, actor=actor, event_id=event.id, details=details)
+
+
+def _move_registration(event: Event, old: list[date], new: list[date], timezone: str) -> None:
+    """Keep what the fair's clocks say; a registration that ended with the fair still does."""
+    ended_with_fair = bool(old) and event.registration_closes_at == end_of(event, old[-1])
+    zone = ZoneInfo(timezone)
+    for name in ("registration_opens_at", "registration_closes_at"):
+        moment = getattr(event, name)
+        if moment is not None:
+            setattr(event, name, event.local(moment).replace(tzinfo=zone))
+    event.timezone = timezone
+    if ended_with_fair:
+        event.registration_closes_at = end_of(event, new[-1])
+
+
+def _own_ids(event: Event, model: type[EventDay] | type[Category] | type[Checkpoint]) -> Any:
+    return select(model.id).where(model.event_id == event.id)

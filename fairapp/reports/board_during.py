@@ -1,0 +1,111 @@
+"""The board during a fair: who has come in today, and who is still expected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, or_, select
+
+from fairapp.checkin import entries
+from fairapp.core.db import db
+from fairapp.events.models import Category, Event, EventDay
+from fairapp.registration.models import Registration, Status
+from fairapp.reports.ages import is_youth
+from fairapp.reports.board_bars import NOT_GIVEN, SEXES, Bar, bars, category_names
+from fairapp.reports.board_curve import Curve, curve
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A guest of protocol who is expected today and has not come in."""
+
+    name: str
+    position: str
+    organisation: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class During:
+    """Who has come in today: distinct persons, the organising team left out."""
+
+    present: int
+    youth: int
+    expected: int
+    by_sex: list[Bar]
+    by_category: list[Bar]
+    by_region: list[Bar]
+    arrivals: Curve | None
+    guests: list[Guest]
+
+
+def during(event: Event, day: EventDay, at: datetime) -> During:
+    """Presence on `day` so far, and who is still expected."""
+    people = _present(event, day.date)
+    first_day = event.days[0].date
+    return During(
+        present=len(people),
+        youth=sum(is_youth(_age(row, first_day)) for row in people),
+        expected=_expected(event, day),
+        by_sex=bars(Counter(row.sex for row in people), SEXES),
+        by_category=bars(Counter(row.category_id for row in people), category_names(event)),
+        by_region=bars(Counter(row.region for row in people), {"": NOT_GIVEN}),
+        arrivals=curve((event.local(row.first_at) for row in people), event.local(at)),
+        guests=_guests(event, day),
+    )
+
+
+def _present(event: Event, day: date) -> list[Row[Any]]:
+    entry = entries.entry_rows(event)
+    presence = entries.presence_rows(entry, entries.within(entry.c.at, event, day))
+    r = Registration
+    columns = select(
+        r.sex, r.birth_year, r.birth_date, r.category_id, r.region, presence.c.first_at
+    )
+    query = columns.join(presence, presence.c.person_id == r.id)
+    return list(db.session.execute(query.order_by(presence.c.first_at, r.id)))
+
+
+def _age(row: Any, day: date) -> int | None:
+    if row.birth_date is not None:
+        born = row.birth_date
+        return int(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
+    return day.year - row.birth_year if row.birth_year is not None else None
+
+
+def _expected(event: Event, day: EventDay) -> int:
+    query = _expected_today(day, func.count(Registration.id)).where(Category.is_counted)
+    return db.session.scalar(query.where(Registration.event_id == event.id)) or 0
+
+
+def _guests(event: Event, day: EventDay) -> list[Guest]:
+    entry = entries.entry_rows(event)
+    inside = select(entry.c.person_id).where(entries.within(entry.c.at, event, day.date))
+    r = Registration
+    query = (
+        _expected_today(day, r)
+        .where(r.event_id == event.id, r.protocol_rank.is_not(None), r.id.not_in(inside))
+        .order_by(r.protocol_rank, r.family_name, r.given_names, r.id)
+    )
+    return [
+        Guest(
+            f"{g.honorific} {g.full_name}".strip(), g.position, g.organisation, g.protocol_rank or 0
+        )
+        for g in db.session.scalars(query)
+    ]
+
+
+def _expected_today(day: EventDay, *columns: Any) -> Any:
+    """Confirmed people who named this day, or none in particular."""
+    return (
+        select(*columns)
+        .select_from(Registration)
+        .join(Category)
+        .where(
+            Registration.status == Status.CONFIRMED,
+            or_(~Registration.days.any(), Registration.days.any(EventDay.id == day.id)),
+        )
+    )
