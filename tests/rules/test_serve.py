@@ -25,8 +25,10 @@ from tests.services import ROOT, START_TIMEOUT, free_port
         pytest.param(signal.SIGHUP, False, id="terminal closed"),
     ],
 )
-def test_serve_leaves_nothing_running(tmp_path: Path, ending: signal.Signals, to_all: bool) -> None:
-    server, port = serve(tmp_path)
+def test_serve_leaves_nothing_running(
+    tmp_path: Path, fresh_database: Callable[[], str], ending: signal.Signals, to_all: bool
+) -> None:
+    server, port = serve(tmp_path, fresh_database())
     try:
         wait_until_up(server, port, tmp_path)
         family = psutil.Process(server.pid).children(recursive=True)
