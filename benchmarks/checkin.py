@@ -111,7 +111,7 @@ def sign_in(port: int, slug: str) -> dict[str, str]:
         "/login",
         {"email": email, "password": PASSWORD, "csrf_token": csrf(ask("GET", "/login"))},
     )
-    token = json.loads(ask("GET", f"/scan/{slug}/token"))["csrf"]
+    token = json.loads(ask("GET", f"/api/v1/events/{slug}/token"))["csrf"]
     return {
         "Cookie": "; ".join(f"{k}={v}" for k, v in jar.items()),
         "X-CSRFToken": token,

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from flask import Flask, Response, abort, redirect
@@ -328,16 +329,26 @@ def test_only_what_may_write_asks_for_the_writers_lock(
     with probe.app_context():
         engine = db.engine
 
-    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+    def note(statement: str) -> None:
         if statement.startswith("BEGIN"):
             begun.append(statement)
 
-    event.listen(engine, "before_cursor_execute", note)
+    def watch(connection: Any, *_rest: object) -> None:
+        if engine_name == "sqlite":
+            connection.set_trace_callback(note)
+
+    def leave(connection: Any, *_rest: object) -> None:
+        if engine_name == "sqlite":
+            connection.set_trace_callback(None)
+
+    event.listen(engine, "checkout", watch)
+    event.listen(engine, "checkin", leave)
     try:
         probe.test_client().get("/probe/200")
         probe.test_client().post("/probe/200")
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        event.remove(engine, "checkout", watch)
+        event.remove(engine, "checkin", leave)
     assert begun == (["BEGIN", "BEGIN IMMEDIATE"] if engine_name == "sqlite" else [])
 
 
