@@ -67,9 +67,10 @@ def passage_rows(event: Event, person_ids: Collection[int]) -> Subquery:
     Columns: scan_id, person_id, at, checkpoint_id, checkpoint_code, direction.
     """
     way = (Scan.direction == "out") | Scan.is_entry
-    # Their ids are asked for first: left to itself, SQLite looks through all scans of the fair, and
-    # the desk asks this for each card it shows.
-    rows = _scans().where(Scan.id.in_(_scan_ids(event, person_ids)), Checkpoint.is_entrance, way)
+    # Their ids are asked for first, and the fair through its checkpoints: left to itself, SQLite
+    # looks through all scans of the fair, and the desk asks this for each card it shows.
+    rows = _scans().where(Scan.id.in_(_scan_ids(person_ids)), Checkpoint.is_entrance, way)
+    rows = rows.where(Checkpoint.event_id == event.id)
     return rows.add_columns(Checkpoint.code.label("checkpoint_code"), Scan.direction).subquery("p")
 
 
@@ -149,14 +150,12 @@ def _day_index(
     return case(*whens, else_=null()) if whens else cast(null(), Integer)
 
 
-def _scan_ids(event: Event, person_ids: Collection[int]) -> list[int]:
+def _scan_ids(person_ids: Collection[int]) -> list[int]:
     """All scans of these persons: of their registrations, duplicates too, or of their badges."""
     holders = _with_duplicates(person_ids)
     badges = select(Badge.id).where(Badge.registration_id.in_(holders))
-    own = select(Scan.id).where(Scan.registration_id.in_(holders), Scan.event_id == event.id)
-    blank = select(Scan.id).where(
-        Scan.registration_id.is_(None), Scan.badge_id.in_(badges), Scan.event_id == event.id
-    )
+    own = select(Scan.id).where(Scan.registration_id.in_(holders))
+    blank = select(Scan.id).where(Scan.registration_id.is_(None), Scan.badge_id.in_(badges))
     return list(db.session.scalars(union_all(own, blank)))
 
 
