@@ -33,7 +33,7 @@ from flask import Flask
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-START_TIMEOUT = 30.0
+START_TIMEOUT = 60.0
 _PR_SET_PDEATHSIG = 1
 
 
