@@ -109,7 +109,9 @@ def _keys(found: Badge) -> list[str]:
 def _confirmation(found: Badge) -> Response:
     event, person = found.event, _holder(found)
     known, gate = gates.chosen(event)
-    state = presence.state(event, today(event), person.id) if person else None
+    state, now = None, clock.now()
+    if person:
+        state = presence.state(event, today(event), person.id, until=now)
     page = render_template(
         "checkin/badge.html",
         badge=found,

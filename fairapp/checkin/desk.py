@@ -58,7 +58,7 @@ def desk(event: Event) -> Response:
     if request.headers.get("X-Fragment") == "results":
         return private(render_template("checkin/_results.html", **page))
     page |= _around(event) if page["is_landing"] else {}
-    page["present"] = presence.count_today(event, today(event))
+    page["present"] = presence.count_today(event, today(event), until=clock.now())
     return gates.remember(private(render_template("checkin/desk.html", **page)), gate)
 
 

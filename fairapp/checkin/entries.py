@@ -42,9 +42,15 @@ from fairapp.registration.models import Registration
 _MERGE_LINKS = 3
 
 
-def entry_rows(event: Event) -> Subquery:
-    """Entries, to join to: scan_id, person_id (the registration that counts), at, checkpoint_id."""
+def entry_rows(event: Event, *, until: datetime | None = None) -> Subquery:
+    """Entries, to join to: scan_id, person_id (the registration that counts), at, checkpoint_id.
+
+    With `until`, those up to that moment, as a live page wants them: the demonstration fair holds
+    scans that are still to come.
+    """
     rows = _inwards(event).where(Checkpoint.is_entrance, Category.is_counted)
+    if until is not None:
+        rows = rows.where(Scan.at <= until)
     return rows.subquery("entry")
 
 
@@ -83,9 +89,9 @@ class PersonDay:
     entries: int
 
 
-def person_days(event: Event) -> list[PersonDay]:
+def person_days(event: Event, *, until: datetime | None = None) -> list[PersonDay]:
     """Every person and day with an entry, in one pass over the scans; by person, then day."""
-    entry, days = entry_rows(event), [day.date for day in event.days]
+    entry, days = entry_rows(event, until=until), [day.date for day in event.days]
     index = _day_index(event, days, entry.c.at)
     query = select(entry.c.person_id, index, func.count()).group_by(entry.c.person_id, index)
     found = db.session.execute(query).all()

@@ -18,6 +18,7 @@ from fairapp.checkin.models import Scan
 from fairapp.checkin.presence import State
 from fairapp.checkin.queries import not_undone
 from fairapp.checkin.rules import Holder, question
+from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration, Status
@@ -77,7 +78,7 @@ def cards(event: Event, rows: Sequence[PersonRow], day: date) -> list[Card]:
     ids = [row.id for row in rows]
     if not ids:
         return []
-    states = presence.states(event, day, ids)
+    states = presence.states(event, day, ids, until=clock.now())
     numbers, substitutes = numbers_in_force(ids), _substitutes(rows)
     last = {key: state.last_entry for key, state in states.items()}
     uuids = _uuids(passage.scan_id for passage in last.values() if passage)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Subquery, distinct, func, select
 
@@ -106,9 +106,9 @@ class State:
         return bool(self.passages) and self.passages[-1].direction == "in"
 
 
-def figures(event: Event) -> Figures:
-    """Unique participants, person-days and entries, in all and by day."""
-    return figures_of(event, rows.person_days(event))
+def figures(event: Event, *, until: datetime | None = None) -> Figures:
+    """Unique participants, person-days and entries, in all and by day; up to `until` if given."""
+    return figures_of(event, rows.person_days(event, until=until))
 
 
 def figures_of(event: Event, person_days: Iterable[rows.PersonDay]) -> Figures:
@@ -138,9 +138,9 @@ def entries(event: Event) -> int:
     return db.session.scalar(select(func.count()).select_from(rows.entry_rows(event))) or 0
 
 
-def count_today(event: Event, day: date) -> int:
-    """Distinct persons with an entry on `day`, a date on the fair's clocks."""
-    entry = rows.entry_rows(event)
+def count_today(event: Event, day: date, *, until: datetime | None = None) -> int:
+    """Distinct persons with an entry on `day`, a date on the fair's clocks; up to `until`."""
+    entry = rows.entry_rows(event, until=until)
     here = rows.within(entry.c.at, event, day)
     return db.session.scalar(select(func.count(distinct(entry.c.person_id))).where(here)) or 0
 
@@ -169,12 +169,18 @@ def half_days(event: Event, day: date) -> dict[int, HalfDays]:
     }
 
 
-def state(event: Event, day: date, registration_id: int) -> State:
-    """What happened to one person on `day`, for the desk; staff too."""
-    return states(event, day, [registration_id])[registration_id]
+def state(event: Event, day: date, registration_id: int, *, until: datetime | None = None) -> State:
+    """What happened to one person on `day`, up to `until`, for the desk; staff too."""
+    return states(event, day, [registration_id], until=until)[registration_id]
 
 
-def states(event: Event, day: date, registration_ids: Collection[int]) -> dict[int, State]:
+def states(
+    event: Event,
+    day: date,
+    registration_ids: Collection[int],
+    *,
+    until: datetime | None = None,
+) -> dict[int, State]:
     """`state` of several people in a few queries, by the ids that were asked for.
 
     A duplicate that was merged has the state of the registration that counts.
@@ -183,6 +189,8 @@ def states(event: Event, day: date, registration_ids: Collection[int]) -> dict[i
     passage = rows.passage_rows(event, set(persons.values()))
     query = select(passage).order_by(passage.c.at, passage.c.scan_id)
     start, end = rows.bounds(event, day)
+    if until is not None:
+        end = min(end, until + timedelta.resolution)
     seen: dict[int, list[Passage]] = {person: [] for person in persons.values()}
     for row in db.session.execute(query):
         if start <= row.at < end and row.person_id in seen:

@@ -33,7 +33,7 @@ def counts(event: Event) -> Response:
     day = event.local(clock.now()).date()
     gate = queries.gates(event.id).get(request.args.get("checkpoint", "")) or abort(404)
     response = jsonify(
-        today=presence.count_today(event, day) if gate.is_entrance else None,
+        today=presence.count_today(event, day, until=clock.now()) if gate.is_entrance else None,
         here=None if gate.is_entrance else queries.let_in(event, gate, day),
     )
     response.headers["Cache-Control"] = "no-store"

@@ -33,7 +33,7 @@ def board(event: Event) -> Response | str:
         today=today,
         before=before(event) if phase == rules.Phase.COMING else None,
         during=during(event, today, at) if today else None,
-        figures=presence.figures(event) if phase != rules.Phase.COMING else None,
+        figures=presence.figures(event, until=at) if phase != rules.Phase.COMING else None,
         width=WIDTH,
         height=HEIGHT,
     )

@@ -44,7 +44,7 @@ class During:
 
 def during(event: Event, day: EventDay, at: datetime) -> During:
     """Presence on `day` so far, and who is still expected."""
-    people = _present(event, day.date)
+    people = _present(event, day.date, at)
     first_day = event.days[0].date
     return During(
         present=len(people),
@@ -54,12 +54,12 @@ def during(event: Event, day: EventDay, at: datetime) -> During:
         by_category=bars(Counter(row.category_id for row in people), category_names(event)),
         by_region=bars(Counter(row.region for row in people), {"": NOT_GIVEN}),
         arrivals=curve((event.local(row.first_at) for row in people), event.local(at)),
-        guests=_guests(event, day),
+        guests=_guests(event, day, at),
     )
 
 
-def _present(event: Event, day: date) -> list[Row[Any]]:
-    entry = entries.entry_rows(event)
+def _present(event: Event, day: date, at: datetime) -> list[Row[Any]]:
+    entry = entries.entry_rows(event, until=at)
     presence = entries.presence_rows(entry, entries.within(entry.c.at, event, day))
     r = Registration
     columns = select(
@@ -81,8 +81,8 @@ def _expected(event: Event, day: EventDay) -> int:
     return db.session.scalar(query.where(Registration.event_id == event.id)) or 0
 
 
-def _guests(event: Event, day: EventDay) -> list[Guest]:
-    entry = entries.entry_rows(event)
+def _guests(event: Event, day: EventDay, at: datetime) -> list[Guest]:
+    entry = entries.entry_rows(event, until=at)
     inside = select(entry.c.person_id).where(entries.within(entry.c.at, event, day.date))
     r = Registration
     query = (

@@ -139,7 +139,8 @@ def test_desk_says_what_happened_today(desk: FlaskClient, fair: Fair) -> None:
             headers={"X-Fair-App": "scanner"},
         )
 
-    today = cards(desk.get(f"{DESK}?q=aminata"))
+    with clock.stopped(MORNING + timedelta(minutes=50)):
+        today = cards(desk.get(f"{DESK}?q=aminata"))
     with clock.stopped(MORNING + timedelta(days=1)):
         tomorrow = cards(desk.get(f"{DESK}?q=aminata"))
 

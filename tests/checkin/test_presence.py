@@ -287,6 +287,21 @@ def test_states_take_as_many_queries_for_three_as_for_one(fair: Fair) -> None:
     assert len(for_one) == len(for_three) <= 4
 
 
+def test_live_figures_end_with_the_moment(fair: Fair) -> None:
+    early = came(fair, "Mariama Diallo", "08:31", "13:05")
+    late = came(fair, "Alpha Oumar Bah", "13:05")
+    noon, moment = (local(fair.event, ONE, at) for at in ("12:00", "13:05"))
+
+    assert presence.count_today(fair.event, ONE, until=noon) == 1
+    assert presence.count_today(fair.event, ONE, until=moment) == 2
+    figures = presence.figures(fair.event, until=noon)
+    assert (figures.unique, figures.entries) == (1, 1)
+    states = presence.states(fair.event, ONE, [early.id, late.id], until=noon)
+    assert [len(states[person.id].passages) for person in (early, late)] == [1, 0]
+    states = presence.states(fair.event, ONE, [early.id, late.id], until=moment)
+    assert [len(states[person.id].passages) for person in (early, late)] == [2, 1]
+
+
 def test_other_fairs_are_not_looked_at(fair: Fair) -> None:
     other = make_fair(fair.db, slug="autre")
     stranger = came(other, "Autre Foire", "08:30")
