@@ -116,6 +116,8 @@ def init_app(app: Flask) -> None:
 
 def _respond(asset: Asset) -> Response:
     response = Response(asset.content, mimetype=asset.mimetype)
+    # Opened by itself a file loads nothing, and the policy of pages is long to send with each.
+    response.headers["Content-Security-Policy"] = "default-src 'none'"
     if _COMPRESSIBLE.search(asset.mimetype):
         response.headers["Vary"] = "Accept-Encoding"
         accepted = request.accept_encodings

@@ -53,6 +53,8 @@ def init_app(app: Flask) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", default)
         headers.setdefault("X-Content-Type-Options", "nosniff")
+        if response.mimetype != "text/html":
+            return response  # what follows is about pages, and every byte is paid for
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")

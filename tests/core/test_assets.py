@@ -213,3 +213,13 @@ def test_every_bundle_is_made_of_files_that_exist_and_of_all_of_them(app: Flask)
 )
 def test_minified_css_means_the_same(source: str, small: str) -> None:
     assert minify_css(source) == small
+
+
+# -- headers --------------------------------------------------------------------------------------
+
+
+def test_headers_of_a_file_are_few_for_each_one_is_paid_for(client: FlaskClient, url: str) -> None:
+    answer = get(client, url, "br")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert sum(len(name) + len(value) + 4 for name, value in answer.headers) < 400
