@@ -30,7 +30,8 @@ export class Sounds {
   }
 
   play(verdict) {
-    navigator.vibrate?.(SHAKES[verdict] || []);
+    // Before the first tap Chromium refuses, and complains.
+    if (navigator.userActivation?.hasBeenActive ?? true) navigator.vibrate?.(SHAKES[verdict] || []);
     const context = this.#context;
     if (!context || context.state !== "running") return;
     let at = context.currentTime + 0.01;
