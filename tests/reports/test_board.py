@@ -189,6 +189,16 @@ def test_during_counts_each_person_once_and_no_staff(db_session: Db, fair: Event
     assert figures.arrivals.steps[-1].total == 4
 
 
+def test_during_shows_nothing_that_is_still_to_come(db_session: Db, fair: Event) -> None:
+    """The demonstration fair holds the scans of all its days, wherever its clock stands."""
+    now, later = person(db_session, fair), person(db_session, fair, protocol_rank=1)
+    enter(db_session, now, MORNING)
+    enter(db_session, later, MORNING + timedelta(minutes=1))
+    figures = during(fair, fair.days[0], MORNING)
+    assert (figures.present, [g.rank for g in figures.guests]) == (1, [1])
+    assert during(fair, fair.days[0], MORNING + timedelta(minutes=1)).present == 2
+
+
 def test_guests_of_protocol_not_yet_in_by_precedence(db_session: Db, fair: Event) -> None:
     def guest(rank: int, **columns: object) -> Registration:
         name = f"Rang {rank}"
