@@ -36,7 +36,7 @@ def scanner(event: Event) -> BaseResponse:
     return response
 
 
-@bp.get("/scan/<slug>/token")
+@bp.get("/api/v1/events/<slug>/token")
 @allow(Permission.CHECK_IN)
 def token(event: Event) -> Response:
     """A fresh token against forgery, for a page that outlived its session."""

@@ -6,7 +6,6 @@ export function followTyping(page) {
   const input = form.querySelector("input[type=search]");
   const results = page.querySelector("[data-results]");
   const landing = page.querySelector("[data-landing]");
-  const walkIn = page.querySelector("[data-walk-in]");
   const offline = page.querySelector("[data-offline]");
   let timer = 0;
   let asked = 0;
@@ -36,18 +35,23 @@ export function followTyping(page) {
     offline.hidden = true;
     if (landing) landing.hidden = Boolean(text);
     page.querySelector("[data-said]").textContent = "";
-    if (walkIn) {
-      const target = new URL(walkIn.href);
-      if (/\d/.test(text)) target.searchParams.delete("name");
-      else target.searchParams.set("name", text);
-      walkIn.href = target;
-    }
     history.replaceState(null, "", url);
   }
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
+  });
+
+  // Whoever was not found is registered under the name that was typed, to the last letter.
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-walk-in]");
+    if (!link) return;
+    const target = new URL(link.href);
+    const text = input.value.trim();
+    if (text && !/\d/.test(text)) target.searchParams.set("name", text);
+    else target.searchParams.delete("name");
+    link.href = target;
   });
 
   return {

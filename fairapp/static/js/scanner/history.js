@@ -27,6 +27,7 @@ export class History {
       at: new Date(),
       result: null,
       isUndone: false,
+      isWaiting: false,
       settle: (result) => {
         entry.result = result;
         this._draw();
@@ -37,8 +38,9 @@ export class History {
     return entry;
   }
 
+  // Undone is what the server says; until then the entry waits.
   async undo(entry) {
-    entry.isUndone = true;
+    entry.isWaiting = true;
     this._draw();
     const result = await this.#outbox.add({
       uuid: newUuid(),
@@ -46,10 +48,9 @@ export class History {
       scanned_at: new Date().toISOString(),
       offset_ms: this.#outbox.offset,
     });
-    if (result.status === "invalid" && result.reason !== "undone_already") {
-      entry.isUndone = false;
-      entry.problem = this.#data.reasons[result.reason] || this.#data.reasons.invalid;
-    }
+    entry.isWaiting = false;
+    entry.isUndone = result.status !== "invalid" || result.reason === "undone_already";
+    if (!entry.isUndone) entry.problem = this.#data.reasons[result.reason] || this.#data.reasons.invalid;
     this._draw();
   }
 
@@ -71,12 +72,13 @@ export class History {
       text("b", verdict ? verdicts[verdict][0] : "…"),
       this._what(entry, this._told(result, verdict)),
     );
-    if (result && result.entry && !entry.isUndone) {
+    if (entry.isUndone || entry.isWaiting) row.append(text("span", entry.isUndone ? words.undone : "…"));
+    else if (result && result.entry) {
       const undo = text("button", words.undo);
       undo.type = "button";
       undo.addEventListener("click", () => this.undo(entry));
       row.append(undo);
-    } else if (entry.isUndone) row.append(text("span", words.undone));
+    }
     return row;
   }
 

@@ -80,9 +80,10 @@ export class Outbox extends EventTarget {
 
   async _post(scans) {
     const answer = await this._request(scans);
+    if (answer.status !== 400) return answer;
     // The token is of a session that has ended meanwhile; a new one may have begun.
-    if (answer.status === 400 && (await this._renewToken())) return this._request(scans);
-    return answer;
+    const status = await this._renewToken();
+    return status === 200 ? this._request(scans) : { status };
   }
 
   async _request(scans) {
@@ -104,15 +105,17 @@ export class Outbox extends EventTarget {
     }
   }
 
+  // 200 when there is a new one.
   async _renewToken() {
     try {
       const answer = await patiently(this.#urls.token, {});
+      if (!answer.ok) return answer.status;
       const { csrf } = await answer.json();
       const isNew = Boolean(csrf) && csrf !== this.#csrf;
-      this.#csrf = csrf || this.#csrf;
-      return isNew;
+      this.#csrf = csrf;
+      return isNew ? 200 : 400;
     } catch {
-      return false;
+      return 0;
     }
   }
 
