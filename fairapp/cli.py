@@ -111,7 +111,8 @@ def _children(host: str, port: int, workers: int) -> Iterator[list[subprocess.Po
     ]
     work = [*python, "flask", "--app", "wsgi", "worker"]
     children: list[subprocess.Popen[bytes]] = []
-    for ending in (signal.SIGTERM, signal.SIGHUP):  # HUP: the terminal was closed
+    # A script that starts us in its background has SIGINT ignored; HUP: the terminal was closed.
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _on_terminate)
     try:
         for command in (web, work):
