@@ -1,0 +1,147 @@
+"""The pages of the demonstration fair's journey, for tests that look at each and for pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from fairapp.demo.load import SLUG
+from tests.browser.steps import PASS, SEND, fill_registration
+
+FAIR, STAFF, DESK = f"/e/{SLUG}", f"/staff/{SLUG}", f"/desk/{SLUG}"
+
+
+def _nothing(page: Page) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page, who sees it, and what is done there before it is looked at."""
+
+    name: str
+    path: str
+    role: str | None = None
+    prepare: Callable[[Page], None] = _nothing
+    is_long: bool = True
+    """Whether it may be longer than the screen."""
+
+    def path_in(self, language: str) -> str:
+        """Its address on the server in that language."""
+        return f"{self.path}{'&' if '?' in self.path else '?'}lang={language}"
+
+
+def _send_empty(page: Page) -> None:
+    page.evaluate("for (const form of document.forms) form.noValidate = true")
+    page.locator("main form[method=post] button:not([type])").first.click()
+    expect(page.locator(".summary")).to_be_visible()
+
+
+def _wrong_password(page: Page) -> None:
+    page.fill("#email", "personne@example.org")
+    page.fill("#password", "n’importe quoi")
+    page.locator("#password").press("Enter")
+    expect(page.locator(".summary")).to_be_visible()
+
+
+def _register(page: Page) -> None:
+    fill_registration(page, "Fatoumata Binta", "Diallo")
+    page.locator(SEND).click()
+    expect(page).to_have_url(PASS)
+
+
+def _cancel(page: Page) -> None:
+    _register(page)
+    page.goto(f"{page.url}/cancellation")
+
+
+def _make(page: Page) -> None:
+    page.locator(SEND).click()
+    expect(page.locator("main [role=progressbar], main progress")).to_have_count(0, timeout=30_000)
+
+
+def _first_badge(page: Page) -> None:
+    page.locator(".card-title a").first.click()
+    expect(page.locator(".studio-sheet img")).to_be_visible()
+    page.wait_for_load_state()
+
+
+def _replacement(page: Page) -> None:
+    _first_badge(page)
+    page.locator("main a[href$=replacement]").click()
+    expect(page.locator("#note")).to_be_visible()
+
+
+def _choose_gate(page: Page) -> None:
+    # The gate that was chosen last is remembered.
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    page.locator("[data-gates] button[value=G1]").click()
+    expect(page.locator("[data-gates]")).to_be_hidden()
+
+
+def _type_code(page: Page) -> None:
+    _choose_gate(page)
+    # Of somebody who is replaced: the only verdict that stays is one that asks.
+    page.fill("[data-typed]", "19")
+    page.locator("[data-typed]").press("Enter")
+    expect(page.locator("[data-verdict][data-look=ask]")).to_be_visible()
+
+
+def _history(page: Page) -> None:
+    _type_code(page)
+    page.locator("[data-verdict]").click(position={"x": 8, "y": 8})
+    page.locator("[data-open-history]").click()
+    expect(page.locator("[data-history-list] li").first).to_be_visible()
+
+
+PUBLIC = (
+    Stop("index", "/"),
+    Stop("home", f"{FAIR}/"),
+    Stop("programme-1", f"{FAIR}/programme"),
+    Stop("programme-3", f"{FAIR}/programme?day=3"),
+    Stop("session-table", f"{FAIR}/programme/J1-05"),
+    Stop("session-theatre", f"{FAIR}/programme/J1-10"),
+    Stop("session-match", f"{FAIR}/programme/J3-10"),
+    Stop("stands", f"{FAIR}/stands"),
+    Stop("register", f"{FAIR}/register"),
+    Stop("register-errors", f"{FAIR}/register", prepare=_send_empty),
+    Stop("pass", f"{FAIR}/register", prepare=_register),
+    Stop("pass-cancel", f"{FAIR}/register", prepare=_cancel),
+    Stop("login", "/login"),
+    Stop("login-errors", "/login", prepare=_wrong_password),
+    Stop("not-found", f"{FAIR}/nothing-here"),
+    Stop("unknown-badge", "/b/AAAAAAAAAAAAAAAA"),
+)
+TEAM = (
+    Stop("staff", "/staff/", "organiser"),
+    Stop("board", f"{STAFF}/", "organiser"),
+    Stop("desk", f"{DESK}/", "reception"),
+    Stop("desk-results", f"{DESK}/?q=diallo", "reception"),
+    Stop("desk-nobody", f"{DESK}/?q=qqqqq", "reception"),
+    Stop("walk-in", f"{DESK}/walk-in", "reception"),
+    Stop("walk-in-errors", f"{DESK}/walk-in", "reception", _send_empty),
+    Stop("scanner-gates", f"/scan/{SLUG}/", "scanner", is_long=False),
+    Stop("scanner", f"/scan/{SLUG}/", "scanner", _choose_gate, is_long=False),
+    Stop("scanner-verdict", f"/scan/{SLUG}/", "scanner", _type_code, is_long=False),
+    Stop("scanner-history", f"/scan/{SLUG}/", "scanner", _history, is_long=False),
+    Stop("badges", f"{STAFF}/badges", "badges"),
+    Stop("badges-found", f"{STAFF}/badges?q=diallo", "badges"),
+    Stop("badge", f"{STAFF}/badges?q=diallo", "badges", _first_badge),
+    Stop("badge-replacement", f"{STAFF}/badges?q=diallo", "badges", _replacement),
+    Stop("badges-sheets", f"{STAFF}/badges?category=medias&layout=a7x8", "badges", _make),
+    Stop("reports", f"{STAFF}/reports", "reports"),
+    Stop("reports-list", f"{STAFF}/reports", "reports", _make),
+    Stop("reports-figures", f"{STAFF}/reports/figures", "reports"),
+    Stop("team", f"{STAFF}/team", "organiser"),
+    Stop("team-errors", f"{STAFF}/team", "organiser", _send_empty),
+    Stop("settings", f"{STAFF}/settings", "organiser"),
+    Stop("categories", f"{STAFF}/categories", "organiser"),
+    Stop("category", f"{STAFF}/categories/ong", "organiser"),
+    Stop("new-fair", "/staff/new", "organiser"),
+    Stop("password", "/account/password", "organiser"),
+    Stop("refused", f"{STAFF}/team", "scanner"),
+)
+STOPS = (*PUBLIC, *TEAM)
