@@ -151,7 +151,10 @@ def card_context(event: Event, gate: GateRow | None) -> dict[str, Any]:
 def _around(event: Event) -> dict[str, Any]:
     day = today(event)
     since = event.utc(day, time.min)
+    guests, guest_count = desk_people.expected_guests(event, day)
     return {
-        "guests": desk_people.expected_guests(event, day),
+        "present": presence.count_today(event, day),
+        "guests": guests,
+        "guest_count": guest_count,
         "recent": desk_people.recent(event, current_user.id, since),
     }

@@ -8,23 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from fairapp.badges.queries import numbers_in_force
 from fairapp.checkin import presence
 from fairapp.checkin.cards import cards as look_up
 from fairapp.checkin.codes import Code, Kind, parse
+from fairapp.checkin.entries import within
 from fairapp.checkin.models import Scan
 from fairapp.checkin.presence import State
 from fairapp.checkin.queries import not_undone
 from fairapp.checkin.rules import Holder, question
 from fairapp.core import clock
 from fairapp.core.db import db
-from fairapp.events.models import Event
+from fairapp.events.models import Checkpoint, Event
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.queries import PersonRow, people, search
 
 FOUND = 20
+GUESTS = 18
 _IN_ADDRESS = re.compile(r"/b/([a-z2-7]{16})\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\D?(\d{1,6})")
 
@@ -101,16 +103,18 @@ def is_at(event: Event, registration_id: int) -> bool:
     return db.session.scalar(query) == event.id
 
 
-def expected_guests(event: Event, day: date) -> list[Card]:
-    """Guests of protocol who are confirmed and not yet in today, by rank."""
+def expected_guests(event: Event, day: date) -> tuple[list[Card], int]:
+    """Guests of protocol who are confirmed and not in on `day`: the first by rank, and how many."""
     query = select(Registration.id).where(
         Registration.event_id == event.id,
         Registration.protocol_rank.is_not(None),
         Registration.status == Status.CONFIRMED,
+        Registration.id.not_in(_guests_in(event, day)),
     )
     order = (Registration.protocol_rank, Registration.family_name, Registration.id)
-    guests = people(db.session.scalars(query.order_by(*order)))
-    return [card for card in cards(event, guests, day) if card.state.first is None]
+    guests = people(db.session.scalars(query.order_by(*order).limit(GUESTS)))
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return cards(event, guests, day), total
 
 
 def recent(event: Event, user_id: int, since: datetime, *, limit: int = 6) -> list[Recent]:
@@ -125,13 +129,32 @@ def recent(event: Event, user_id: int, since: datetime, *, limit: int = 6) -> li
             Scan.at >= since,
             not_undone(),
         )
-        .order_by(Scan.id.desc())
+        .order_by(Scan.at.desc(), Scan.id.desc())
         .limit(limit)
     )
     return [
         Recent(uuid, at, f"{given} {family}".strip())
         for uuid, at, given, family in db.session.execute(query)
     ]
+
+
+def _guests_in(event: Event, day: date) -> Select[int]:
+    """Registrations that came in on `day`, among guests of protocol and duplicates."""
+    person = func.coalesce(Registration.merged_into_id, Registration.id)
+    return (
+        select(person)
+        .join(Scan, Scan.registration_id == Registration.id)
+        .join(Checkpoint, Checkpoint.id == Scan.checkpoint_id)
+        .where(
+            Registration.event_id == event.id,
+            Registration.protocol_rank.is_not(None) | Registration.merged_into_id.is_not(None),
+            Checkpoint.is_entrance,
+            Scan.is_entry,
+            Scan.direction == "in",
+            within(Scan.__table__.c.at, event, day),
+            not_undone(),
+        )
+    )
 
 
 def _by_badge(event: Event, text: str) -> list[PersonRow]:

@@ -198,7 +198,7 @@ def test_walk_in_begins_with_what_was_searched(fair: Fair, open_desk: OpenDesk) 
     page.keyboard.type("Fanta Kourouma")
     expect(page.get_by_text("Nobody was found")).to_be_visible()
 
-    page.locator("[data-walk-in]").click()
+    page.locator("[data-walk-in]").first.click()
     expect(page.locator("#name")).to_have_value("Fanta Kourouma")
     page.locator("#sex-0").check()
     page.select_option("#category", "ong")
