@@ -110,6 +110,22 @@ def test_scanned_badge_and_two_enters_check_in(fair: Fair, open_desk: OpenDesk) 
     assert len(scans()) == 1
 
 
+def test_scanned_badge_of_somebody_who_is_in_and_three_enters_undo_nothing(
+    fair: Fair, open_desk: OpenDesk
+) -> None:
+    badge = fair.badge(fair.person("M’Mah Camara"))
+    page = open_desk()
+
+    for _ in range(2):
+        page.locator("#q").fill("")
+        page.keyboard.type(f"HTTPS://FAIR.EXAMPLE/B/{badge.token}")
+        for _ in range(3):
+            page.keyboard.press("Enter")
+            page.wait_for_timeout(300)
+
+    assert [(row.verdict, row.undoes_id) for row in scans()] == [("admitted", None)]
+
+
 def test_undo_is_where_the_check_in_was(fair: Fair, open_desk: OpenDesk) -> None:
     fair.person("Mariama Diallo")
     page = open_desk()

@@ -2,8 +2,9 @@
 export function useKeys(page, search) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const stops = [...page.querySelectorAll("[data-card] [data-primary]")].filter((stop) => stop.offsetParent);
-    const here = stops.indexOf(document.activeElement);
+    const cards = [...page.querySelectorAll("[data-card]")].filter((card) => card.offsetParent);
+    const stops = cards.map(stopOf);
+    const here = cards.indexOf(document.activeElement.closest("[data-card]"));
     if (event.key === "/" && !isTyping(event.target)) move(event, search.input);
     else if (event.key === "Escape" && here >= 0) {
       event.preventDefault();
@@ -23,10 +24,15 @@ export function useKeys(page, search) {
   search.input.form.addEventListener("submit", async (event) => {
     event.preventDefault();
     await search.settle();
-    const first = search.results.querySelector("[data-primary]");
-    if (first) first.focus();
+    const first = search.results.querySelector("[data-card]");
+    if (first) stopOf(first).focus();
     else search.input.select();
   });
+}
+
+// Where Enter does what is wanted. Whoever is in already has no such button: a second Enter must not undo.
+function stopOf(card) {
+  return card.querySelector("[data-primary]") || card;
 }
 
 function move(event, stop) {
