@@ -55,12 +55,37 @@ def database_uri(url: str, data_dir: Path) -> str:
     return url
 
 
+def make_private(data_dir: Path, uri: str) -> None:
+    """Make the folder and what holds people's data in it, for the owner's eyes only.
+
+    A folder that is there already keeps its mode: whoever made it may share it on purpose.
+    """
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (data_dir / "files").mkdir(mode=0o700, exist_ok=True)
+    # SQLite gives its journals the mode of the database, which it would make readable by all.
+    database = uri.removeprefix("sqlite:///").partition("?")[0]
+    for path in (data_dir / "queue.db", Path(database)):
+        if path.parent == data_dir and not path.exists():
+            path.touch(mode=0o600)
+
+
 def secret_key(data_dir: Path) -> str:
     """The signing key kept beside the data; made on the first start, readable by the owner only."""
     path = data_dir / "secret_key"
+    if path.exists():
+        if key := path.read_text():
+            return key
+        # A start that was cut short; an empty key would sign everything for everybody.
+        path.unlink(missing_ok=True)
+    # Written aside and then named, so that a process that starts meanwhile never reads half of it.
+    aside = data_dir / f".secret_key-{secrets.token_hex(4)}"
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
+        os.link(aside, path)
     except FileExistsError:
         pass
+    except OSError:  # a memory card: it knows no links
+        aside.replace(path)
+    aside.unlink(missing_ok=True)
     return path.read_text()

@@ -14,7 +14,19 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from fairapp.core import access, assets, clock, db, errors, headers, health, i18n, nul, tasks
+from fairapp.core import (
+    access,
+    assets,
+    clock,
+    db,
+    errors,
+    headers,
+    health,
+    i18n,
+    identifiers,
+    nul,
+    tasks,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -97,6 +109,7 @@ def _init_core(app: Flask) -> None:
     compress.init_app(app)
     headers.init_app(app)
     nul.init_app(app)
+    identifiers.init_app(app)
     i18n.init_app(app)
     db.init_app(app)
     csrf.init_app(app)
@@ -112,6 +125,6 @@ def _init_core(app: Flask) -> None:
 
 def _prepare_data_dir(app: Flask) -> None:
     data_dir = Path(str(app.config["DATA_DIR"]))
-    data_dir.mkdir(parents=True, exist_ok=True)
+    config.make_private(data_dir, str(app.config["SQLALCHEMY_DATABASE_URI"]))
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = config.secret_key(data_dir)
