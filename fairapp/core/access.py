@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 
@@ -83,9 +83,10 @@ def access_of(endpoint: str) -> Access | None:
 def init_app(app: Flask) -> None:
     """Enforce the declarations before every request."""
     app.before_request(enforce)
+    app.after_request(keep_private)
 
 
-def enforce() -> Response | None:
+def enforce() -> BaseResponse | None:
     """Refuse an undeclared view (403), send strangers to the sign-in page, check the permission."""
     if request.endpoint is None:
         return None
@@ -103,6 +104,14 @@ def enforce() -> Response | None:
     if access.permission and not current_user.can(access.permission, g.get("event")):
         abort(403)
     return None
+
+
+def keep_private(response: Response) -> Response:
+    """Let no cache keep a page of the team, unless its view has said what may be kept."""
+    access = access_of(request.endpoint) if request.endpoint else None
+    if access is not None and not access.public:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
 
 
 def may(permission: Permission) -> bool:

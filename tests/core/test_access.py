@@ -191,3 +191,18 @@ def address_of(app: Flask, rule: Rule) -> str:
     for name, converter in rule._converters.items():
         values.setdefault(name, 987654 if isinstance(converter, NumberConverter) else "anything")
     return app.url_map.bind("localhost").build(rule.endpoint, values, append_unknown=False)
+
+
+@pytest.mark.parametrize(
+    "address", ["/staff/kindia/", "/staff/kindia/badges", "/staff/kindia/reports", "/staff/"]
+)
+def test_no_cache_keeps_a_page_of_the_team(
+    client: FlaskClient, fair: Event, login: Login, address: str
+) -> None:
+    assert client.get(address).headers["Cache-Control"] == "private, no-store"
+    login(client, "organiser")
+    assert client.get(address).headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_a_view_says_of_caches_stays(client: FlaskClient, fair: Event) -> None:
+    assert client.get("/e/kindia/").headers["Cache-Control"] == "private, max-age=60"
