@@ -139,7 +139,10 @@ def _status(form: Form) -> int:
 
 def _page_of_ours(target: str) -> str | None:
     """`target`, when a link may lead there: a path that one of our pages answers to a GET."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # brackets and some signs, where a host would stand
+        return None
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return None
     try:

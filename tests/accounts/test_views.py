@@ -101,6 +101,8 @@ def test_missing_entries_are_told_at_their_fields(client: FlaskClient) -> None:
         "staff/",
         "/staff/\r\nSet-Cookie: a=b",
         "http:///evil.example.org",
+        "http://[",
+        "//\u2100.example.org",
     ],
 )
 def test_next_leads_nowhere_else(client: FlaskClient, make_user: MakeUser, target: str) -> None:
