@@ -26,7 +26,7 @@ from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.queries import Batch
 from fairapp.badges.render import render_sheets
 from fairapp.core import clock, storage
-from fairapp.core.access import Permission, allow
+from fairapp.core.access import Permission, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.core.pdf import page_png
 from fairapp.core.storage import StoredFile
@@ -44,7 +44,8 @@ PREVIEW_DPI = 110
 def index(event: Event) -> str:
     """Choose badges and see their first sheet; find one person's badge; earlier batches."""
     form = _sheets_form(event)
-    found = search(event, request.args.get("q", ""))
+    query, contacts = request.args.get("q", ""), may(Permission.SEE_CONTACTS)
+    found = search(event, query, contacts=contacts)
     return render_template(
         "badges/index.html",
         form=form,

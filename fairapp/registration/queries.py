@@ -117,8 +117,11 @@ def places_taken(event: Event) -> int:
     return db.session.scalars(holding).one()
 
 
-def search(event: Event, text: str, *, limit: int = 25) -> list[PersonRow]:
+def search(event: Event, text: str, *, limit: int = 25, contacts: bool = True) -> list[PersonRow]:
     """Who matches every word of `text`, the likeliest first; nobody for an empty text.
+
+    Without `contacts` no number is looked for in phones: whoever may not see them could otherwise
+    find them out digit by digit.
 
     An exact reference comes first, then whole words of the name, then their beginnings, then the
     rest. A duplicate is shown as the registration that it was merged into.
@@ -130,9 +133,13 @@ def search(event: Event, text: str, *, limit: int = 25) -> list[PersonRow]:
     who = func.coalesce(Registration.merged_into_id, Registration.id).label("who")
     found = (
         select(who)
-        .where(Registration.event_id == event.id, ranking.matching(wanted, text))
+        .where(Registration.event_id == event.id, ranking.matching(wanted, text, contacts=contacts))
         .group_by(who)
-        .order_by(func.min(ranking.distance(wanted, text)), func.min(ranking.by_name()), who)
+        .order_by(
+            func.min(ranking.distance(wanted, text, contacts=contacts)),
+            func.min(ranking.by_name()),
+            who,
+        )
         .limit(limit)
     )
     return people(db.session.scalars(found))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_
+from sqlalchemy import ColumnElement, and_, case, false, func, literal, or_
 
 from fairapp.core.db import db
 from fairapp.registration import reference
@@ -16,19 +16,30 @@ from fairapp.registration.search import NAME_END, Token
 
 # Names differ in their first characters; sorting whole texts spills to disk at 40,000 people.
 _SORTED_BY = 40
+_YEAR_DIGITS = 4
 
 
-def matching(wanted: Sequence[Token], text: str) -> ColumnElement[bool]:
-    """Whether a registration holds every token, or is the one whose reference `text` is."""
-    every = and_(*(or_(*(_holds(s) for s in token.spellings)) for token in wanted))
+def matching(wanted: Sequence[Token], text: str, *, contacts: bool) -> ColumnElement[bool]:
+    """Whether a registration holds every token, or is the one whose reference `text` is.
+
+    Without `contacts` phones and e-mails are not looked at.
+    """
+    every = and_(
+        *(
+            or_(*(_holds(s) if contacts else _holds_openly(s) for s in token.spellings))
+            for token in wanted
+        )
+    )
     return or_(every, _is_reference(text)) if reference.is_valid(text) else every
 
 
-def distance(wanted: Sequence[Token], text: str) -> ColumnElement[int]:
+def distance(wanted: Sequence[Token], text: str, *, contacts: bool) -> ColumnElement[int]:
     """0 is best; the sum over the tokens of how far each is from a whole word of the name."""
     total: ColumnElement[int] = literal(1)
     for token in wanted:
-        total = total + _distance_of(token)
+        # Where a number stands, at the end of a phone or not, says something of the phone.
+        if contacts or not token.is_number:
+            total = total + _distance_of(token)
     if reference.is_valid(text):
         return case((_is_reference(text), 0), else_=total)
     return total
@@ -61,6 +72,19 @@ def _holds(*parts: str) -> ColumnElement[bool]:
     # A blank that ends one part may be the one that begins the next: `diallo |`.
     pattern = "%".join(_escaped(part) for part in parts).replace(" % ", " %")
     return Registration.search_text.like(f"%{pattern}%", escape="\\")
+
+
+def _holds_openly(word: str) -> ColumnElement[bool]:
+    """Whether `word` occurs outside of phones and e-mails, as far as a word tells."""
+    if "@" in word:
+        return false()
+    if not word.isdigit():
+        return _holds(word)
+    r, pattern = Registration, f"%{_escaped(word)}%"
+    texts = (r.reference, r.organisation, r.position, r.locality)
+    in_name = _holds(word, f" {NAME_END} ")
+    born = r.birth_year == int(word) if len(word) == _YEAR_DIGITS else false()
+    return or_(in_name, born, *(text.like(pattern, escape="\\") for text in texts))
 
 
 def _escaped(part: str) -> str:
