@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Flask, Response, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, event, insert
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
@@ -137,21 +138,18 @@ def refusing(refusal: Exception) -> Iterator[None]:
 def insert_once(table: Table | type[Model], values: dict[str, Any], *, key: str) -> bool:
     """INSERT … ON CONFLICT (key) DO NOTHING; True when the row is new. `key` is a unique column."""
     target = table if isinstance(table, Table) else cast(Table, table.__table__)
-    dialect = db.session.get_bind().dialect.name
-    statement: Any
-    if dialect == "postgresql":
-        statement = (
-            postgresql.insert(target).values(values).on_conflict_do_nothing(index_elements=[key])
-        )
-    elif dialect == "sqlite":
-        statement = (
-            sqlite.insert(target).values(values).on_conflict_do_nothing(index_elements=[key])
-        )
-    else:
-        statement = insert(target).values(values)
+    statement = _insert_or_nothing(target, key, db.session.get_bind().dialect.name)
     # SQLAlchemy forgets how many rows an INSERT touched, unless it is asked to remember.
-    done = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    options = {"preserve_rowcount": True}
+    done = db.session.execute(statement, values, execution_options=options)
     return cast(CursorResult[Any], done).rowcount == 1
+
+
+@cache
+def _insert_or_nothing(target: Table, key: str, dialect: str) -> Any:
+    # Built once: at a gate, writing the statement anew costs as much as running it.
+    kind = {"postgresql": postgresql, "sqlite": sqlite}[dialect]
+    return kind.insert(target).on_conflict_do_nothing(index_elements=[key])
 
 
 def _render_type(kind: str, item: Any, _context: Any) -> str | bool:
