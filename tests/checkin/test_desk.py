@@ -14,11 +14,14 @@ from werkzeug.test import TestResponse
 
 from fairapp.checkin import presence
 from fairapp.checkin.models import Scan
+from fairapp.checkin.people import expected_guests
 from fairapp.core import clock
 from fairapp.core.db import db
 from fairapp.registration.models import Delegation
+from fairapp.reports.board_during import during
 from tests.checkin.conftest import MORNING, Fair, make_fair
 from tests.conftest import Login
+from tests.reports.conftest import scanned
 from tests.statements import recorded
 
 pytestmark = pytest.mark.usefixtures("morning", "english")
@@ -185,6 +188,33 @@ def test_desk_puts_guests_of_protocol_first(desk: FlaskClient, fair: Fair) -> No
     assert "Aboubacar" in found[-1]
     assert ["Zeinab" in expected[0], "Yaya" in expected[1], len(expected)] == [True, True, 2]
     assert [governor.given_names in card for card in left] == [True]
+
+
+def test_desk_and_board_expect_the_same_guests(desk: FlaskClient, fair: Fair) -> None:
+    first, second, _third = fair.event.days
+    rank = {"category": "officiel", "protocol_rank": 3}
+    every_day = fair.person("Zeinab Sylla", **rank)
+    today = fair.person("Yaya Camara", **rank, days=[first])
+    fair.person("Xavier Bah", **rank, days=[second])
+    gone_in, later = (fair.person(name, **rank) for name in ("Wadia Diallo", "Victor Sow"))
+    for person, at in ((gone_in, MORNING), (later, MORNING + timedelta(hours=3))):
+        scanned(fair.event, person, at)
+
+    page = desk.get(DESK)
+    board = during(fair.event, first, MORNING)
+
+    expected = sorted(person.full_name for person in (every_day, today, later))
+    assert sorted(guest.name for guest in board.guests) == expected
+    assert sorted(name for card in cards(page) for name in expected if name in card) == expected
+    assert len(cards(page)) == 3
+
+
+def test_desk_expects_nobody_on_a_day_that_is_not_of_the_fair(fair: Fair) -> None:
+    fair.person("Zeinab Sylla", "officiel", protocol_rank=4)
+    eve = fair.event.days[0].date - timedelta(days=1)
+
+    assert expected_guests(fair.event, eve) == ([], 0)
+    assert expected_guests(fair.event, fair.event.days[0].date)[1] == 1
 
 
 def test_desk_asks_the_database_as_often_for_twenty_people_as_for_one(
@@ -411,6 +441,38 @@ def test_desk_shows_no_piece_of_a_phone_to_a_role_without_contacts(
 
     assert "Mariama" in page
     assert "987" not in page
+
+
+@pytest.mark.parametrize("text", ["987", "631123", "+224 631 12 39 87", "mariama 987", "binta@"])
+def test_desk_finds_nobody_by_contacts_for_a_role_without_them(
+    client: FlaskClient, fair: Fair, login: Login, text: str
+) -> None:
+    fair.person("Mariama Diallo", phone="+224631123987", email="binta@example.org")
+    for role, found in (("badges", False), ("reception", True)):
+        login(client, role)
+        for page in (f"{DESK}", "/staff/journees/badges"):
+            answer = client.get(page, query_string={"q": text})
+            assert ("Mariama" in answer.text) is found, (role, page)
+
+
+@pytest.mark.parametrize("text", ["1987", "mariama 1987", "radio 2000", "diallo2"])
+def test_desk_finds_other_numbers_for_a_role_without_contacts(
+    client: FlaskClient, fair: Fair, login: Login, text: str
+) -> None:
+    fair.person("Mariama Diallo2", organisation="Radio 2000", birth_year=1987)
+    login(client, "badges")
+    assert "Mariama" in client.get(DESK, query_string={"q": text}).text
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9" * 4000])
+def test_desk_knows_nobody_by_a_number_too_large_for_the_database(
+    desk: FlaskClient, fair: Fair, number: str
+) -> None:
+    assert desk.get(DESK, query_string={"person": number}).status_code == 404
+    form = {"person": number, "uuid": str(uuid4()), "scan": str(uuid4()), "gate": "G1"}
+    assert desk.post(f"{DESK}checkins", data=form).status_code == 404
+    answer = desk.post(f"{DESK}undos", data=form, headers={"X-Fragment": "card"})
+    assert answer.status_code == 404
 
 
 def test_desk_remembers_the_gate(desk: FlaskClient, fair: Fair) -> None:
