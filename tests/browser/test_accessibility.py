@@ -54,6 +54,7 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(
 
 
 def _faults(page: Page, language: str) -> list[Any]:
+    page.wait_for_load_state()
     look = page.evaluate(LOOK)
     right = {
         "language": [language, DIRECTIONS[language]],

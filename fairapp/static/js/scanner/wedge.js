@@ -1,7 +1,9 @@
 // Keyboard-wedge scanners: a burst of keys that ends in Enter, wherever the focus is.
 // Such a scanner types as if the keyboard were American; on a French one its letters come out wrong, so
 // the keys' places are read as well and whichever gives an address of ours is taken.
+// In a field, slower keys are somebody typing. Elsewhere nobody types, and a busy phone may be slow.
 const BETWEEN_KEYS_MS = 45;
+const BETWEEN_KEYS_ELSEWHERE_MS = 1000;
 const SHORTEST = 5;
 const OURS = /\/b\/[a-z2-7]{16}/i;
 const PLACES = { Slash: "/", Period: ".", Semicolon: ":", Minus: "-", Comma: "," };
@@ -15,7 +17,8 @@ export function listenForWedge(onCode) {
     "keydown",
     (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.timeStamp - at > BETWEEN_KEYS_MS) typed = placed = "";
+      const pause = isField(event.target) ? BETWEEN_KEYS_MS : BETWEEN_KEYS_ELSEWHERE_MS;
+      if (event.timeStamp - at > pause) typed = placed = "";
       at = event.timeStamp;
       if (event.key === "Enter") {
         const code = OURS.test(typed) ? typed : OURS.test(placed) ? placed : typed;
