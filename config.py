@@ -27,6 +27,8 @@ def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": database_uri(env.get("DATABASE_URL", ""), data_dir),
         "QUEUE_URL": env.get("QUEUE_URL", ""),
         "RATELIMIT_STORAGE_URI": env.get("LIMITER_URL") or "memory://",
+        # A limiter that is away must not turn anybody away.
+        "RATELIMIT_SWALLOW_ERRORS": True,
         "SMTP_URL": env.get("SMTP_URL", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "fairapp@example.org"),
         "FAIR_NOW": env.get("FAIR_NOW", ""),
