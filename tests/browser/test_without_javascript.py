@@ -125,7 +125,9 @@ def test_badge_sheets_and_lists_are_made_and_taken(
     sign_in_by_form(office, "reports")
     office.locator(SEND).click()
     button = office.get_by_role("button", name="Télécharger")
-    assert "Journée 1 – mercredi 2 décembre 2026" in text_of(_download(office, button, tmp_path / "list.pdf"))
+    assert "Journée 1 – mercredi 2 décembre 2026" in text_of(
+        _download(office, button, tmp_path / "list.pdf")
+    )
 
 
 def _code(card: Locator) -> str:

@@ -9,7 +9,7 @@ export function followTyping(page) {
   const offline = page.querySelector("[data-offline]");
   let timer = 0;
   let asked = 0;
-  let shown = input.value.trim();
+  let shown = input.defaultValue.trim();
 
   async function ask() {
     const text = input.value.trim();
@@ -53,6 +53,9 @@ export function followTyping(page) {
     else target.searchParams.delete("name");
     link.href = target;
   });
+
+  // Whoever is quick has typed before this script came.
+  ask();
 
   return {
     input,

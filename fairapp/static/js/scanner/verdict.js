@@ -6,6 +6,7 @@ export class VerdictScreen {
   #sounds;
   #timer = 0;
   #turn = 0;
+  #before = null;
   #screen = document.querySelector("[data-verdict]");
 
   constructor(data, sounds) {
@@ -40,6 +41,8 @@ export class VerdictScreen {
     clearTimeout(this.#timer);
     this.#screen.hidden = true;
     this.#turn += 1;
+    // Whoever types numbers is back in the field.
+    this.#before?.focus({ preventScroll: true });
   }
 
   _keep() {
@@ -103,6 +106,7 @@ export class VerdictScreen {
     }
     part("acts").textContent = "";
     part("acts").append(...acts.map((act) => this._button(act)));
+    if (this.#screen.hidden) this.#before = document.activeElement;
     this.#screen.hidden = false;
     this.#screen.focus({ preventScroll: true });
   }
