@@ -191,7 +191,7 @@ def _on_sqlite_begin(connection: Any) -> None:
 
 def _begin_immediate(connection: sqlite3.Connection) -> None:
     # SQLite's own waiting backs off to 100 ms between attempts, so that at a busy gate one phone in
-    # twenty waited for 0.6 s while others were served; trying every 3 ms shares the turns (bin/bench).
+    # twenty waited for 0.6 s while others were served; trying every 3 ms shares the turns.
     deadline = time.monotonic() + BUSY_TIMEOUT
     connection.execute("PRAGMA busy_timeout=0")
     try:
