@@ -22,7 +22,7 @@ from fairapp.checkin.queries import GateRow
 from fairapp.checkin.views import bp
 from fairapp.checkin.words import REASONS, overrides_for
 from fairapp.core import clock
-from fairapp.core.access import Permission, allow
+from fairapp.core.access import Permission, allow, may
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.events.colours import tones
@@ -42,7 +42,7 @@ def desk(event: Event) -> Response:
     found: list[Card] = []
     more = False
     if text:
-        rows = desk_people.find(event, text)
+        rows = desk_people.find(event, text, contacts=may(Permission.SEE_CONTACTS))
         found, more = desk_people.cards(event, rows[:FOUND], today(event)), len(rows) > FOUND
     elif person_id is not None:
         found = [_card(event, person_id)]

@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from fairapp.badges.queries import numbers_in_force
-from fairapp.checkin import presence
+from fairapp.checkin import guests, presence
 from fairapp.checkin.cards import cards as look_up
 from fairapp.checkin.codes import Code, Kind, parse
-from fairapp.checkin.entries import within
 from fairapp.checkin.models import Scan
 from fairapp.checkin.presence import State
 from fairapp.checkin.queries import not_undone
 from fairapp.checkin.rules import Holder, question
 from fairapp.core import clock
 from fairapp.core.db import db
-from fairapp.events.models import Checkpoint, Event
+from fairapp.core.identifiers import may_exist
+from fairapp.events.models import Event
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.queries import PersonRow, people, search
 
@@ -65,12 +65,15 @@ class Recent:
     undo_uuid: str = field(default_factory=lambda: str(uuid4()))
 
 
-def find(event: Event, text: str) -> list[PersonRow]:
-    """Who `text` may mean: a scanned badge, a badge's number, or any fragment of what we know."""
+def find(event: Event, text: str, *, contacts: bool = True) -> list[PersonRow]:
+    """Who `text` may mean: a scanned badge, a badge's number, or any fragment of what we know.
+
+    By phones and e-mails only with `contacts`.
+    """
     exact = _by_badge(event, text)
     if exact and _IN_ADDRESS.search(text):
         return exact
-    rest = search(event, text, limit=FOUND + 1)
+    rest = search(event, text, limit=FOUND + 1, contacts=contacts)
     known = {person.id for person in exact}
     return [*exact, *(person for person in rest if person.id not in known)]
 
@@ -99,22 +102,18 @@ def cards(event: Event, rows: Sequence[PersonRow], day: date) -> list[Card]:
 
 def is_at(event: Event, registration_id: int) -> bool:
     """Whether this is somebody of `event`."""
+    if not may_exist(registration_id):
+        return False
     query = select(Registration.event_id).where(Registration.id == registration_id)
     return db.session.scalar(query) == event.id
 
 
 def expected_guests(event: Event, day: date) -> tuple[list[Card], int]:
-    """Guests of protocol who are confirmed and not in on `day`: the first by rank, and how many."""
-    query = select(Registration.id).where(
-        Registration.event_id == event.id,
-        Registration.protocol_rank.is_not(None),
-        Registration.status == Status.CONFIRMED,
-        Registration.id.not_in(_guests_in(event, day)),
-    )
-    order = (Registration.protocol_rank, Registration.family_name, Registration.id)
-    guests = people(db.session.scalars(query.order_by(*order).limit(GUESTS)))
-    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    return cards(event, guests, day), total
+    """Guests of protocol who are expected on `day` and not in: the first by rank, and how many."""
+    query = guests.expected_guests(event, day, clock.now(), Registration.id)
+    ids = db.session.scalars(query.limit(GUESTS))
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+    return cards(event, people(ids), day), total or 0
 
 
 def recent(event: Event, user_id: int, since: datetime, *, limit: int = 6) -> list[Recent]:
@@ -136,25 +135,6 @@ def recent(event: Event, user_id: int, since: datetime, *, limit: int = 6) -> li
         Recent(uuid, at, f"{given} {family}".strip())
         for uuid, at, given, family in db.session.execute(query)
     ]
-
-
-def _guests_in(event: Event, day: date) -> Select[int]:
-    """Registrations that came in on `day`, among guests of protocol and duplicates."""
-    person = func.coalesce(Registration.merged_into_id, Registration.id)
-    return (
-        select(person)
-        .join(Scan, Scan.registration_id == Registration.id)
-        .join(Checkpoint, Checkpoint.id == Scan.checkpoint_id)
-        .where(
-            Registration.event_id == event.id,
-            Registration.protocol_rank.is_not(None) | Registration.merged_into_id.is_not(None),
-            Checkpoint.is_entrance,
-            Scan.is_entry,
-            Scan.direction == "in",
-            within(Scan.__table__.c.at, event, day),
-            not_undone(),
-        )
-    )
 
 
 def _by_badge(event: Event, text: str) -> list[PersonRow]:

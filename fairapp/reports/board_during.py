@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, select
 
 from fairapp.checkin import entries
+from fairapp.checkin.guests import expected_guests, expected_on
 from fairapp.core.db import db
 from fairapp.events.models import Category, Event, EventDay
-from fairapp.registration.models import Registration, Status
+from fairapp.registration.models import Registration
 from fairapp.reports.ages import is_youth
 from fairapp.reports.board_bars import NOT_GIVEN, SEXES, Bar, bars, category_names
 from fairapp.reports.board_curve import Curve, curve
@@ -77,35 +78,14 @@ def _age(row: Any, day: date) -> int | None:
 
 
 def _expected(event: Event, day: EventDay) -> int:
-    query = _expected_today(day, func.count(Registration.id)).where(Category.is_counted)
-    return db.session.scalar(query.where(Registration.event_id == event.id)) or 0
+    query = select(func.count(Registration.id)).join(Category)
+    return db.session.scalar(query.where(expected_on(event, day.date), Category.is_counted)) or 0
 
 
 def _guests(event: Event, day: EventDay, at: datetime) -> list[Guest]:
-    entry = entries.entry_rows(event, until=at)
-    inside = select(entry.c.person_id).where(entries.within(entry.c.at, event, day.date))
-    r = Registration
-    query = (
-        _expected_today(day, r)
-        .where(r.event_id == event.id, r.protocol_rank.is_not(None), r.id.not_in(inside))
-        .order_by(r.protocol_rank, r.family_name, r.given_names, r.id)
-    )
     return [
         Guest(
             f"{g.honorific} {g.full_name}".strip(), g.position, g.organisation, g.protocol_rank or 0
         )
-        for g in db.session.scalars(query)
+        for g in db.session.scalars(expected_guests(event, day.date, at, Registration))
     ]
-
-
-def _expected_today(day: EventDay, *columns: Any) -> Any:
-    """Confirmed people who named this day, or none in particular."""
-    return (
-        select(*columns)
-        .select_from(Registration)
-        .join(Category)
-        .where(
-            Registration.status == Status.CONFIRMED,
-            or_(~Registration.days.any(), Registration.days.any(EventDay.id == day.id)),
-        )
-    )
