@@ -58,7 +58,6 @@ def desk(event: Event) -> Response:
     if request.headers.get("X-Fragment") == "results":
         return private(render_template("checkin/_results.html", **page))
     page |= _around(event) if page["is_landing"] else {}
-    page["present"] = presence.count_today(event, today(event), until=clock.now())
     return gates.remember(private(render_template("checkin/desk.html", **page)), gate)
 
 
@@ -153,7 +152,7 @@ def _around(event: Event) -> dict[str, Any]:
     since = event.utc(day, time.min)
     guests, guest_count = desk_people.expected_guests(event, day)
     return {
-        "present": presence.count_today(event, day),
+        "present": presence.count_today(event, day, until=clock.now()),
         "guests": guests,
         "guest_count": guest_count,
         "recent": desk_people.recent(event, current_user.id, since),
