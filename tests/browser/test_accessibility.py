@@ -24,7 +24,6 @@ LOOK = """() => ({
     nameless: [...document.querySelectorAll("img:not([alt]), svg[role=img]:not([aria-label])")]
         .map((image) => image.outerHTML.slice(0, 100)),
 })"""
-CHECK = "axe.run(document, {resultTypes: ['violations']}).then((report) => report.violations)"
 
 
 @pytest.mark.parametrize("language", list(DIRECTIONS))
@@ -50,7 +49,21 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(
             page.set_viewport_size({"width": width, "height": height})
             if faults := _faults(page, language):
                 found[f"{stop.name} at {width}"] = faults
+        if faults := _faults_in_the_dark(page):
+            found[f"{stop.name} in the dark"] = faults
     assert found == {}
+
+
+def test_what_looks_for_faults_finds_them(page_desktop: Page) -> None:
+    page_desktop.set_content(
+        """<html lang="en" dir="ltr"><title>Faults</title><main><h2>Two</h2><img src="">
+        <p style="color: #aaa; background: #fff">Pale</p><div style="width: 2000px">.</div></main>"""
+    )
+    found = {str(fault[0]) for fault in _faults(page_desktop, "fr")}
+    assert found >= {
+        *("language", "headings", "overflow", "nameless"),
+        *("color-contrast", "image-alt"),
+    }
 
 
 def _faults(page: Page, language: str) -> list[Any]:
@@ -65,7 +78,19 @@ def _faults(page: Page, language: str) -> list[Any]:
     wrong: list[Any] = [(key, look[key]) for key in right if look[key] != right[key]]
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    for violation in page.evaluate(CHECK):
-        nodes = [node["html"][:160] for node in violation["nodes"][:3]]
-        wrong.append((violation["id"], len(violation["nodes"]), nodes))
-    return wrong
+    return wrong + _violations(page, "{resultTypes: ['violations']}")
+
+
+def _faults_in_the_dark(page: Page) -> list[Any]:
+    page.emulate_media(color_scheme="dark")
+    found = _violations(page, "{resultTypes: ['violations'], runOnly: ['color-contrast']}")
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def _violations(page: Page, options: str) -> list[Any]:
+    violations = page.evaluate(f"axe.run(document, {options}).then((report) => report.violations)")
+    return [
+        (found["id"], len(found["nodes"]), [node["html"][:160] for node in found["nodes"][:3]])
+        for found in violations
+    ]
