@@ -57,7 +57,8 @@ def test_pages_are_accessible_and_no_wider_than_the_screen(
 def test_what_looks_for_faults_finds_them(page_desktop: Page) -> None:
     page_desktop.set_content(
         """<html lang="en" dir="ltr"><title>Faults</title><main><h2>Two</h2><img src="">
-        <p style="color: #aaa; background: #fff">Pale</p><div style="width: 2000px">.</div></main>"""
+        <p style="color: #aaa; background: #fff">Pale</p>
+        <div style="width: 2000px">Wide</div></main>"""
     )
     found = {str(fault[0]) for fault in _faults(page_desktop, "fr")}
     assert found >= {
