@@ -37,7 +37,10 @@ _keys: BindParameter[Any] = bindparam("keys", expanding=True)
 _event_id: BindParameter[Any] = bindparam("event_id")
 _HOLDER = Registration.__table__.join(Category.__table__, _category.id == _registration.category_id)
 _OF_BADGE = (_badge.event_id, _badge.id, _badge.revoked_at, *_PERSON)
-_BADGES = Badge.__table__.outerjoin(_HOLDER, _registration.id == _badge.registration_id)
+# Two joins in a row, not one to the joined pair: SQLite would join all persons first.
+_BADGES = Badge.__table__.outerjoin(
+    Registration.__table__, _registration.id == _badge.registration_id
+).outerjoin(Category.__table__, _category.id == _registration.category_id)
 _BY_TOKEN = select(_badge.token, *_OF_BADGE).select_from(_BADGES).where(_badge.token.in_(_keys))
 _BY_NUMBER = (
     select(_badge.number, *_OF_BADGE)

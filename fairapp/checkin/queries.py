@@ -69,13 +69,13 @@ _ENTRIES = (
     )
     .join_from(Scan.__table__, Registration.__table__, _person.id == _scan.registration_id)
     .where(
-        or_(
-            _scan.registration_id.in_(_ids),
-            _scan.registration_id.in_(
-                select(_duplicate.c.id).where(_duplicate.c.merged_into_id.in_(_ids))
-            ),
+        # By person alone, the fair through the person: else SQLite reads all scans of the fair.
+        _scan.registration_id.in_(
+            select(_duplicate.c.id).where(
+                or_(_duplicate.c.id.in_(_ids), _duplicate.c.merged_into_id.in_(_ids))
+            )
         ),
-        _scan.event_id == _event_id,
+        _person.event_id == _event_id,
         _scan.is_entry,
         _scan.direction == "in",
         not_undone(),
