@@ -202,7 +202,11 @@ class Registration(Model):
 
     def age_on(self, day: date) -> int | None:
         """Completed years on `day`; by the year alone when only the year is known."""
-        if self.birth_date is not None:
-            born = self.birth_date
-            return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-        return day.year - self.birth_year if self.birth_year is not None else None
+        return age_on(day, born=self.birth_date, year=self.birth_year)
+
+
+def age_on(day: date, *, born: date | None, year: int | None) -> int | None:
+    """Completed years on `day` of somebody born then; by the year alone when that is all."""
+    if born is not None:
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return day.year - year if year is not None else None

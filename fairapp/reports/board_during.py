@@ -13,7 +13,7 @@ from fairapp.checkin import entries
 from fairapp.checkin.guests import expected_guests, expected_on
 from fairapp.core.db import db
 from fairapp.events.models import Category, Event, EventDay
-from fairapp.registration.models import Registration
+from fairapp.registration.models import Registration, age_on
 from fairapp.reports.ages import is_youth
 from fairapp.reports.board_bars import NOT_GIVEN, SEXES, Bar, bars, category_names
 from fairapp.reports.board_curve import Curve, curve
@@ -49,7 +49,9 @@ def during(event: Event, day: EventDay, at: datetime) -> During:
     first_day = event.days[0].date
     return During(
         present=len(people),
-        youth=sum(is_youth(_age(row, first_day)) for row in people),
+        youth=sum(
+            is_youth(age_on(first_day, born=row.birth_date, year=row.birth_year)) for row in people
+        ),
         expected=_expected(event, day),
         by_sex=bars(Counter(row.sex for row in people), SEXES),
         by_category=bars(Counter(row.category_id for row in people), category_names(event)),
@@ -68,13 +70,6 @@ def _present(event: Event, day: date, at: datetime) -> list[Row[Any]]:
     )
     query = columns.join(presence, presence.c.person_id == r.id)
     return list(db.session.execute(query.order_by(presence.c.first_at, r.id)))
-
-
-def _age(row: Any, day: date) -> int | None:
-    if row.birth_date is not None:
-        born = row.birth_date
-        return int(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
-    return day.year - row.birth_year if row.birth_year is not None else None
 
 
 def _expected(event: Event, day: EventDay) -> int:
