@@ -9,7 +9,6 @@ from flask import (
     Response,
     abort,
     flash,
-    jsonify,
     redirect,
     render_template,
     request,
@@ -25,7 +24,7 @@ from fairapp.badges.forms import LAYOUT_LABELS, SheetsForm
 from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.queries import Batch
 from fairapp.badges.render import render_sheets
-from fairapp.core import clock, storage
+from fairapp.core import clock, storage, tasks
 from fairapp.core.access import Permission, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.core.pdf import page_png
@@ -115,10 +114,7 @@ def batch(event: Event, batch_id: int) -> str:
 @allow(Permission.PRINT_BADGES)
 def progress(event: Event, batch_id: int) -> BaseResponse:
     """How far the sheets are, for the page that waits."""
-    job = _find(event, batch_id).job
-    response = jsonify(done=job.done, total=job.total, over=job.is_over)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return tasks.progress_answer(_find(event, batch_id).job)
 
 
 @bp.get("/staff/<slug>/badges/batches/<int:batch_id>/sheets.pdf")

@@ -21,7 +21,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, current_app
+from flask import Flask, Response, current_app, jsonify
 from huey import RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 from sqlalchemy import JSON, ForeignKey, String, Update, or_, select, update
@@ -86,6 +86,13 @@ class Job(Model):
     def is_over(self) -> bool:
         """Whether it is done or failed for good."""
         return self.status in {JobStatus.DONE, JobStatus.FAILED}
+
+
+def progress_answer(job: Job) -> Response:
+    """`{done, total, over}`, for a page that waits (`js/ui/progress.js`)."""
+    response = jsonify(done=job.done, total=job.total, over=job.is_over)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:

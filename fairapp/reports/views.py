@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, jsonify, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from fairapp.checkin import presence
 from fairapp.checkin.presence import Figures
-from fairapp.core import clock, storage
+from fairapp.core import clock, storage, tasks
 from fairapp.core.access import Permission, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
@@ -69,10 +69,7 @@ def document(event: Event, job_id: int) -> str:
 @allow(Permission.READ_REPORTS)
 def progress(event: Event, job_id: int) -> Response:
     """How far a list is, for the page that waits."""
-    job = _find(event, job_id).job
-    response = jsonify(done=job.done, total=job.total, over=job.is_over)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return tasks.progress_answer(_find(event, job_id).job)
 
 
 @bp.post("/staff/<slug>/reports/attendance-lists/<int:job_id>/download")
