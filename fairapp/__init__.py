@@ -38,8 +38,14 @@ MODELS = (
     "fairapp.core.tasks",
     "fairapp.events.models",
     "fairapp.accounts.models",
-    "fairapp.registration.models",
     "fairapp.programme.models",
+    "fairapp.registration.models",
+    "fairapp.registration.announcements.models",
+    "fairapp.registration.duplicates.models",
+    "fairapp.registration.imports.models",
+    "fairapp.registration.questions.models",
+    "fairapp.registration.recovery.models",
+    "fairapp.registration.signups.models",
     "fairapp.badges.models",
     "fairapp.checkin.models",
 )
@@ -52,6 +58,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.accounts.admin",
     "fairapp.programme.views",
     "fairapp.registration.views",
+    "fairapp.registration.admin",
     "fairapp.badges.passes",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends

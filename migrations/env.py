@@ -11,6 +11,7 @@ def run_migrations() -> None:
     arguments = dict(current_app.extensions["migrate"].configure_args)
     arguments.setdefault("process_revision_directives", drop_empty_revision)
     with database.engine.connect() as connection:
+        _let_tables_be_rebuilt(connection)
         context.configure(
             connection=connection,
             target_metadata=database.metadata,
@@ -20,6 +21,23 @@ def run_migrations() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        _check_references(connection)
+
+
+def _let_tables_be_rebuilt(connection) -> None:
+    """SQLite changes a table by copying it and dropping the old one, which would cascade."""
+    if connection.dialect.name == "sqlite":
+        # Outside of a transaction, where alone the pragma has an effect.
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _check_references(connection) -> None:
+    if connection.dialect.name == "sqlite":
+        raw = connection.connection.dbapi_connection
+        lost = raw.execute("PRAGMA foreign_key_check").fetchall()
+        if lost:
+            raise RuntimeError(f"migration left {len(lost)} references to nothing: {lost[:5]}")
+        raw.execute("PRAGMA foreign_keys=ON")
 
 
 def drop_empty_revision(migration_context, revision, directives) -> None:

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select, update
 
 from fairapp.badges.models import Badge, new_token
-from fairapp.badges.queries import BATCH, PRINTED, Batch, Selection, badge_ids
+from fairapp.badges.queries import BATCH, PRINTED, Batch, Selection, badge_ids, in_force
 from fairapp.core import audit, tasks
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
@@ -35,10 +35,7 @@ class Sheets:
 
 def issue(registration: Registration, *, at: datetime) -> Badge:
     """The badge in force of a flushed `registration`, made now when it has none."""
-    in_force = select(Badge).where(
-        Badge.registration_id == registration.id, Badge.revoked_at.is_(None)
-    )
-    badge = db.session.scalar(in_force)
+    badge = in_force(registration)
     if badge is None:
         badge = Badge(
             event_id=registration.event_id,

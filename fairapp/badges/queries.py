@@ -124,6 +124,14 @@ def history(badge: Badge) -> list[Badge]:
     return list(db.session.scalars(query.order_by(Badge.number.desc())))
 
 
+def in_force(registration: Registration) -> Badge | None:
+    """The badge that gates accept for this registration."""
+    query = select(Badge).where(
+        Badge.registration_id == registration.id, Badge.revoked_at.is_(None)
+    )
+    return db.session.scalar(query)
+
+
 def numbers_in_force(registration_ids: Iterable[int]) -> dict[int, int]:
     """Registration to the number of its badge, for those that have one."""
     query = select(Badge.registration_id, Badge.number).where(

@@ -13,7 +13,16 @@ from fairapp.core.i18n import LocalizedText
 from fairapp.demo import devices, site
 from fairapp.demo.days import DAYS, at, before_fair, day_date
 from fairapp.demo.sources import generator, read
-from fairapp.events.models import Category, Checkpoint, Event, EventDay, Room, Scope, Stand
+from fairapp.events.models import (
+    Admission,
+    Category,
+    Checkpoint,
+    Event,
+    EventDay,
+    Room,
+    Scope,
+    Stand,
+)
 from fairapp.events.usual import CATEGORIES
 from fairapp.programme.kinds import DEFAULT_COLOURS
 from fairapp.programme.models import Session, SessionKind
@@ -82,7 +91,7 @@ def _categories() -> list[Category]:
             colour=usual.colour,
             letter=usual.letter,
             position=position,
-            is_open=usual.code not in closed,
+            admission=Admission.INVITED if usual.code in closed else Admission.OPEN,
             is_counted=usual.is_counted,
         )
         for position, usual in enumerate(CATEGORIES, 1)

@@ -16,7 +16,7 @@ from fairapp.core.db import db, refusing
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
 from fairapp.events import addresses, colours
-from fairapp.events.models import Category, Checkpoint, Event, EventDay
+from fairapp.events.models import Admission, Category, Checkpoint, Event, EventDay
 from fairapp.events.signals import event_created
 from fairapp.events.usual import CATEGORIES, CHECKPOINTS
 
@@ -148,7 +148,7 @@ def _add_usual(event: Event, days: list[date]) -> None:
             colour=usual.colour,
             letter=usual.letter,
             position=position,
-            is_open=usual.is_counted,
+            admission=Admission.OPEN if usual.is_counted else Admission.INVITED,
             is_counted=usual.is_counted,
         )
         for position, usual in enumerate(CATEGORIES, 1)

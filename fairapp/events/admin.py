@@ -24,6 +24,7 @@ navigation.register(bp)
 
 _MOMENTS = ("registration_opens_at", "registration_closes_at")
 _DAYS = ("first_day", "last_day", "timezone")
+_CATEGORY = ("name", "letter", "colour", "admission", "capacity", "is_counted")
 _SETTINGS = (
     *("name", "tagline", "description", "practical", "privacy_notice", "place", "city"),
     *("organiser", "partners", "contact", "registration_opens_at", "registration_closes_at"),
@@ -160,7 +161,7 @@ def _change(event: Event, form: SettingsForm, *, used: bool) -> None:
 
 
 def _category_details(form: CategoryForm) -> CategoryDetails:
-    return CategoryDetails(**form.values("name", "letter", "colour", "is_open", "is_counted"))
+    return CategoryDetails(**form.values(*_CATEGORY))
 
 
 def _status(form: Form) -> int:

@@ -26,7 +26,8 @@ class CategoryDetails:
     name: LocalizedText
     letter: str
     colour: str
-    is_open: bool
+    admission: str
+    capacity: int | None
     is_counted: bool
 
 
@@ -87,7 +88,8 @@ def _columns(details: CategoryDetails) -> dict[str, Any]:
         "name": details.name,
         "letter": details.letter,
         "colour": details.colour,
-        "is_open": details.is_open,
+        "admission": details.admission,
+        "capacity": details.capacity,
         "is_counted": details.is_counted,
     }
 

@@ -6,12 +6,20 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from fairapp.core.fields import ColourField, FairMomentField, LocalizedField, limit
 from fairapp.core.forms import Form, strip
+from fairapp.events.models import Admission
 
 _NAME_NEEDED = _l("Enter a name in at least one language.")
 
@@ -94,7 +102,20 @@ class CategoryForm(Form):
         description=_l("Tells the category on a black-and-white badge."),
     )
     colour = ColourField(_l("Colour"), description=_l("White letters stand on it."))
-    is_open = BooleanField(_l("Offered on the registration form"), default=True)
+    admission = RadioField(
+        _l("Who may come in this category"),
+        choices=[
+            (Admission.OPEN, _l("Anybody who registers")),
+            (Admission.MODERATED, _l("Anybody, once the team has confirmed")),
+            (Admission.INVITED, _l("By invitation, or entered by the team")),
+        ],
+        default=Admission.OPEN,
+    )
+    capacity = IntegerField(
+        _l("Places in this category"),
+        [Optional(), NumberRange(0, message=_l("A number, 0 or more."))],
+        description=_l("Leave empty when there is no limit of its own."),
+    )
     is_counted = BooleanField(
         _l("Counted among participants"),
         default=True,

@@ -37,6 +37,10 @@ class Event(Model):
     registration_opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     registration_closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     capacity: Mapped[int | None]
+    # How long somebody from the waiting list has to take a place that was offered.
+    offer_hours: Mapped[int] = mapped_column(default=48)
+    # Days before the first one on which participants are reminded; None for never.
+    reminder_days: Mapped[int | None] = mapped_column(default=2)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
@@ -90,8 +94,19 @@ class EventDay(Model):
     number: Mapped[int]
     date: Mapped[calendar_date]
     theme: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
+    capacity: Mapped[int | None]
 
     event: Mapped[Event] = relationship(back_populates="days")
+
+
+class Admission(StrEnum):
+    """How somebody comes into a category."""
+
+    OPEN = "open"
+    # Chosen by anybody, confirmed by the team.
+    MODERATED = "moderated"
+    # Given by the team, or chosen by whoever has the category's invitation.
+    INVITED = "invited"
 
 
 class Category(Model):
@@ -107,12 +122,19 @@ class Category(Model):
     colour: Mapped[str] = mapped_column(String(7))
     letter: Mapped[str] = mapped_column(String(2))
     position: Mapped[int]
-    # Offered on the public form; others are given by the team.
-    is_open: Mapped[bool] = mapped_column(default=True)
+    admission: Mapped[str] = mapped_column(String(10), default=Admission.OPEN)
+    # The secret part of the address that lets people into a category by invitation.
+    invitation_key: Mapped[str | None] = mapped_column(String(32), unique=True)
+    capacity: Mapped[int | None]
     # Counted among participants; false for the organising team.
     is_counted: Mapped[bool] = mapped_column(default=True)
 
     event: Mapped[Event] = relationship(back_populates="categories")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the public form offers it to everybody."""
+        return self.admission != Admission.INVITED
 
 
 class Room(Model):

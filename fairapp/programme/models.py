@@ -59,6 +59,8 @@ class Session(Model):
     capacity: Mapped[int | None]
     # Language codes spoken or interpreted, separated by blanks.
     languages: Mapped[str] = mapped_column(String(40), default="fr")
+    # Whether people put their names down beforehand, for as many seats as there are.
+    takes_sign_up: Mapped[bool] = mapped_column(default=False)
     records_attendance: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(12), default=SessionStatus.PUBLISHED)
     sequence: Mapped[int] = mapped_column(default=0)

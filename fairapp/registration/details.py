@@ -49,6 +49,9 @@ class Details:
     share_name: bool = False
     contact_after: bool = False
     days: Sequence[EventDay] = ()
+    # How this person stands for another one, and for whom in words.
+    relation: str = ""
+    stands_for: str = ""
 
 
 def write(registration: Registration, details: Details) -> None:

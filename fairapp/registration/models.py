@@ -32,6 +32,8 @@ class Status(StrEnum):
     CONFIRMED = "confirmed"
     PENDING = "pending"
     WAITING = "waiting"
+    # A place was offered from the waiting list, to be taken before `offered_until`.
+    OFFERED = "offered"
     DECLINED = "declined"
     CANCELLED = "cancelled"
     # Somebody else comes in this person's place (`substitutes` says who).
@@ -49,6 +51,7 @@ class Source(StrEnum):
     STAFF = "staff"  # phoned in or on paper, entered by the team beforehand
     WALK_IN = "walk_in"
     SUBSTITUTE = "substitute"
+    IMPORT = "import"
 
 
 class Sex(StrEnum):
@@ -56,6 +59,13 @@ class Sex(StrEnum):
 
     FEMALE = "F"
     MALE = "M"
+
+
+class Relation(StrEnum):
+    """How somebody stands for another person."""
+
+    REPLACES = "replaces"
+    REPRESENTS = "represents"
 
 
 class PhotoConsent(StrEnum):
@@ -93,11 +103,18 @@ class Delegation(Model):
     name: Mapped[str] = mapped_column(String(200))
     focal_name: Mapped[str] = mapped_column(String(200), default="")
     focal_phone: Mapped[str] = mapped_column(String(60), default="")
+    focal_email: Mapped[str] = mapped_column(String(254), default="")
+    language: Mapped[str] = mapped_column(String(3), default="fr")
+    category_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+    # The secret part of the focal point's address; None until there is one.
+    key: Mapped[str | None] = mapped_column(String(32), unique=True)
+    created_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     announced: Mapped[int | None]
     # How the list arrived: excel, whatsapp_photo, voice …
     medium: Mapped[str] = mapped_column(String(30), default="")
 
     event: Mapped[Event] = relationship()
+    category: Mapped[Category | None] = relationship()
     registrations: Mapped[list[Registration]] = relationship(back_populates="delegation")
 
 
@@ -124,6 +141,9 @@ class Registration(Model):
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("delegation.id"), index=True)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
+    # How this person stands for another one, and for whom in words when that is nobody registered.
+    relation: Mapped[str] = mapped_column(String(10), default="")
+    stands_for: Mapped[str] = mapped_column(String(200), default="")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
 
     honorific: Mapped[str] = mapped_column(String(40), default="")
@@ -166,6 +186,14 @@ class Registration(Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     status_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # Why, in words that the person may read: a decision's reason.
+    status_reason: Mapped[str] = mapped_column(String(300), default="")
+    # Until when a place that is offered can be taken.
+    offered_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # The file that this registration came with.
+    import_id: Mapped[int | None] = mapped_column(
+        ForeignKey("registration_import.id", ondelete="SET NULL"), index=True
+    )
     # Made by the browser that sent the form, so that a second tap is not a second person.
     submission_key: Mapped[str | None] = mapped_column(String(36), unique=True)
 

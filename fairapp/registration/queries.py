@@ -12,13 +12,15 @@ from sqlalchemy import Select, func, select
 
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
-from fairapp.events.models import Category, Event
+from fairapp.events.models import Category, Event, EventDay
 from fairapp.registration import ranking, reference
-from fairapp.registration.models import Delegation, Registration, Status
+from fairapp.registration.models import Delegation, Registration, Status, registration_day
 from fairapp.registration.phones import tail
-from fairapp.registration.rules import Terms
+from fairapp.registration.rules import Quota, Terms
 from fairapp.registration.search import tokens
 
+# Whoever has one of these takes a place: expected, looked at by the team, or offered one.
+HOLDING = (Status.CONFIRMED, Status.PENDING, Status.OFFERED)
 _PASS_KEY = re.compile(r"[\w-]{8,32}", re.ASCII)
 
 
@@ -97,24 +99,68 @@ def terms(event: Event) -> Terms:
     closes_at = event.registration_closes_at
     if closes_at is None and event.days:
         closes_at = event.utc(event.days[-1].date + timedelta(days=1), time.min)
+    return Terms(event.registration_opens_at, closes_at, quotas(event))
+
+
+def quotas(event: Event) -> tuple[Quota, ...]:
+    """The fair's limits, each with what is taken of it; what has no limit is not counted."""
+    found: list[Quota] = []
     # Counting 40,000 people for a fair that has room for all would double the price of the form.
-    taken = 0 if event.capacity is None else places_taken(event)
-    return Terms(event.registration_opens_at, closes_at, event.capacity, taken)
+    if event.capacity is not None or any(c.capacity is not None for c in event.categories):
+        held = places_held(event)
+        if event.capacity is not None:
+            taken = sum(held.get(c.id, 0) for c in event.categories if c.is_counted)
+            found.append(Quota("event", 0, event.capacity, taken))
+        found += [
+            Quota("category", c.id, c.capacity, held.get(c.id, 0))
+            for c in event.categories
+            if c.capacity is not None
+        ]
+    if any(day.capacity is not None for day in event.days):
+        on_day = _places_held_by_day(event)
+        found += [
+            Quota("day", day.number, day.capacity, on_day.get(day.number, 0))
+            for day in event.days
+            if day.capacity is not None
+        ]
+    return tuple(found)
 
 
-def places_taken(event: Event) -> int:
-    """People who hold a place: expected, or waiting for an answer; the organising team apart."""
-    holding = (
-        select(func.count())
-        .select_from(Registration)
-        .join(Category)
+def places_held(event: Event) -> dict[int, int]:
+    """By category id, how many people hold a place (`HOLDING`)."""
+    counted = (
+        select(Registration.category_id, func.count())
+        .where(Registration.event_id == event.id, Registration.status.in_(HOLDING))
+        .group_by(Registration.category_id)
+    )
+    return {category: count for category, count in db.session.execute(counted)}
+
+
+def count_by_status(event: Event) -> dict[str, int]:
+    """How many registrations stand how."""
+    counted = (
+        select(Registration.status, func.count())
+        .where(Registration.event_id == event.id)
+        .group_by(Registration.status)
+    )
+    return {status: count for status, count in db.session.execute(counted)}
+
+
+def _places_held_by_day(event: Event) -> dict[int, int]:
+    counted = (
+        select(EventDay.number, func.count())
+        .select_from(registration_day)
+        .join(EventDay, EventDay.id == registration_day.c.event_day_id)
+        .join(Registration, Registration.id == registration_day.c.registration_id)
+        .join(Category, Category.id == Registration.category_id)
         .where(
             Registration.event_id == event.id,
-            Registration.status.in_((Status.CONFIRMED, Status.PENDING)),
+            Registration.status.in_(HOLDING),
             Category.is_counted,
         )
+        .group_by(EventDay.number)
     )
-    return db.session.scalars(holding).one()
+    return {number: count for number, count in db.session.execute(counted)}
 
 
 def search(event: Event, text: str, *, limit: int = 25, contacts: bool = True) -> list[PersonRow]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from flask_babel import lazy_gettext as _l
 
@@ -13,53 +15,116 @@ from fairapp.events.rules import Desk, desk
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """On what terms a fair takes registrations online.
+class Quota:
+    """A limit: of the fair (`key` 0), of a category (its id) or of a day (its number).
 
-    `closes_at` is the end of the last day when the organisers set nothing. None as `capacity` means
-    that there is room for everybody; else `taken` counts whoever holds a place.
+    `taken` counts whoever holds a place: expected, looked at by the team, or offered one.
     """
 
-    opens_at: datetime | None
-    closes_at: datetime | None
-    capacity: int | None
+    scope: Literal["event", "category", "day"]
+    key: int
+    capacity: int
     taken: int
 
     @property
     def is_full(self) -> bool:
         """Whether whoever comes next waits."""
-        return self.capacity is not None and self.taken >= self.capacity
+        return self.taken >= self.capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a fair takes registrations online.
+
+    `closes_at` is the end of the last day when the organisers set nothing. What has no quota has
+    room for everybody.
+    """
+
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    quotas: tuple[Quota, ...] = ()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the whole fair is full, whatever somebody chooses."""
+        return any(quota.is_full for quota in self.quotas if quota.scope == "event")
+
+    def full_for(
+        self, *, category: int, days: Collection[int], is_counted: bool = True
+    ) -> tuple[Quota, ...]:
+        """The quotas that leave no room for somebody of this category on these days.
+
+        The limits of the fair and of its days are for participants; the organising team, which is
+        not counted, is bound by its category's alone.
+        """
+        return tuple(q for q in self.quotas if q.is_full and _binds(q, category, days, is_counted))
 
 
 class Place(StrEnum):
     """What a new registration gets."""
 
     SEAT = "seat"
+    # A place is kept until the team has looked.
+    REVIEW = "review"
     WAITING_LIST = "waiting_list"
 
 
-def can_register(terms: Terms, *, category_is_open: bool, by_team: bool, at: datetime) -> Place:
-    """A seat or the waiting list; DomainError when registration is not open to this person.
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Whoever asks for a place. `days` are the numbers of the days they come.
+
+    `is_open`: everybody may choose the category. `is_invited`: this person was let into it.
+    `by_team`: the organisers enter them, or they take somebody's place.
+    """
+
+    category: int
+    days: frozenset[int]
+    is_open: bool = True
+    is_moderated: bool = False
+    is_counted: bool = True
+    is_invited: bool = False
+    by_team: bool = False
+
+
+def can_register(terms: Terms, applicant: Applicant, *, at: datetime) -> Place:
+    """A seat, a place to be confirmed, or the waiting list; DomainError when registration is not
+    open to this person.
 
     The team is bound by none of it: whoever stands at the desk is in.
     """
-    if by_team:
+    if applicant.by_team:
         return Place.SEAT
     match desk(terms.opens_at, terms.closes_at, at=at):
         case Desk.NOT_YET:
             raise DomainError("not_yet_open", _l("Registration has not opened yet."))
         case Desk.CLOSED:
             raise DomainError("closed", _l("Online registration is closed."))
-    if not category_is_open:
+    if not (applicant.is_open or applicant.is_invited):
         raise DomainError(
             "category_closed",
             _l("This category is given by the organisers; please choose another one."),
             field="category",
         )
-    return Place.WAITING_LIST if terms.is_full else Place.SEAT
+    return place_for(terms, applicant)
+
+
+def place_for(terms: Terms, applicant: Applicant) -> Place:
+    """What there is for somebody who may register."""
+    full = terms.full_for(
+        category=applicant.category, days=applicant.days, is_counted=applicant.is_counted
+    )
+    if full:
+        return Place.WAITING_LIST
+    return Place.REVIEW if applicant.is_moderated and not applicant.is_invited else Place.SEAT
 
 
 def can_cancel(status: str) -> None:
     """DomainError when a registration with this status is not the person's to cancel."""
     if status in {"merged", "replaced", "declined"}:
         raise DomainError("not_cancellable", _l("This registration can no longer be changed."))
+
+
+def _binds(quota: Quota, category: int, days: Collection[int], is_counted: bool) -> bool:
+    if quota.scope == "category":
+        return quota.key == category
+    return is_counted and (quota.scope == "event" or quota.key in days)

@@ -9,5 +9,9 @@ from blinker import Namespace
 
 _signals = Namespace()
 
+replaced = _signals.signal("replaced")
+"""Somebody else comes in a person's place. Sender: the `Registration` whose place it was; keywords
+`by`, the substitute's, and `at`."""
+
 registered = _signals.signal("registered")
 """A person was registered. Sender: the flushed `Registration`; keyword `at`: the moment, in UTC."""

@@ -275,7 +275,7 @@ def test_categories_are_changed_added_and_removed(
 ) -> None:
     login(client, "organiser")
     assert "Police nationale" in client.get(CATEGORIES).text
-    form = {"name-fr": "Élèves", "letter": "l", "colour": "#00704a", "is_open": "y"}
+    form = {"name-fr": "Élèves", "letter": "l", "colour": "#00704a", "admission": "open"}
     assert client.post(f"{CATEGORIES}/new", data=form).location == CATEGORIES
     form = {**form, "name-fr": "Lycéens", "letter": "y"}
     assert client.post(f"{CATEGORIES}/eleves", data=form).location == CATEGORIES

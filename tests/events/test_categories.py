@@ -27,7 +27,7 @@ def fair(db_session: Db) -> Event:
     return event
 
 
-DETAILS = CategoryDetails(LocalizedText(fr="Élèves"), "L", "#00704a", True, True)
+DETAILS = CategoryDetails(LocalizedText(fr="Élèves"), "L", "#00704a", "open", None, True)
 
 
 def test_a_category_is_added_at_the_end_with_a_code_of_its_own(db_session: Db, fair: Event) -> None:
@@ -65,7 +65,7 @@ def test_a_category_keeps_its_code_when_its_words_change(db_session: Db, fair: E
     assert (category.code, str(category.name), category.letter) == ("ong", "Élèves", "L")
     entry = db_session.scalars(select(AuditEntry).filter_by(action="category.changed")).one()
     assert entry.details["letter"] == ["O", "L"]
-    assert "is_open" not in entry.details
+    assert "admission" not in entry.details
 
 
 def test_only_an_empty_category_is_removed(db_session: Db, fair: Event) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
-from fairapp.events.models import Category, Event, EventDay
+from fairapp.events.models import Admission, Category, Event, EventDay
 from fairapp.registration import actions, phones
 from fairapp.registration.actions import Details
 from fairapp.registration.models import Delegation, Registration, Source
@@ -28,8 +28,10 @@ def make_fair(slug: str = "foire", **values: Any) -> Event:
         categories=[
             _category(1, "ong", "ONG et associations", "O"),
             _category(2, "police", "Police nationale", "P"),
-            _category(3, "officiel", "Autorités", "A", is_open=False),
-            _category(4, "staff", "Organisation", "X", is_open=False, is_counted=False),
+            _category(3, "officiel", "Autorités", "A", admission=Admission.INVITED),
+            _category(
+                4, "staff", "Organisation", "X", admission=Admission.INVITED, is_counted=False
+            ),
         ],
         **values,
     )

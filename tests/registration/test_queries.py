@@ -162,8 +162,19 @@ def test_people_come_in_the_order_asked_and_unknown_ids_are_left_out(fair: Event
     assert queries.people([]) == []
 
 
-def test_places_are_held_by_whoever_is_expected_or_waits_for_an_answer(fair: Event) -> None:
+def test_places_are_held_by_whoever_is_expected_looked_at_or_offered_one(fair: Event) -> None:
+    fair.capacity = fair.categories[0].capacity = fair.days[1].capacity = 50
     for status in Status:
         register(fair, f"{status} Sow").status = status
     register(fair, "Membre Equipe", category="staff")
-    assert queries.places_taken(fair) == 2
+    register(fair, "Jour Un", days=[fair.days[0]])
+    taken = {(quota.scope, quota.key): quota.taken for quota in queries.quotas(fair)}
+    ong = fair.categories[0].id
+    assert taken == {("event", 0): 4, ("category", ong): 4, ("day", 2): 3}
+
+
+def test_a_fair_without_limits_counts_nobody(fair: Event) -> None:
+    register(fair)
+    with recorded() as statements:
+        assert queries.quotas(fair) == ()
+    assert [s for s in statements if "FROM registration" in s] == []

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.core.db import db
-from fairapp.events.models import Event
+from fairapp.events.models import Admission, Event
 from fairapp.registration import actions
 from fairapp.registration.models import Registration, Status
 from tests.conftest import MakeApp
@@ -277,12 +277,12 @@ def test_a_full_fair_offers_its_waiting_list(client: FlaskClient, fair: Event) -
 
 def test_a_fair_that_registers_people_itself_says_so(client: FlaskClient, fair: Event) -> None:
     for category in fair.categories:
-        category.is_open = False
+        category.admission = Admission.INVITED
     assert "The organisers register participants" in client.get(f"{FORM}").text
 
 
 def test_a_fair_with_one_open_category_asks_nothing(client: FlaskClient, fair: Event) -> None:
-    fair.categories[1].is_open = False
+    fair.categories[1].admission = Admission.INVITED
     page = client.get(FORM).text
     select_box = page.split('id="category"')[1].split("</select>")[0]
     assert re.findall(r'value="(\w*)"', select_box) == ["ong"]

@@ -1,0 +1,1 @@
+"""What the organisers write to participants: to whom, when, and what became of it."""

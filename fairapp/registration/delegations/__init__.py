@@ -1,0 +1,1 @@
+"""People whom one focal point registers, follows and changes."""

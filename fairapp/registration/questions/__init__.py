@@ -1,0 +1,1 @@
+"""The organiser's own questions on the registration form, and what people answered."""

@@ -1,0 +1,1 @@
+"""Seats at sessions that people put their names down for."""

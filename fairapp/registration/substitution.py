@@ -1,0 +1,65 @@
+"""Somebody comes in another person's place, or speaks for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from fairapp.core import audit
+from fairapp.core.audit import Actor
+from fairapp.core.db import db
+from fairapp.core.errors import DomainError
+from fairapp.registration import signals
+from fairapp.registration.actions import queue_at, register, set_status
+from fairapp.registration.details import Details
+from fairapp.registration.models import Registration, Relation, Source, Status
+
+# Whose place can be taken: whoever has one, or has just given it up.
+_PLACES = frozenset({Status.CONFIRMED, Status.PENDING, Status.OFFERED, Status.CANCELLED})
+
+
+def substitute(
+    invitee: Registration,
+    details: Details,
+    *,
+    relation: Relation,
+    actor: Actor | None,
+    at: datetime,
+    submission_key: str | None = None,
+) -> Registration:
+    """Register the person of `details` in the place of `invitee`, who will count as a no-show.
+
+    The substitute counts as himself or herself, belongs to the same delegation and takes no other
+    place. The invitee's badge is revoked by whoever hears the signal `replaced`. DomainError
+    `not_replaceable` when the invitee has no place to take, or has been replaced already.
+    """
+    queue_at(invitee.event)
+    if invitee.status == Status.REPLACED and _made_before(invitee, submission_key):
+        return invitee.substitutes[-1]
+    if invitee.status not in _PLACES:
+        raise DomainError(
+            "not_replaceable", _l("Nobody can come in place of this person any more.")
+        )
+    person = register(
+        invitee.event,
+        replace(details, relation=relation),
+        source=Source.SUBSTITUTE,
+        actor=actor,
+        at=at,
+        submission_key=submission_key,
+        delegation=invitee.delegation,
+        replaces=invitee,
+    )
+    set_status(invitee, Status.REPLACED, "registration.replaced", actor=actor, at=at)
+    signals.replaced.send(invitee, by=person, at=at)
+    told = {"replaces": invitee.reference, "relation": relation}
+    audit.record("registration.substitutes", person, at=at, actor=actor, details=told)
+    db.session.flush()
+    return person
+
+
+def _made_before(invitee: Registration, submission_key: str | None) -> bool:
+    # A second tap: the form was taken already, so its substitute stands there.
+    return submission_key is not None and bool(invitee.substitutes)
