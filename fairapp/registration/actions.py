@@ -15,6 +15,7 @@ from fairapp.events.models import Admission, Category, Event
 from fairapp.registration import letters, queries, reference, rules, signals
 from fairapp.registration.details import Details as Details
 from fairapp.registration.details import changes, snapshot, write
+from fairapp.registration.letters import Letter
 from fairapp.registration.models import Delegation, Registration, Source, Status
 from fairapp.registration.rules import Applicant, Place
 from fairapp.registration.search import fold
@@ -78,7 +79,7 @@ def register(
     told = {"source": source, "status": registration.status}
     audit.record("registration.registered", registration, at=at, actor=actor, details=told)
     signals.registered.send(registration, at=at)
-    letters.send_pass(registration, at=at)
+    letters.tell(registration, Letter.REGISTERED, at=at)
     return registration
 
 

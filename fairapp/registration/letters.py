@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from flask import current_app, render_template
 from flask_babel import force_locale
@@ -13,6 +14,27 @@ from fairapp.core.i18n import DEFAULT, LANGUAGES
 from fairapp.registration import reference
 from fairapp.registration.addresses import absolute
 from fairapp.registration.models import Registration
+
+
+class Letter(StrEnum):
+    """What a letter tells."""
+
+    REGISTERED = "registered"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    OFFERED = "offered"
+    LAPSED = "lapsed"
+    PROMOTED = "promoted"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+    REMINDER = "reminder"
+
+
+def tell(registration: Registration, letter: Letter, *, at: datetime) -> None:
+    """Queue `letter` to whoever is registered, by every channel that reaches them."""
+    if letter is Letter.REGISTERED:
+        send_pass(registration, at=at)
 
 
 def send_pass(registration: Registration, *, at: datetime) -> None:
