@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import flask_migrate
@@ -11,7 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import MetaData, Table, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from fairapp.core.db import MIGRATIONS, db
 from tests.conftest import MakeApp
@@ -56,4 +58,68 @@ def _tables_and_indexes() -> dict[str, list[str]]:
         table: sorted(str(index["name"]) for index in found.get_indexes(table))
         for table in sorted(found.get_table_names())
         if table != "alembic_version"
+    }
+
+
+def test_what_people_have_said_survives_the_tables_being_rebuilt(fresh_app: Flask) -> None:
+    """SQLite changes a table by dropping it, which must not take along what refers to it."""
+    with fresh_app.app_context():
+        flask_migrate.upgrade(revision="0002")
+        _insert_a_fair_with_one_person()
+        flask_migrate.upgrade(revision="0003")
+        assert _admissions() == {"ong": "open", "staff": "invited"}
+        assert _rows("SELECT given_names, relation FROM registration") == [("Mariama", "")]
+        assert _rows("SELECT count(*) FROM registration_day") == [(1,)]
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
+            connection.execute(text("UPDATE registration SET category_id = 99"))
+        flask_migrate.downgrade(revision="0002")
+        assert [(code, bool(is_open)) for code, is_open in _rows(_OPEN)] == [
+            ("ong", True),
+            ("staff", False),
+        ]
+        assert _rows("SELECT count(*) FROM registration_day") == [(1,)]
+
+
+_OPEN = "SELECT code, is_open FROM category ORDER BY code"
+
+
+def _admissions() -> dict[str, str]:
+    return dict(_rows("SELECT code, admission FROM category"))  # type: ignore[arg-type]
+
+
+def _rows(query: str) -> list[tuple[object, ...]]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def _insert_a_fair_with_one_person() -> None:
+    at = datetime(2026, 11, 16, tzinfo=UTC)
+    empty = {"reference": "AAAAAA", "pass_key": "k" * 22, "status": "confirmed", "source": "staff"}
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection, only=["event", "event_day", "category", "registration"])
+        tables.reflect(connection, only=["registration_day"])
+
+        def insert(table: str, **values: object) -> None:
+            full = {**_fillers(tables.tables[table]), **values}
+            connection.execute(tables.tables[table].insert().values(**full))
+
+        insert("event", id=1, slug="foire", created_at=at)
+        insert("event_day", id=1, event_id=1, number=1, date=at.date())
+        for key, code, is_open in ((1, "ong", True), (2, "staff", False)):
+            insert("category", id=key, event_id=1, code=code, letter=str(key), is_open=is_open)
+        dates = {"created_at": at, "status_at": at}
+        insert(
+            "registration", id=1, event_id=1, category_id=1, **empty, **dates, given_names="Mariama"
+        )
+        insert("registration_day", registration_id=1, event_day_id=1)
+
+
+def _fillers(table: Table) -> dict[str, object]:
+    """Something for each column that needs a value."""
+    plain: dict[type, object] = {bool: False, int: 0, str: "", dict: {}}
+    return {
+        c.name: plain.get(c.type.python_type, "")
+        for c in table.columns
+        if not c.nullable and not c.primary_key and c.type.python_type is not datetime
     }
