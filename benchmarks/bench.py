@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import checkin
+from benchmarks import checkin, form, registration
 from benchmarks.measure import Cost, calibrate, run
 
 EVENT = "journees-2026"
@@ -47,6 +47,8 @@ def measure(scale: int, folder: Path) -> None:
     report("attendance list, day 1", run(listing, env), pdf)
     report("summary", run([*FLASK, "report", "summary", EVENT, "--format", "json"], env))
     checkin.measure(env, EVENT)
+    registration.measure(env, EVENT)
+    form.measure(env, EVENT)
 
 
 def report(label: str, cost: Cost, file: Path | None = None) -> None:

@@ -9,21 +9,17 @@ from __future__ import annotations
 import http.client
 import json
 import queue
-import re
-import socket
-import subprocess
-import sys
 import threading
 import time
 import uuid
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
-from urllib.request import urlopen
 
 from sqlalchemy import select
 
 from benchmarks.measure import tree_cpu
+from benchmarks.server import csrf, serving
 from fairapp import create_app
 from fairapp.badges.models import Badge
 from fairapp.core.db import db
@@ -38,31 +34,18 @@ MOST_BADGES = 800
 def measure(env: dict[str, str], slug: str) -> None:
     """Print processor time a check-in and rates for one client and for eight."""
     tokens = badge_tokens(env)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1"),
-        *("--log-level", "error", "--port", str(port), "--workers", "2"),
-        *("--blocking-threads", "4", "wsgi:app"),
-    ]
-    server = subprocess.Popen(command, env={**env, "FAIR_NOW": FAIR_NOW})
-    try:
-        wait_until_up(port)
-        session = sign_in(port, slug)
+    with serving({**env, "FAIR_NOW": FAIR_NOW}) as server:
+        session = sign_in(server.port, slug)
         share = len(tokens) // 3
-        load(server.pid, port, session, slug, tokens[:20], 8)  # warm
+        load(server.pid, server.port, session, slug, tokens[:20], 8)  # warm
         print(f"  {'online check-in':34}{'CPU ms':>8}{'/s':>8}{'p50 ms':>10}{'p95 ms':>10}")
         for label, clients, batch in (
             ("first scan, 1 client", 1, tokens[20:share]),
             ("first scan, 8 clients", 8, tokens[share:]),
             ("second scan, 8 clients", 8, tokens[share:]),
         ):
-            row = load(server.pid, port, session, slug, batch, clients)
+            row = load(server.pid, server.port, session, slug, batch, clients)
             print(f"  {label:34}{row[0]:8.2f}{row[1]:8.0f}{row[2]:10.1f}{row[3]:10.1f}", flush=True)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
 def badge_tokens(env: dict[str, str]) -> list[str]:
@@ -77,17 +60,6 @@ def badge_tokens(env: dict[str, str]) -> list[str]:
             .limit(MOST_BADGES)
         )
         return list(db.session.scalars(found))
-
-
-def wait_until_up(port: int) -> None:
-    """Return once the server answers."""
-    for _ in range(300):
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz"):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server does not answer")
 
 
 def sign_in(port: int, slug: str) -> dict[str, str]:
@@ -118,14 +90,6 @@ def sign_in(port: int, slug: str) -> dict[str, str]:
         "X-Fair-App": "bench",
         "Content-Type": "application/json",
     }
-
-
-def csrf(html: str) -> str:
-    """The token of a page's form or meta element."""
-    found = re.search(r'csrf[_-]token"[^>]*?(?:value|content)="([^"]+)"', html)
-    if found is None:
-        raise RuntimeError("no CSRF token on the page")
-    return found[1]
 
 
 def load(
