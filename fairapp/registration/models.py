@@ -112,6 +112,8 @@ class Delegation(Model):
     announced: Mapped[int | None]
     # How the list arrived: excel, whatsapp_photo, voice …
     medium: Mapped[str] = mapped_column(String(30), default="")
+    # Of the page that announced it, so that a second tap is not a second delegation.
+    submission_key: Mapped[str | None] = mapped_column(String(36), unique=True)
 
     event: Mapped[Event] = relationship()
     category: Mapped[Category | None] = relationship()

@@ -312,7 +312,9 @@ def upgrade() -> None:
         table.add_column(sa.Column("category_id", sa.Integer(), nullable=True))
         table.add_column(sa.Column("key", sa.String(length=32), nullable=True))
         table.add_column(sa.Column("created_at", sa.DateTime(timezone=True), nullable=True))
+        table.add_column(sa.Column("submission_key", sa.String(length=36), nullable=True))
         table.create_unique_constraint(op.f("uq_delegation_key"), ["key"])
+        table.create_unique_constraint(op.f("uq_delegation_submission_key"), ["submission_key"])
         table.create_foreign_key(
             op.f("fk_delegation_category_id_category"), "category", ["category_id"], ["id"]
         )
@@ -413,7 +415,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("delegation") as table:
         table.drop_constraint(op.f("fk_delegation_category_id_category"), type_="foreignkey")
+        table.drop_constraint(op.f("uq_delegation_submission_key"), type_="unique")
         table.drop_constraint(op.f("uq_delegation_key"), type_="unique")
+        table.drop_column("submission_key")
         table.drop_column("created_at")
         table.drop_column("key")
         table.drop_column("category_id")
