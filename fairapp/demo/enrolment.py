@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from fairapp.accounts.models import Role
 from fairapp.demo.bulk import Bulk, Row
+from fairapp.demo.extras import add_answers, add_seats
 from fairapp.demo.fair import Fair
 from fairapp.demo.registrations import (
     MEDIA,
@@ -23,7 +24,7 @@ from fairapp.demo.registrations import (
 from fairapp.demo.shapes import Person, Record
 from fairapp.demo.site import FairPlan
 from fairapp.registration.actions import PASS_KEY_BYTES
-from fairapp.registration.models import Delegation, Registration, registration_day
+from fairapp.registration.models import Delegation, Registration, Status, registration_day
 from fairapp.registration.reference import new_reference
 from fairapp.registration.search import search_text
 
@@ -40,6 +41,8 @@ class Enrolment:
     bulk: Bulk
     rng: random.Random
     references: set[str] = field(default_factory=set)
+    # The workshops are as small however large the fair: its first plan fills them.
+    has_seats: bool = False
 
     def add(self, plan: FairPlan) -> dict[int, int]:
         """Registration id of each record and member of the staff, by the plan's key."""
@@ -54,7 +57,19 @@ class Enrolment:
         ]
         self.bulk.insert(Registration, rows)
         self.bulk.insert(registration_day, list(self._days(pairs, by_key)))
+        self._add_extras(pairs, rows)
         return by_key
+
+    def _add_extras(self, pairs: list[Pair], rows: Sequence[Row]) -> None:
+        expected = [
+            (row["id"], *pair)
+            for pair, row in zip(pairs, rows, strict=True)
+            if row["status"] == Status.CONFIRMED
+        ]
+        add_answers(self.bulk, self.fair.questions, expected)
+        if not self.has_seats:
+            add_seats(self.bulk, self.fair.event, expected)
+            self.has_seats = True
 
     def _add_delegations(self, plan: FairPlan) -> Stored:
         """Id and name of each delegation, by the plan's key."""
@@ -73,6 +88,10 @@ class Enrolment:
                     "focal_phone": focal.contact.phone,
                     "announced": one.size,
                     "medium": MEDIA[one.list_format],
+                    "focal_email": focal.contact.email,
+                    "category_id": self.fair.categories[one.category],
+                    "key": self._secret(),
+                    "created_at": one.sent_at,
                 }
             )
         self.bulk.insert(Delegation, rows)
@@ -89,7 +108,7 @@ class Enrolment:
             "id": ids[record.key],
             "event_id": self.fair.event.id,
             "reference": self._reference(),
-            "pass_key": self._pass_key(),
+            "pass_key": self._secret(),
             "source": SOURCES[record.channel],
             "category_id": self.fair.categories[person.slot.category],
             "delegation_id": mine[0],
@@ -110,7 +129,7 @@ class Enrolment:
         self.references.add(reference)
         return reference
 
-    def _pass_key(self) -> str:
+    def _secret(self) -> str:
         secret = self.rng.randbytes(PASS_KEY_BYTES)
         return base64.urlsafe_b64encode(secret).rstrip(b"=").decode()
 

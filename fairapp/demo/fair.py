@@ -12,6 +12,7 @@ from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.demo import devices, site
 from fairapp.demo.days import DAYS, at, before_fair, day_date
+from fairapp.demo.extras import add_questions
 from fairapp.demo.sources import generator, read
 from fairapp.events.models import (
     Admission,
@@ -32,6 +33,11 @@ PLACES = 700  # an earlier edition drew as many
 SCOPES = {"day": Scope.DAY, "session": Scope.SESSION, "none": Scope.COUNTER}
 # The pitch has seen nobody yet when the main entrance has: it watches its match.
 WATCHED_BY_THE_PITCH = "J3-10"
+ADMISSIONS = {
+    **dict.fromkeys(("autorites", "diplomatie_ptf", "staff"), Admission.INVITED),
+    # A troupe is on the programme, or it is not.
+    "artistes": Admission.MODERATED,
+}
 LANGUAGES = {"J2-10": "ff man sus", "J3-05": "fr en"}
 
 
@@ -43,6 +49,7 @@ class Fair:
     categories: dict[str, int]
     days: dict[int, int]
     checkpoints: dict[str, int]
+    questions: dict[str, int]
 
 
 def add_fair(*, scale: int) -> Fair:
@@ -78,12 +85,12 @@ def add_fair(*, scale: int) -> Fair:
         {category.code: category.id for category in event.categories},
         {day.number: day.id for day in event.days},
         {point.code: point.id for point in event.checkpoints},
+        add_questions(event),
     )
 
 
 def _categories() -> list[Category]:
     """The usual ones; generator.json has the same ids, names and colours."""
-    closed = ("autorites", "diplomatie_ptf", "staff")
     return [
         Category(
             code=usual.code,
@@ -91,7 +98,7 @@ def _categories() -> list[Category]:
             colour=usual.colour,
             letter=usual.letter,
             position=position,
-            admission=Admission.INVITED if usual.code in closed else Admission.OPEN,
+            admission=ADMISSIONS.get(usual.code, Admission.OPEN),
             is_counted=usual.is_counted,
         )
         for position, usual in enumerate(CATEGORIES, 1)
