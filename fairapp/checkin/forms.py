@@ -14,7 +14,7 @@ from fairapp.core.i18n import current_language
 from fairapp.events.models import Category, Event
 from fairapp.registration import choices, phones
 from fairapp.registration.actions import Details
-from fairapp.registration.names import clean_line, clean_name, has_letter
+from fairapp.registration.names import clean_line, clean_name, has_letter, split_name
 
 # With fewer digits it is the name of an organisation that happens to have some.
 _PHONE_DIGITS = 6
@@ -87,16 +87,3 @@ class WalkInForm(Form):
     def scan_uuid(self) -> str:
         """Of the check-in that goes with it: the same form sent twice is one entry."""
         return str(uuid.uuid5(uuid.UUID(self.submission_key.data), "check-in"))
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """Given names and family name: what is in capitals is the family's, else the last word."""
-    words = name.split()
-    capitals = [word for word in words if word.isupper() and _letters(word) > 1]
-    if capitals and len(capitals) < len(words):
-        return " ".join(w for w in words if w not in capitals), " ".join(capitals)
-    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name, "")
-
-
-def _letters(word: str) -> int:
-    return sum(char.isalpha() for char in word)

@@ -41,6 +41,19 @@ def has_letter(text: str) -> bool:
     return any(c.isalpha() for c in text)
 
 
+def split_name(name: str) -> tuple[str, str]:
+    """Given names and family name: what is in capitals is the family's, else the last word."""
+    words = name.split()
+    capitals = [word for word in words if word.isupper() and _letters(word) > 1]
+    if capitals and len(capitals) < len(words):
+        return " ".join(w for w in words if w not in capitals), " ".join(capitals)
+    return (" ".join(words[:-1]), words[-1]) if len(words) > 1 else (name, "")
+
+
+def _letters(word: str) -> int:
+    return sum(char.isalpha() for char in word)
+
+
 def _printable(char: str) -> str:
     if char in _JOINERS:
         return char

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 
 from fairapp.badges.models import Badge
 from fairapp.checkin import presence
-from fairapp.checkin.forms import split_name
 from fairapp.checkin.models import Scan
 from fairapp.core.db import db
 from fairapp.registration.models import Registration
+from fairapp.registration.names import split_name
 from tests.checkin.conftest import Fair
 from tests.conftest import Login
 
