@@ -101,3 +101,8 @@ _NONE: frozenset[str] = frozenset()
 def names_of(word: str) -> frozenset[str]:
     """The usual spellings of the folded `word`: `mdou` is mamadou; empty when it is one itself."""
     return _NAMES.get(word, _NONE)
+
+
+def is_usual(word: str) -> bool:
+    """Whether the folded `word` is a name by itself, in its usual spelling: amadou, mamadou."""
+    return word in _SPELLINGS
