@@ -50,7 +50,11 @@ MODELS = (
     "fairapp.checkin.models",
 )
 # Modules that connect to the signals of the features below them.
-LISTENERS: tuple[str, ...] = ("fairapp.accounts.listeners", "fairapp.badges.listeners")
+LISTENERS: tuple[str, ...] = (
+    "fairapp.accounts.listeners",
+    "fairapp.badges.listeners",
+    "fairapp.checkin.listeners",
+)
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
@@ -59,7 +63,10 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.programme.views",
     "fairapp.registration.views",
     "fairapp.registration.admin",
+    "fairapp.registration.delegations.page",  # and with it delegations.views, as above
+    "fairapp.registration.delegations.admin",
     "fairapp.badges.passes",
+    "fairapp.badges.delegation_sheets",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",

@@ -57,6 +57,7 @@ class PersonRow:
     category_letter: str
     delegation_id: int | None
     delegation: str
+    delegation_code: str
 
     @property
     def full_name(self) -> str:
@@ -212,6 +213,7 @@ def _person_rows() -> Select[*tuple[Any, ...]]:
         Category.name.label("category_name"),
         Category.letter.label("category_letter"),
         func.coalesce(Delegation.name, "").label("delegation"),
+        func.coalesce(Delegation.code, "").label("delegation_code"),
     )
     joined = columns.join(Category, Category.id == r.category_id)
     return joined.outerjoin(Delegation, Delegation.id == r.delegation_id)

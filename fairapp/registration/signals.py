@@ -15,3 +15,7 @@ replaced = _signals.signal("replaced")
 
 registered = _signals.signal("registered")
 """A person was registered. Sender: the flushed `Registration`; keyword `at`: the moment, in UTC."""
+
+arrivals = _signals.signal("arrivals")
+"""A question: how many people of each delegation have come? Sender: the `Event`; receivers give
+{delegation id: people}."""
