@@ -52,6 +52,7 @@ MODELS = (
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
+    "fairapp.registration.signups.listeners",
     "fairapp.badges.listeners",
     "fairapp.checkin.listeners",
 )

@@ -144,11 +144,15 @@ def set_status(
     reason: str = "",
 ) -> None:
     """Change the standing, with the reason that the person may read, and leave a trail of it."""
-    before, registration.status, registration.status_at = registration.status, status, at
+    # Before the row is written: two that wait for each other, row and queue, would wait for ever.
+    queue_at(registration.event)
+    before, since = registration.status, registration.status_at
+    registration.status, registration.status_at = status, at
     registration.status_reason, registration.offered_until = reason, None
     db.session.flush()
     told = {"was": before, "is": status} | ({"reason": reason} if reason else {})
     audit.record(act, registration, at=at, actor=actor, details=told)
+    signals.status_changed.send(registration, was=before, since=since, at=at)
 
 
 def _status(event: Event, applicant: Applicant, at: datetime) -> Status:

@@ -16,6 +16,10 @@ replaced = _signals.signal("replaced")
 registered = _signals.signal("registered")
 """A person was registered. Sender: the flushed `Registration`; keyword `at`: the moment, in UTC."""
 
+status_changed = _signals.signal("status_changed")
+"""A registration stands otherwise than before. Sender: the flushed `Registration`; keywords `was`,
+its status before, `since`, since when it had stood so, and `at`: the moment, in UTC."""
+
 arrivals = _signals.signal("arrivals")
 """A question: how many people of each delegation have come? Sender: the `Event`; receivers give
 {delegation id: people}."""

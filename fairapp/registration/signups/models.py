@@ -37,3 +37,8 @@ class SignUp(Model):
 
     registration: Mapped[Registration] = relationship()
     session: Mapped[Session] = relationship()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the person has a seat or waits for one."""
+        return self.status != SeatStatus.GIVEN_UP

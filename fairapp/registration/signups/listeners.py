@@ -1,0 +1,54 @@
+"""Seats follow registrations: whoever is no longer expected frees theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fairapp.core.db import db
+from fairapp.core.errors import DomainError
+from fairapp.registration.models import Registration, Status
+from fairapp.registration.queries import HOLDING
+from fairapp.registration.signals import status_changed
+from fairapp.registration.signups import actions
+from fairapp.registration.signups.line import end, fill, find_all
+from fairapp.registration.signups.models import SeatStatus, SignUp
+
+
+@status_changed.connect
+def follow(registration: Registration, *, was: str, since: datetime, at: datetime) -> None:
+    """Free the seats of whoever goes, and give them back to whoever comes back while there are.
+
+    A duplicate that is taken apart again gets its own back by `actions.move_back`.
+    """
+    mine = find_all(registration)
+    if registration.status not in (*HOLDING, Status.WAITING):
+        _free([s for s in mine if s.is_on], at)
+    elif was not in (*HOLDING, Status.WAITING, Status.MERGED):
+        _take_up_again([s for s in mine if not s.is_on and s.status_at == since], at)
+    elif registration.status == Status.WAITING:
+        _back_to_the_line([s for s in mine if s.status == SeatStatus.SEATED], at)
+    else:
+        for sign_up in mine:
+            fill(sign_up.session, at=at)
+
+
+def _free(sign_ups: list[SignUp], at: datetime) -> None:
+    for sign_up in sign_ups:
+        end(sign_up, actor=None, at=at)
+        fill(sign_up.session, at=at)
+
+
+def _take_up_again(sign_ups: list[SignUp], at: datetime) -> None:
+    for sign_up in sign_ups:
+        try:
+            actions.sign_up(sign_up.registration, sign_up.session, actor=None, at=at)
+        except DomainError:
+            # It has begun or is off by now: there is nothing to give back.
+            continue
+
+
+def _back_to_the_line(sign_ups: list[SignUp], at: datetime) -> None:
+    for sign_up in sign_ups:
+        sign_up.status, sign_up.status_at = SeatStatus.WAITING, at
+        db.session.flush()
+        fill(sign_up.session, at=at)

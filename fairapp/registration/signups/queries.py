@@ -1,0 +1,190 @@
+"""Reads of seats: what can be had, who has what, who waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from fairapp.core.db import db
+from fairapp.core.i18n import LocalizedText
+from fairapp.events.models import Event, EventDay, Room
+from fairapp.programme.models import Session, SessionStatus
+from fairapp.registration.models import Registration
+from fairapp.registration.queries import HOLDING, PersonRow, people
+from fairapp.registration.signups.models import SeatStatus, SignUp
+
+# A session that is announced and will happen.
+ON = (SessionStatus.PUBLISHED, SessionStatus.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A session and its seats. `capacity` None: as many as come. Times are in UTC."""
+
+    session_id: int
+    code: str
+    title: LocalizedText
+    day_number: int
+    starts_at: datetime
+    ends_at: datetime
+    room: LocalizedText | None
+    status: str
+    takes_sign_up: bool
+    capacity: int | None
+    taken: int
+    waiting: int
+
+    @property
+    def seats_left(self) -> int | None:
+        """Seats that nobody has; None without a limit."""
+        return None if self.capacity is None else max(0, self.capacity - self.taken)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether whoever comes next waits."""
+        return self.seats_left == 0
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Announced, and will not happen."""
+        return self.status == SessionStatus.CANCELLED
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSeat:
+    """One person's standing at a session; `position` is the place in the line of who waits."""
+
+    session: SeatRow
+    status: SeatStatus
+    position: int
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether the seat is theirs."""
+        return self.status is SeatStatus.SEATED
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who has a seat, by name, and who waits, in their order."""
+
+    seated: list[PersonRow]
+    waiting: list[PersonRow]
+
+
+def offered(event: Event, *, at: datetime) -> list[SeatRow]:
+    """The sessions that people can still put their names down for, by the clock."""
+    is_offered = (Session.takes_sign_up, Session.status.in_(ON), Session.starts_at > at)
+    return _read(_seat_rows().where(Session.event_id == event.id, *is_offered))
+
+
+def every(event: Event) -> list[SeatRow]:
+    """All sessions that will happen, for the team, by the clock."""
+    return _read(_seat_rows().where(Session.event_id == event.id, Session.status.in_(ON)))
+
+
+def find(event: Event, code: str) -> SeatRow | None:
+    """The session with this code, unless it is a draft."""
+    is_it = (Session.event_id == event.id, Session.code == code)
+    return next(iter(_read(_seat_rows().where(*is_it, Session.status != "draft"))), None)
+
+
+def of(registration: Registration) -> list[OwnSeat]:
+    """The person's seats and places in line, by the clock; what takes no sign-up needs none."""
+    rows = db.session.execute(
+        _seat_rows()
+        .add_columns(SignUp.status.label("own_status"), _position().label("position"))
+        .join(SignUp, SignUp.session_id == Session.id)
+        .where(
+            SignUp.registration_id == registration.id,
+            SignUp.status != SeatStatus.GIVEN_UP,
+            Session.takes_sign_up,
+            Session.status != SessionStatus.DRAFT,
+        )
+    )
+    return [_own(dict(row._mapping)) for row in rows]
+
+
+def attendance(session: Session | SeatRow) -> Attendance:
+    """Who is seated and who waits at a session."""
+    session_id = session.id if isinstance(session, Session) else session.session_id
+    rows = db.session.execute(
+        select(SignUp.registration_id, SignUp.status)
+        .where(SignUp.session_id == session_id, SignUp.status != SeatStatus.GIVEN_UP)
+        .order_by(SignUp.status_at, SignUp.id)
+    ).all()
+    status_of = {row.registration_id: row.status for row in rows}
+    persons = people(status_of)
+    seated = [p for p in persons if status_of[p.id] == SeatStatus.SEATED]
+    waiting = [p for p in persons if status_of[p.id] == SeatStatus.WAITING]
+    return Attendance(sorted(seated, key=lambda p: (p.list_name, p.id)), waiting)
+
+
+def count(session: Session, status: SeatStatus) -> int:
+    """How many sign-ups for the session stand so."""
+    found = db.session.scalar(
+        select(func.count()).where(SignUp.session_id == session.id, SignUp.status == status)
+    )
+    return found or 0
+
+
+def _seat_rows() -> Select[*tuple[Any, ...]]:
+    counted = (
+        select(
+            SignUp.session_id,
+            func.count().filter(SignUp.status == SeatStatus.SEATED).label("taken"),
+            func.count().filter(SignUp.status == SeatStatus.WAITING).label("waiting"),
+        )
+        .group_by(SignUp.session_id)
+        .subquery()
+    )
+    return (
+        select(
+            *(Session.id.label("session_id"), Session.code, Session.title),
+            EventDay.number.label("day_number"),
+            *(Session.starts_at, Session.ends_at, Room.name.label("room")),
+            *(Session.status, Session.takes_sign_up, Session.capacity),
+            func.coalesce(counted.c.taken, 0).label("taken"),
+            func.coalesce(counted.c.waiting, 0).label("waiting"),
+        )
+        .join(EventDay, EventDay.id == Session.day_id)
+        .outerjoin(Room, Room.id == Session.room_id)
+        .outerjoin(counted, counted.c.session_id == Session.id)
+        .order_by(Session.starts_at, Session.id)
+    )
+
+
+def _position() -> ColumnElement[int]:
+    """How many are in line up to this sign-up. Whoever waits for the fair itself is passed by."""
+    other, person = aliased(SignUp), aliased(Registration)
+    is_before = or_(
+        other.status_at < SignUp.status_at,
+        and_(other.status_at == SignUp.status_at, other.id < SignUp.id),
+    )
+    ahead = (
+        select(func.count())
+        .select_from(other)
+        .join(person, person.id == other.registration_id)
+        .where(
+            other.session_id == SignUp.session_id,
+            other.status == SeatStatus.WAITING,
+            person.status.in_(HOLDING),
+            is_before,
+        )
+        .correlate(SignUp)
+        .scalar_subquery()
+    )
+    return ahead + 1
+
+
+def _read(rows: Select[*tuple[Any, ...]]) -> list[SeatRow]:
+    return [SeatRow(**row._mapping) for row in db.session.execute(rows)]
+
+
+def _own(values: dict[str, Any]) -> OwnSeat:
+    status, position = SeatStatus(values.pop("own_status")), values.pop("position")
+    return OwnSeat(SeatRow(**values), status, position)
