@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fairapp.checkin import badge_page, delegation_desk, desk, scanner, walk_in
+from fairapp.checkin import badge_page, delegation_desk, desk, scanner, substitutes, walk_in
 from fairapp.checkin.views import bp
 
-__all__ = ["badge_page", "bp", "delegation_desk", "desk", "scanner", "walk_in"]
+__all__ = ["badge_page", "bp", "delegation_desk", "desk", "scanner", "substitutes", "walk_in"]

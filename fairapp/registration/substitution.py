@@ -15,6 +15,7 @@ from fairapp.registration import signals
 from fairapp.registration.actions import queue_at, register, set_status
 from fairapp.registration.details import Details
 from fairapp.registration.models import Registration, Relation, Source, Status
+from fairapp.registration.search import fold
 
 # Whose place can be taken: whoever has one, or has just given it up.
 _PLACES = frozenset({Status.CONFIRMED, Status.PENDING, Status.OFFERED, Status.CANCELLED})
@@ -36,8 +37,11 @@ def substitute(
     `not_replaceable` when the invitee has no place to take, or has been replaced already.
     """
     queue_at(invitee.event)
-    if invitee.status == Status.REPLACED and _made_before(invitee, submission_key):
-        return invitee.substitutes[-1]
+    # Whoever was before us in the queue may have replaced the same person.
+    db.session.refresh(invitee)
+    sent_before = _sent_before(invitee, details) if submission_key else None
+    if sent_before is not None:
+        return sent_before
     if invitee.status not in _PLACES:
         raise DomainError(
             "not_replaceable", _l("Nobody can come in place of this person any more.")
@@ -60,6 +64,9 @@ def substitute(
     return person
 
 
-def _made_before(invitee: Registration, submission_key: str | None) -> bool:
-    # A second tap: the form was taken already, so its substitute stands there.
-    return submission_key is not None and bool(invitee.substitutes)
+def _sent_before(invitee: Registration, details: Details) -> Registration | None:
+    """The substitute of the same name, when the form was taken already: a second tap."""
+    if invitee.status != Status.REPLACED:
+        return None
+    name = fold(f"{details.given_names} {details.family_name}")
+    return next((s for s in invitee.substitutes if fold(s.full_name) == name), None)

@@ -1,0 +1,83 @@
+"""Somebody who comes in an invited person's place: registered, badged and checked in with a tap."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from fairapp.checkin import actions, gates
+from fairapp.checkin.forms import SubstituteForm
+from fairapp.checkin.inputs import private
+from fairapp.checkin.models import Method
+from fairapp.checkin.queries import GateRow
+from fairapp.checkin.views import bp
+from fairapp.checkin.words import PROTOCOL_OVERRIDE, REASONS
+from fairapp.core import clock
+from fairapp.core.access import Permission, allow
+from fairapp.core.db import db
+from fairapp.core.errors import DomainError
+from fairapp.events.models import Event
+from fairapp.registration.models import Registration, Relation
+from fairapp.registration.substitution import substitute as take_place
+
+
+@bp.route("/desk/<slug>/people/<int:person_id>/substitute", methods=["GET", "POST"])
+@allow(Permission.REGISTER_ON_SITE)
+def substitute(event: Event, person_id: int) -> Response:
+    """Name and sex are enough; then the substitute's card, with the badge to print."""
+    invitee = db.session.get(Registration, person_id)
+    if invitee is None or invitee.event_id != event.id:
+        abort(404)
+    _known, gate = gates.chosen(event)
+    form = SubstituteForm(invitee)
+    if form.validate_on_submit():
+        try:
+            person = _register(event, invitee, form, gate)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            return redirect(url_for("checkin.desk", person=person.id), 303)
+    page = render_template("checkin/substitute.html", form=form, gate=gate, invitee=invitee)
+    return private(page, 422 if form.is_submitted() else 200)
+
+
+def _register(
+    event: Event, invitee: Registration, form: SubstituteForm, gate: GateRow | None
+) -> Registration:
+    at = clock.now()
+    person = take_place(
+        invitee,
+        form.details(),
+        relation=Relation(form.relation.data),
+        actor=current_user,
+        at=at,
+        submission_key=form.submission_key.data,
+    )
+    # Whoever comes for a guest of protocol is received as that guest would have been.
+    person.protocol_rank = invitee.protocol_rank
+    db.session.flush()
+    if gate is None:
+        flash(_("%(name)s is registered.", name=person.full_name), "success")
+        return person
+    outcome = actions.check_in(
+        event,
+        person.id,
+        uuid=form.scan_uuid,
+        checkpoint=gate.code,
+        actor=current_user,
+        at=at,
+        method=Method.WALK_IN,
+        override="" if invitee.protocol_rank is None else str(PROTOCOL_OVERRIDE),
+    )
+    if outcome.is_entry:
+        flash(_("%(name)s is registered and checked in.", name=person.full_name), "success")
+    else:
+        words = _(
+            "%(name)s is registered, but not checked in. %(reason)s",
+            name=person.full_name,
+            reason=str(REASONS.get(outcome.reason, "")),
+        )
+        flash(words, "warning")
+    return person
