@@ -31,6 +31,8 @@ def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
         "RATELIMIT_SWALLOW_ERRORS": True,
         "SMTP_URL": env.get("SMTP_URL", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "fairapp@example.org"),
+        # An apprise address with the number as {phone}; text messages are held while it is empty.
+        "SMS_URL": env.get("SMS_URL", ""),
         "FAIR_NOW": env.get("FAIR_NOW", ""),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES") or 0),
         "SECRET_KEY": env.get("SECRET_KEY") or "",

@@ -64,6 +64,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.programme.views",
     "fairapp.registration.views",
     "fairapp.registration.admin",
+    "fairapp.registration.duplicates.admin",
     "fairapp.registration.delegations.page",  # and with it delegations.views, as above
     "fairapp.registration.delegations.admin",
     "fairapp.badges.passes",
@@ -74,7 +75,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.views",
 )
 # Modules that register task handlers.
-TASKS: tuple[str, ...] = ("fairapp.badges.tasks", "fairapp.reports.tasks")
+TASKS: tuple[str, ...] = ("fairapp.core.delivery", "fairapp.badges.tasks", "fairapp.reports.tasks")
 # Command-line commands and groups, as module:name.
 COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",

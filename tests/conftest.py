@@ -39,7 +39,7 @@ pytest_plugins = [
 # A developer's own settings are not the tests'.
 for _name in (
     *("DATABASE_URL", "DATA_DIR", "FAIR_NOW", "LIMITER_URL", "MAIL_FROM", "PUBLIC_URL"),
-    *("QUEUE_URL", "SECRET_KEY", "SMTP_URL", "TRUSTED_PROXIES"),
+    *("QUEUE_URL", "SECRET_KEY", "SMS_URL", "SMTP_URL", "TRUSTED_PROXIES"),
 ):
     os.environ.pop(_name, None)
 

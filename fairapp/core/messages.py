@@ -2,33 +2,26 @@
 
 So there is no mail for a registration that was rolled back, and none is lost when the process dies
 between commit and queue. Demonstration fairs and channels that are not configured hold their
-messages (`held`): nothing is ever sent to a made-up number.
+messages (`held`, with the reason in `error`): nothing is ever sent to a made-up number.
+`core.delivery` sends, by `core.smtp` and `core.sms`.
 """
 
 from __future__ import annotations
 
-import logging
-import smtplib
-import ssl
-from datetime import datetime, timedelta
-from email.message import EmailMessage
-from email.utils import formatdate
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, String, Text, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, column, select, table, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql import ColumnElement
 
-from fairapp.core import clock, tasks
-from fairapp.core.db import Model, UTCDateTime, db, transaction
+from fairapp.core import tasks
+from fairapp.core.db import Model, UTCDateTime, db, insert_once
 
-log = logging.getLogger(__name__)
-
-BATCH = 50
-MAX_ATTEMPTS = 8
+_EVENT = table("event", column("id"), column("is_demonstration"))
 
 
 class Channel(StrEnum):
@@ -46,6 +39,17 @@ class MessageStatus(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     HELD = "held"
+    # Taken back by the team before it left.
+    CANCELLED = "cancelled"
+
+
+class Hold(StrEnum):
+    """Why a message is not sent; kept in `Message.error`."""
+
+    DEMONSTRATION = "demonstration"
+    # An address in it would be whatever host the request claimed to be for.
+    NO_ADDRESS = "no_public_url"
+    NOT_CONFIGURED = "not_configured"
 
 
 class Message(Model):
@@ -87,112 +91,111 @@ def queue_email(
     subject: str,
     body: str,
     at: datetime,
+    html: str = "",
+    kind: str = "",
     event_id: int | None = None,
+    registration_id: int | None = None,
+    announcement_id: int | None = None,
+    once: str | None = None,
     hold: bool = False,
-) -> Message:
-    """Write an e-mail in the present transaction; `hold` keeps it from ever being sent."""
-    held = hold or not current_app.config["SMTP_URL"]
-    message = Message(
-        event_id=event_id,
-        channel=Channel.EMAIL,
-        recipient=recipient,
-        subject=subject,
-        body=body,
-        status=MessageStatus.HELD if held else MessageStatus.QUEUED,
-        due_at=at,
-        created_at=at,
+) -> bool:
+    """Write an e-mail in the present transaction; False when `once` says that it was written
+    before. `hold` is for what holds an address of ours while there is no PUBLIC_URL."""
+    values = {
+        "channel": Channel.EMAIL,
+        "recipient": recipient,
+        # A header takes one line, whatever somebody typed as a name.
+        "subject": " ".join(subject.split())[:200],
+        "body": body,
+        "html": html,
+        "kind": kind,
+        "registration_id": registration_id,
+        "announcement_id": announcement_id,
+        "once": once,
+    }
+    return _queue(values, event_id, at=at, hold=hold)
+
+
+def queue_sms(
+    recipient: str,
+    *,
+    body: str,
+    at: datetime,
+    kind: str = "",
+    event_id: int | None = None,
+    registration_id: int | None = None,
+    announcement_id: int | None = None,
+    once: str | None = None,
+    hold: bool = False,
+) -> bool:
+    """Like `queue_email`, a text message to an E.164 number."""
+    values = {
+        "channel": Channel.SMS,
+        "recipient": recipient,
+        "body": body,
+        "kind": kind,
+        "registration_id": registration_id,
+        "announcement_id": announcement_id,
+        "once": once,
+    }
+    return _queue(values, event_id, at=at, hold=hold)
+
+
+def is_configured(channel: str) -> bool:
+    """Whether there is anything to send by."""
+    return bool(current_app.config["SMTP_URL" if channel == Channel.EMAIL else "SMS_URL"])
+
+
+def try_again(*conditions: ColumnElement[bool], at: datetime) -> int:
+    """Queue failed messages anew, and those held until their channel was configured; returns how
+    many. What a demonstration holds, or was written without PUBLIC_URL, never leaves."""
+    waited = (Message.status == MessageStatus.HELD) & (Message.error == Hold.NOT_CONFIGURED)
+    channels = [channel for channel in Channel if is_configured(channel)]
+    again = (
+        update(Message)
+        .where((Message.status == MessageStatus.FAILED) | waited, *conditions)
+        .where(Message.channel.in_(channels), ~_of_demonstration())
+        .values(status=MessageStatus.QUEUED, attempts=0, due_at=at, error="")
     )
-    db.session.add(message)
-    if not held:
+    count = _count(again)
+    if count:
         tasks.start_once("messages.send", at=at)
-    return message
+    return count
 
 
-@tasks.handler("messages.send")
-def _send_job(job: tasks.Job, progress: tasks.Progress) -> None:
-    send_due()
+def take_back(*conditions: ColumnElement[bool]) -> int:
+    """Cancel messages that have not left; returns how many. One that is being sent goes out."""
+    waiting = Message.status.in_((MessageStatus.QUEUED, MessageStatus.HELD))
+    values = {"status": MessageStatus.CANCELLED, "error": ""}
+    return _count(update(Message).where(waiting, *conditions).values(values))
 
 
-@tasks.every_minute
-def send_due() -> int:
-    """Send what is due; returns how many went out. A failure is tried again, ever later."""
-    sent = 0
-    for message_id in _due_ids():
-        if _claim(message_id):
-            sent += _send(message_id)
-    return sent
+def _queue(values: dict[str, Any], event_id: int | None, *, at: datetime, hold: bool) -> bool:
+    reason = _hold_reason(values["channel"], event_id, hold=hold)
+    values |= {"event_id": event_id, "due_at": at, "created_at": at, "error": reason}
+    values["status"] = MessageStatus.HELD if reason else MessageStatus.QUEUED
+    # Pending rows that it refers to have to be there first; an INSERT of our own flushes nothing.
+    db.session.flush()
+    is_new = insert_once(Message, values, key="once")
+    if is_new and not reason:
+        tasks.start_once("messages.send", at=at)
+    return is_new
 
 
-def _due_ids() -> list[int]:
-    due = select(Message.id).where(
-        Message.status.in_((MessageStatus.QUEUED, MessageStatus.SENDING)),
-        Message.due_at <= clock.now(),
-    )
-    return list(db.session.scalars(due.order_by(Message.due_at, Message.id).limit(BATCH)))
+def _hold_reason(channel: str, event_id: int | None, *, hold: bool) -> str:
+    # Looked up here and not left to callers: none of them can forget it.
+    demonstration = select(_EVENT.c.is_demonstration).where(_EVENT.c.id == event_id)
+    if event_id is not None and db.session.scalar(demonstration):
+        return Hold.DEMONSTRATION
+    if hold:
+        return Hold.NO_ADDRESS
+    return "" if is_configured(channel) else Hold.NOT_CONFIGURED
 
 
-def _claim(message_id: int) -> bool:
-    # The claim pushes due_at, so a worker that dies in the middle frees the message by itself.
-    at = clock.now()
-    with transaction():
-        claimed = (
-            update(Message)
-            .where(
-                Message.id == message_id,
-                Message.status.in_((MessageStatus.QUEUED, MessageStatus.SENDING)),
-                Message.due_at <= at,
-            )
-            .values(
-                status=MessageStatus.SENDING,
-                due_at=at + timedelta(minutes=5),
-                attempts=Message.attempts + 1,
-            )
-        )
-        return cast(CursorResult[Any], db.session.execute(claimed)).rowcount == 1
+def _of_demonstration() -> ColumnElement[bool]:
+    demonstrations = select(_EVENT.c.id).where(_EVENT.c.is_demonstration)
+    return Message.event_id.is_not(None) & Message.event_id.in_(demonstrations)
 
 
-def _send(message_id: int) -> bool:
-    message = db.session.get_one(Message, message_id)
-    try:
-        _deliver(message)
-    except (OSError, smtplib.SMTPException) as error:
-        _failed(message_id, error, for_good=False)
-        return False
-    except Exception as error:
-        # One that cannot even be written down, as with a line end in its subject.
-        _failed(message_id, error, for_good=True)
-        return False
-    with transaction():
-        message = db.session.get_one(Message, message_id)
-        message.status, message.sent_at, message.error = MessageStatus.SENT, clock.now(), ""
-    return True
-
-
-def _failed(message_id: int, error: Exception, *, for_good: bool) -> None:
-    log.warning("message %s: %s", message_id, error)
-    with transaction():
-        message = db.session.get_one(Message, message_id)
-        message.error = f"{type(error).__name__}: {error}"[:300]
-        gave_up = for_good or message.attempts >= MAX_ATTEMPTS
-        message.status = MessageStatus.FAILED if gave_up else MessageStatus.QUEUED
-        message.due_at = clock.now() + timedelta(minutes=2**message.attempts)
-
-
-def _deliver(message: Message) -> None:
-    url = urlsplit(current_app.config["SMTP_URL"])
-    mail = EmailMessage()
-    mail["From"] = current_app.config["MAIL_FROM"]
-    mail["To"] = message.recipient
-    mail["Subject"] = message.subject
-    mail["Date"] = formatdate()
-    # The same id at each attempt, so that a mailbox can recognise a repeated delivery.
-    mail["Message-ID"] = f"<{message.id}.{int(message.created_at.timestamp())}@fairapp.invalid>"
-    mail.set_content(message.body)
-    secure = url.scheme == "smtps"
-    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with connect(url.hostname or "localhost", url.port or (465 if secure else 25), timeout=20) as s:
-        if url.scheme == "smtp+starttls":
-            s.starttls(context=ssl.create_default_context())
-        if url.username:
-            s.login(unquote(url.username), unquote(url.password or ""))
-        s.send_message(mail)
+def _count(statement: Any) -> int:
+    return cast(CursorResult[Any], db.session.execute(statement)).rowcount

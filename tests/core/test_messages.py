@@ -10,10 +10,10 @@ from flask import Flask, abort
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
-from fairapp.core import clock, messages, tasks
+from fairapp.core import clock, delivery, messages, tasks
 from fairapp.core.access import public
 from fairapp.core.db import transaction
-from fairapp.core.messages import Message, MessageStatus
+from fairapp.core.messages import Hold, Message, MessageStatus
 from fairapp.core.tasks import Job
 from tests.conftest import NOW, MakeApp
 from tests.services import MailSink, free_port
@@ -24,9 +24,9 @@ Db = scoped_session[Session]
 def queue(recipient: str = "m.bah@example.org", **options: object) -> int:
     words = {"subject": "Votre inscription", "body": "Bonjour M’Mah,\nà bientôt à Kindia."}
     with transaction():
-        message = messages.queue_email(recipient, **{"at": NOW, **words, **options})  # type: ignore[arg-type]
-        messages.db.session.flush()
-        return message.id
+        messages.queue_email(recipient, **{"at": NOW, **words, **options})  # type: ignore[arg-type]
+        latest = select(Message.id).order_by(Message.id.desc()).limit(1)
+        return messages.db.session.scalars(latest).one()
 
 
 def message(db_session: Db, message_id: int) -> Message:
@@ -49,7 +49,8 @@ def test_a_message_is_sent_once_with_its_accents(db_session: Db, smtp: MailSink)
     assert mail["X-Recipients"] == mail["To"] == "m.bah@example.org"
     assert mail["From"] == "fairapp@example.org"
     assert mail["Subject"] == "Votre inscription"
-    assert mail["Date"] and mail["Message-ID"].endswith("@fairapp.invalid>")
+    assert mail["Date"] and mail["Message-ID"].endswith("@example.org>")
+    assert mail["Auto-Submitted"] == "auto-generated"
     assert mail.get_content().splitlines() == ["Bonjour M’Mah,", "à bientôt à Kindia."]
 
 
@@ -82,7 +83,7 @@ def test_two_workers_send_it_once(app: Flask, db_session: Db, smtp: MailSink) ->
     def worker() -> None:
         with app.app_context():
             both.wait()
-            messages.send_due()
+            delivery.send_due()
 
     threads = [threading.Thread(target=worker) for _ in range(2)]
     for thread in threads:
@@ -126,7 +127,7 @@ def test_a_failing_server_is_tried_again_ever_later_until_given_up(
     message_id = queue()
     at, waits = NOW, []
     with smtp.refusing("451 try again later"):
-        for _ in range(messages.MAX_ATTEMPTS):
+        for _ in range(delivery.MAX_ATTEMPTS):
             with clock.stopped(at):
                 tasks.run_pending()
                 waiting = message(db_session, message_id)
@@ -166,7 +167,6 @@ def test_no_server_at_all_is_a_failure_like_others(app: Flask, db_session: Db) -
 @pytest.mark.parametrize(
     "poison",
     [
-        {"subject": "Bonjour\nBcc: everybody@example.org"},
         {"recipient": ""},
         {"recipient": "a@example.org\r\nBcc: everybody@example.org"},
     ],
@@ -184,9 +184,20 @@ def test_a_message_that_cannot_be_sent_holds_up_no_other(
     assert "everybody@example.org" not in str([m.as_string() for m in smtp.messages])
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028"])
+def test_a_subject_adds_no_header(db_session: Db, smtp: MailSink, end: str) -> None:
+    queue(subject=f"Bonjour{end}Bcc: everybody@example.org{end}{end}<b>corps</b>")
+    tasks.run_pending()
+    mail = smtp.messages[0]
+    assert mail["X-Recipients"] == "m.bah@example.org"
+    assert mail["Bcc"] is None
+    assert mail["Subject"] == "Bonjour Bcc: everybody@example.org <b>corps</b>"
+    assert mail.get_content().splitlines()[0] == "Bonjour M’Mah,"
+
+
 def test_a_worker_that_dies_while_sending_frees_the_message(db_session: Db, smtp: MailSink) -> None:
     message_id = queue()
-    assert messages._claim(message_id)  # and then the power went
+    assert delivery._claim(message_id)  # and then the power went
     tasks.run_pending()
     assert smtp.messages == []
     with clock.stopped(NOW + timedelta(minutes=5)):
@@ -211,6 +222,7 @@ def test_held_messages_are_never_sent(
         tasks.run_pending()
     held = message(db_session, message_id)
     assert (held.status, held.attempts) == (MessageStatus.HELD, 0)
+    assert held.error == (Hold.NO_ADDRESS if configured else Hold.NOT_CONFIGURED)
     assert smtp.messages == []
     assert db_session.scalars(select(Job)).all() == [], "nothing to do for the worker"
 
@@ -218,10 +230,10 @@ def test_held_messages_are_never_sent(
 def test_a_batch_is_bounded_and_the_rest_follows(
     db_session: Db, smtp: MailSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(messages, "BATCH", 3)
+    monkeypatch.setattr(delivery, "BATCH", 3)
     for n in range(5):
         queue(f"{n}@example.org", at=NOW - timedelta(minutes=n))
-    assert (messages.send_due(), messages.send_due(), messages.send_due()) == (3, 2, 0)
+    assert (delivery.send_due(), delivery.send_due(), delivery.send_due()) == (3, 2, 0)
     assert [m["To"][0] for m in smtp.messages] == list("43210"), "the longest due first"
 
 
@@ -229,5 +241,5 @@ def test_times_of_the_outbox_are_the_applications(db_session: Db, smtp: MailSink
     message_id = queue()
     moment = datetime.fromisoformat("2026-12-02T08:40:00+00:00")
     with clock.stopped(moment):
-        messages.send_due()
+        delivery.send_due()
     assert message(db_session, message_id).sent_at == moment

@@ -19,6 +19,9 @@ class MailSink:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self._refusal: str | None = None
+        # What each recipient is answered instead of being accepted.
+        self.refused: dict[str, str] = {}
+        self.connections = 0
         self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
         self._controller.start()
 
@@ -35,6 +38,23 @@ class MailSink:
             yield
         finally:
             self._refusal = None
+
+    async def handle_EHLO(
+        self, _server: Any, session: Any, _envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Called by aiosmtpd as each conversation begins."""
+        session.host_name = hostname
+        self.connections += 1
+        return responses
+
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        """Called by aiosmtpd for each recipient."""
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         """Called by aiosmtpd for each message."""
