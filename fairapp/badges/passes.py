@@ -41,11 +41,12 @@ from fairapp.registration.own import keep_private, own_registration, remember
 bp = Blueprint("passes", __name__)
 
 # Whoever has given the place up, or lost it, shows no code that a gate would have to refuse.
-_WITH_CODE = frozenset({Status.CONFIRMED, Status.PENDING, Status.WAITING})
+_WITH_CODE = frozenset({Status.CONFIRMED, Status.PENDING, Status.WAITING, Status.OFFERED})
 # Kind, sign and word of each standing but the good one.
 _STATES = {
     Status.PENDING: ("info", "…", _l("Not yet confirmed")),
     Status.WAITING: ("warn", "…", _l("Waiting list")),
+    Status.OFFERED: ("info", "…", _l("A place is free for you")),
     Status.CANCELLED: ("bad", "✕", _l("Registration cancelled")),
     Status.REPLACED: ("bad", "✕", _l("Place passed on")),
     Status.DECLINED: ("bad", "✕", _l("Registration not accepted")),
@@ -71,6 +72,7 @@ def show(pass_key: str) -> BaseResponse:
         reference_shown=reference.display(registration.reference),
         qr_svg=_code(registration),
         states=_STATES,
+        offer=_offer(registration),
         tone=tones(registration.category.colour).fill,
         whatsapp_url=f"https://wa.me/?text={quote(url, safe='')}",
     )
@@ -116,6 +118,17 @@ def worker() -> BaseResponse:
     file.headers["Cache-Control"] = "no-cache"
     file.set_etag(script.fingerprint)
     return file.make_conditional(request)
+
+
+def _offer(registration: Registration) -> dict[str, str]:
+    """Where a place that is offered can be taken or left; each only where there is such a page."""
+    if registration.status != Status.OFFERED:
+        return {}
+    return {
+        name: url_for(f"waiting.{name}", pass_key=registration.pass_key)
+        for name in ("accept", "refuse")
+        if f"waiting.{name}" in current_app.view_functions
+    }
 
 
 def _badge(registration: Registration) -> Badge | None:

@@ -28,6 +28,8 @@ _STANDINGS: dict[str, tuple[Answer, str]] = {
     "cancelled": ("refused", "cancelled"),
     "pending": ("ask", "pending"),
     "waiting": ("ask", "waiting"),
+    # Until the place is taken, its holder is still on the waiting list.
+    "offered": ("ask", "waiting"),
     "replaced": ("ask", "replaced"),
 }
 

@@ -138,6 +138,22 @@ def test_a_pass_says_where_it_stands(
     assert ("reinstatement" in page) == (status == Status.CANCELLED)
 
 
+def test_a_place_on_offer_says_until_when(client: FlaskClient, fair: Event) -> None:
+    person = register(fair, "Mariama Diallo")
+    person.status, person.offered_until = Status.OFFERED, AT + timedelta(hours=48)
+    answer = client.get(path(person))
+    assert answer.status_code == 200
+    assert "A place is free for you." in answer.text
+    assert "Wednesday 18 November at 09:00" in answer.text
+    assert scanned(answer.text).endswith(badge_of(person).token)
+
+
+def test_a_refusal_tells_its_reason(client: FlaskClient, fair: Event) -> None:
+    person = register(fair, "Mariama Diallo")
+    person.status, person.status_reason = Status.DECLINED, "Réservé aux <élus> de Ratoma"
+    assert "Réservé aux &lt;élus&gt; de Ratoma" in client.get(path(person)).text
+
+
 def test_a_merged_pass_leads_to_the_one_that_counts(client: FlaskClient, fair: Event) -> None:
     kept, double = register(fair, "Mariama Condé"), register(fair, "Mariama Conde")
     double.status, double.merged_into_id = Status.MERGED, kept.id

@@ -147,6 +147,11 @@ def test_only_the_reception_of_this_fair_replaces(
     assert client.get("/desk/journees/people/999999/substitute").status_code == 404
 
 
+def test_place_on_offer_is_asked_about_at_the_desk(desk: FlaskClient, fair: Fair) -> None:
+    fair.person("Mariama Diallo", status="offered")
+    assert "On the waiting list." in desk.get("/desk/journees/?q=mariama").text
+
+
 def test_card_leads_to_it_unless_the_person_is_in_or_replaced(
     desk: FlaskClient, fair: Fair
 ) -> None:
