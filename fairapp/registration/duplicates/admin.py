@@ -1,0 +1,138 @@
+"""The team's pages about people who may be registered twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from fairapp.core import clock
+from fairapp.core.access import Permission, allow
+from fairapp.core.db import db
+from fairapp.core.errors import DomainError
+from fairapp.core.identifiers import may_exist
+from fairapp.events.models import Event
+from fairapp.registration.duplicates import actions, queries
+from fairapp.registration.duplicates.comparison import compare
+from fairapp.registration.duplicates.fields import FIELDS
+from fairapp.registration.duplicates.models import DistinctPair, Merge
+from fairapp.registration.duplicates.words import WHY
+from fairapp.registration.models import Registration
+from fairapp.registration.queries import people
+
+bp = Blueprint("duplicates", __name__)
+_SHOWN, _HISTORY = 50, 30
+
+
+@bp.get("/staff/<slug>/registrations/duplicates/")
+@allow(Permission.MANAGE_REGISTRATIONS)
+def index(event: Event) -> str:
+    """Probable pairs, the likeliest first; what was merged and told apart, to be undone."""
+    found = queries.pairs(event)
+    merges, apart = _history(Merge, event), _history(DistinctPair, event)
+    ids = {i for pair in (*found[:_SHOWN], *apart) for i in (pair.first_id, pair.second_id)}
+    ids |= {i for done in merges for i in (done.kept_id, done.merged_id)}
+    return render_template(
+        "duplicates/index.html",
+        pairs=found[:_SHOWN],
+        total=len(found),
+        merges=merges,
+        apart=apart,
+        rows={row.id: row for row in people(sorted(ids))},
+        words=WHY,
+    )
+
+
+@bp.get("/staff/<slug>/registrations/duplicates/<int:one>/<int:other>")
+@allow(Permission.MANAGE_REGISTRATIONS)
+def comparison(event: Event, one: int, other: int) -> str:
+    """Both side by side, with the fuller value of each field chosen."""
+    first, second = _registration(event, one), _registration(event, other)
+    return _compared(first, second)
+
+
+@bp.post("/staff/<slug>/registrations/duplicates/<int:one>/<int:other>/merge")
+@allow(Permission.MANAGE_REGISTRATIONS)
+def merge(event: Event, one: int, other: int) -> Response | tuple[str, int]:
+    """Make one person of both: `keep` is the id that counts, each field the id it is taken from."""
+    first, second = _registration(event, one), _registration(event, other)
+    kept, merged = (second, first) if request.form.get("keep") == str(other) else (first, second)
+    take = [name for name in FIELDS if request.form.get(name) == str(merged.id)]
+    try:
+        actions.merge(kept, merged, take=take, actor=current_user, at=clock.now())
+    except DomainError as error:
+        return _compared(first, second, str(error.message)), 422
+    flash(_("%(name)s is registered once now.", name=kept.full_name), "success")
+    return redirect(url_for("duplicates.index"))
+
+
+@bp.post("/staff/<slug>/registrations/duplicates/<int:one>/<int:other>/distinct")
+@allow(Permission.MANAGE_REGISTRATIONS)
+def tell_apart(event: Event, one: int, other: int) -> Response:
+    """Two persons: not to be asked again."""
+    first, second = _registration(event, one), _registration(event, other)
+    if first.id == second.id:
+        abort(404)
+    actions.tell_apart(first, second, actor=current_user, at=clock.now())
+    flash(_("Noted: these are two persons."), "success")
+    return redirect(url_for("duplicates.index"))
+
+
+@bp.post("/staff/<slug>/registrations/duplicates/merges/<int:key>/undo")
+@allow(Permission.MANAGE_REGISTRATIONS)
+def undo(event: Event, key: int) -> Response:
+    """Take two merged registrations apart again."""
+    done = _of_event(Merge, event, key)
+    try:
+        actions.undo(done, actor=current_user, at=clock.now())
+    except DomainError as error:
+        flash(str(error.message), "error")
+    else:
+        flash(_("Both registrations are as they were before."), "success")
+    return redirect(url_for("duplicates.index"))
+
+
+@bp.post("/staff/<slug>/registrations/duplicates/distinct/<int:key>/undo")
+@allow(Permission.MANAGE_REGISTRATIONS)
+def ask_again(event: Event, key: int) -> Response:
+    """Ask about a pair again."""
+    pair = _of_event(DistinctPair, event, key)
+    actions.ask_again(pair, actor=current_user, at=clock.now())
+    flash(_("This pair will be shown again."), "success")
+    return redirect(url_for("duplicates.index"))
+
+
+def _compared(first: Registration, second: Registration, error: str = "") -> str:
+    if first.id == second.id:
+        abort(404)
+    return render_template(
+        "duplicates/compare.html",
+        both=(first, second),
+        fields=compare(first, second),
+        likeness=queries.likeness_of(first, second),
+        keep=min(first, second, key=lambda r: (r.status != "confirmed", r.created_at, r.id)),
+        words=WHY,
+        error=error,
+    )
+
+
+def _registration(event: Event, key: int) -> Registration:
+    return _of_event(Registration, event, key)  # type: ignore[no-any-return]
+
+
+def _of_event(model: Any, event: Event, key: int) -> Any:
+    found = db.session.get(model, key) if may_exist(key) else None
+    if found is None or found.event_id != event.id:
+        abort(404)
+    return found
+
+
+def _history(model: Any, event: Event) -> list[Any]:
+    query = select(model).where(model.event_id == event.id)
+    if model is Merge:
+        query = query.where(Merge.undone_at.is_(None))
+    return list(db.session.scalars(query.order_by(model.id.desc()).limit(_HISTORY)))
