@@ -7,12 +7,18 @@ from datetime import datetime
 from fairapp.badges.actions import issue, revoke
 from fairapp.badges.queries import in_force
 from fairapp.registration.models import Registration
-from fairapp.registration.signals import registered, replaced
+from fairapp.registration.signals import registered, replaced, returned
 
 
 @registered.connect
 def issue_badge(registration: Registration, *, at: datetime) -> None:
     """Give the person just registered a badge."""
+    issue(registration, at=at)
+
+
+@returned.connect
+def issue_new_badge(registration: Registration, *, at: datetime) -> None:
+    """The old badge stays revoked; whoever comes after all gets another one."""
     issue(registration, at=at)
 
 

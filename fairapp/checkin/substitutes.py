@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -21,6 +21,7 @@ from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration, Relation
 from fairapp.registration.substitution import substitute as take_place
+from fairapp.registration.substitution import undo
 
 
 @bp.route("/desk/<slug>/people/<int:person_id>/substitute", methods=["GET", "POST"])
@@ -41,6 +42,19 @@ def substitute(event: Event, person_id: int) -> Response:
             return redirect(url_for("checkin.desk", person=person.id), 303)
     page = render_template("checkin/substitute.html", form=form, gate=gate, invitee=invitee)
     return private(page, 422 if form.is_submitted() else 200)
+
+
+@bp.post("/desk/<slug>/people/<int:person_id>/return")
+@allow(Permission.REGISTER_ON_SITE)
+def take_back(event: Event, person_id: int) -> Response:
+    """The invitee comes after all."""
+    invitee = db.session.get(Registration, person_id)
+    if invitee is None or invitee.event_id != event.id:
+        abort(404)
+    keeps = request.form.get("substitute") != "cancel"
+    undo(invitee, keeps_substitute=keeps, actor=current_user, at=clock.now())
+    flash(_("%(name)s is expected again, with a new badge.", name=invitee.full_name), "success")
+    return redirect(url_for("checkin.desk", person=invitee.id), 303)
 
 
 def _register(

@@ -23,3 +23,6 @@ its status before, `since`, since when it had stood so, and `at`: the moment, in
 arrivals = _signals.signal("arrivals")
 """A question: how many people of each delegation have come? Sender: the `Event`; receivers give
 {delegation id: people}."""
+
+returned = _signals.signal("returned")
+"""Whoever was replaced comes after all. Sender: the flushed `Registration`; keyword `at`."""

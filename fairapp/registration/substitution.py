@@ -64,6 +64,28 @@ def substitute(
     return person
 
 
+def undo(
+    invitee: Registration, *, keeps_substitute: bool, actor: Actor, at: datetime
+) -> Registration:
+    """The invitee comes after all, with a new badge; the substitute stays, as somebody whom the
+    team has registered, or is cancelled. Twice changes nothing."""
+    queue_at(invitee.event)
+    db.session.refresh(invitee)
+    if invitee.status != Status.REPLACED:
+        return invitee
+    for person in list(invitee.substitutes):
+        if keeps_substitute:
+            person.replaces, person.relation, person.source = None, "", Source.STAFF
+        elif person.status != Status.CANCELLED:
+            set_status(person, Status.CANCELLED, "registration.cancelled", actor=actor, at=at)
+    set_status(invitee, Status.CONFIRMED, "registration.returned", actor=actor, at=at)
+    signals.returned.send(invitee, at=at)
+    told = {"keeps_substitute": keeps_substitute}
+    audit.record("substitution.undone", invitee, at=at, actor=actor, details=told)
+    db.session.flush()
+    return invitee
+
+
 def _sent_before(invitee: Registration, details: Details) -> Registration | None:
     """The substitute of the same name, when the form was taken already: a second tap."""
     if invitee.status != Status.REPLACED:

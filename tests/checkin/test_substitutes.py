@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from fairapp.badges.models import Badge
 from fairapp.checkin.actions import record_scans
 from fairapp.checkin.models import Scan
+from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
 from fairapp.registration.models import Registration
 from fairapp.reports.summary import as_dict, summarise
@@ -160,3 +161,38 @@ def test_card_leads_to_it_unless_the_person_is_in_or_replaced(
     person = send(desk, invitee).location.rpartition("=")[2]
     assert f'href="{path(invitee)}"' not in desk.get("/desk/journees/?q=mariama").text
     assert f"people/{person}/substitute" not in desk.get("/desk/journees/?q=barry").text
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "unique", "substitutes"),
+    [("", "confirmed", 1, 0), ("cancel", "cancelled", 1, 1)],
+)
+def test_invitee_who_comes_after_all_has_a_new_badge(
+    desk: FlaskClient, fair: Fair, answer: str, status: str, unique: int, substitutes: int
+) -> None:
+    invitee = fair.person("Mariama Diallo")
+    old = fair.badge(invitee)
+    person_id = int(send(desk, invitee).location.rpartition("=")[2])
+    action = f"/desk/journees/people/{invitee.id}/return"
+    assert f'action="{action}"' in desk.get("/desk/journees/?q=mariama").text
+
+    for _twice in range(2):
+        assert desk.post(action, data={"substitute": answer}).status_code == 303
+
+    db.session.rollback()
+    person = db.session.get_one(Registration, person_id)
+    assert db.session.get_one(Registration, invitee.id).status == "confirmed"
+    assert (person.status, person.replaces_id is None) == (status, not answer)
+    badges = db.session.scalars(select(Badge).where(Badge.registration_id == invitee.id)).all()
+    assert [(b.id == old.id, b.revoked_at is None) for b in badges] == [
+        (True, False),
+        (False, True),
+    ]
+    undone = select(AuditEntry).where(AuditEntry.action == "substitution.undone")
+    assert len(db.session.scalars(undone).all()) == 1
+    figures = as_dict(summarise(fair.event))
+    assert (figures["unique"], figures["no_show_replaced"], figures["substitutes"]) == (
+        unique,
+        0,
+        substitutes,
+    )
