@@ -15,10 +15,11 @@ from fairapp.checkin.queries import GateRow
 from fairapp.checkin.views import bp
 from fairapp.checkin.words import REASONS
 from fairapp.core import clock
-from fairapp.core.access import Permission, allow
+from fairapp.core.access import Permission, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
-from fairapp.registration.actions import register
+from fairapp.registration.actions import made_before, register
+from fairapp.registration.duplicates.queries import Candidate, candidates
 from fairapp.registration.models import Registration, Source
 
 
@@ -26,17 +27,26 @@ from fairapp.registration.models import Registration, Source
 @allow(Permission.REGISTER_ON_SITE)
 def walk_in(event: Event) -> Response:
     """Four fields; then the person's card, with the badge to print."""
-    _known, gate = gates.chosen(event)
+    _gates, gate = gates.chosen(event)
     form = WalkInForm(event, name=request.args.get("name", "")[:120])
-    if form.validate_on_submit():
+    known: list[Candidate] = []
+    if form.validate_on_submit() and not (known := _known(event, form)):
         try:
             person = _register(event, form, gate)
         except DomainError as error:
             form.add_domain_error(error)
         else:
             return redirect(url_for("checkin.desk", person=person.id))
-    page = render_template("checkin/walk_in.html", form=form, gate=gate)
+    page = render_template("checkin/walk_in.html", form=form, gate=gate, candidates=known)
     return private(page, 422 if form.is_submitted() else 200)
+
+
+def _known(event: Event, form: WalkInForm) -> list[Candidate]:
+    """Who this probably is, asked once: whoever sends the form again has seen them."""
+    details = form.details()
+    if "anyway" in request.form or made_before(event, details, form.submission_key.data):
+        return []
+    return candidates(event, details, limit=3, contacts=may(Permission.SEE_CONTACTS))
 
 
 def _register(event: Event, form: WalkInForm, gate: GateRow | None) -> Registration:

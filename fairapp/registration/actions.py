@@ -83,6 +83,13 @@ def register(
     return registration
 
 
+def made_before(
+    event: Event, details: Details, submission_key: str | None
+) -> Registration | None:
+    """What the same form has registered already, when somebody has tapped twice."""
+    return _made_with(_key_of(submission_key, event, details))
+
+
 def update_details(
     registration: Registration, details: Details, *, actor: Actor | None, at: datetime
 ) -> Registration:

@@ -138,3 +138,28 @@ def test_walk_in_on_a_day_without_fair_is_registered_and_not_in(
 )
 def test_split_name(name: str, given: str, family: str) -> None:
     assert split_name(name) == (given, family)
+
+
+def test_walk_in_asks_once_about_somebody_registered(desk: FlaskClient) -> None:
+    send(desk, reach="631 12 34 56")
+    [first] = people()
+
+    asked = send(desk, name="DIALLO Mariama", reach="631123456")
+    assert asked.status_code == 422
+    assert f'data-candidate="{first.id}"' in asked.text
+    assert f"person={first.id}" in asked.text
+    assert len(people()) == 1
+
+    assert send(desk, name="DIALLO Mariama", reach="631123456", anyway="1").status_code == 302
+    assert len(people()) == 2
+
+
+def test_hint_while_typing(desk: FlaskClient, client: FlaskClient) -> None:
+    send(desk, reach="631 12 34 56")
+    url = "/staff/journees/registrations/duplicates/hint"
+
+    found = desk.get(f"{url}?given_names=M DIALLO Mariama&phone=631123456").text
+    assert "data-candidate" in found
+    assert "631" not in found
+    assert "data-candidate" not in desk.get(f"{url}?given_names=Ibrahima&phone=631123456").text
+    assert desk.get(url).text.strip() == ""

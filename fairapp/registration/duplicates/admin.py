@@ -11,11 +11,13 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from fairapp.core import clock
-from fairapp.core.access import Permission, allow
+from fairapp.core.access import Permission, allow, may
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.core.identifiers import may_exist
 from fairapp.events.models import Event
+from fairapp.registration import phones
+from fairapp.registration.details import Details
 from fairapp.registration.duplicates import actions, queries
 from fairapp.registration.duplicates.comparison import compare
 from fairapp.registration.duplicates.fields import FIELDS
@@ -25,6 +27,7 @@ from fairapp.registration.models import Registration
 from fairapp.registration.queries import people
 
 bp = Blueprint("duplicates", __name__)
+bp.app_context_processor(lambda: {"duplicate_words": WHY})
 _SHOWN, _HISTORY = 50, 30
 
 
@@ -104,6 +107,21 @@ def ask_again(event: Event, key: int) -> Response:
     actions.ask_again(pair, actor=current_user, at=clock.now())
     flash(_("This pair will be shown again."), "success")
     return redirect(url_for("duplicates.index"))
+
+
+@bp.get("/staff/<slug>/registrations/duplicates/hint")
+@allow(Permission.REGISTER_ON_SITE)
+def hint(event: Event) -> str:
+    """Who the person being typed probably is: a piece of HTML, empty for nobody."""
+    said = request.args
+    details = Details(
+        category=event.categories[0],
+        given_names=said.get("given_names", "")[:240],
+        family_name=said.get("family_name", "")[:120],
+        phones=phones.read(said.get("phone", "")[:80]),
+    )
+    found = queries.candidates(event, details, limit=3, contacts=may(Permission.SEE_CONTACTS))
+    return render_template("duplicates/_hint.html", candidates=found, asked=False)
 
 
 def _compared(first: Registration, second: Registration, error: str = "") -> str:

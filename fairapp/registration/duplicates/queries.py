@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
 from fairapp.core.db import db
 from fairapp.events.models import Event
@@ -75,7 +75,8 @@ def candidates(
     rows = db.session.execute(
         select(r.id, r.merged_into_id, *_TOLD)
         .where(r.event_id == event.id, or_(*conditions))
-        .order_by(r.id.desc())
+        # Of many who bear a name, those whom more than that speaks for come first.
+        .order_by(_strength(person).desc(), r.id.desc())
         .limit(_BLOCK)
     ).all()
     among = _population(event, person, rows) if rows else Population()
@@ -172,6 +173,21 @@ def _may_be(person: Person) -> list[ColumnElement[bool]]:
     if person.birth_year is not None:
         found += [and_(r.birth_year == person.birth_year, word) for word in words]
     return [*found, *words] if len(words) == 1 else found
+
+
+def _strength(person: Person) -> ColumnElement[int]:
+    r, numbers = Registration, sorted(person.phones)
+    reached = or_(r.phone.in_(numbers), r.phone_2.in_(numbers), _is(r.email, person.email))
+    year, place = person.birth_year, person.place
+    return (
+        case((reached, 8), else_=0)
+        + case((r.birth_year == year, 2), else_=0)
+        + case((_is(r.locality, place), 1), else_=0)
+    )
+
+
+def _is(column: Any, value: str) -> ColumnElement[bool]:
+    return column == value if value else false()
 
 
 def _in_name(word: str) -> ColumnElement[bool]:
