@@ -16,7 +16,8 @@ from fairapp.core.i18n import current_language
 from fairapp.registration import actions as registrations
 from fairapp.registration.addresses import absolute
 from fairapp.registration.delegations import actions, queries
-from fairapp.registration.delegations.forms import ListForm, OwnAboutForm, PersonForm
+from fairapp.registration.delegations.forms import OwnAboutForm, PersonForm
+from fairapp.registration.delegations.list_forms import ListForm
 from fairapp.registration.delegations.people import Usual, changed
 from fairapp.registration.delegations.views import OFTEN, bp, list_page, tell_added
 from fairapp.registration.models import Delegation, Registration, Relation, Status

@@ -27,7 +27,7 @@ from fairapp.events.queries import category_by_invitation
 from fairapp.events.rules import Desk, desk
 from fairapp.registration import queries as registrations
 from fairapp.registration.delegations import actions, queries
-from fairapp.registration.delegations.forms import AnnounceForm, ListForm
+from fairapp.registration.delegations.list_forms import AnnounceForm, ListForm
 from fairapp.registration.models import Registration, Status
 
 bp = Blueprint("delegations", __name__)
