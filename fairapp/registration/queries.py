@@ -104,24 +104,37 @@ def terms(event: Event) -> Terms:
 
 
 def quotas(event: Event) -> tuple[Quota, ...]:
-    """The fair's limits, each with what is taken of it; what has no limit is not counted."""
+    """The fair's limits, each with what is taken of it; what has no limit is not counted.
+
+    Limits are read anew, since somebody else may have changed them while we stood in the queue.
+    """
+    categories = db.session.execute(
+        select(Category.id, Category.capacity, Category.is_counted)
+        .where(Category.event_id == event.id)
+        .order_by(Category.position, Category.id)
+    ).all()
+    days = db.session.execute(
+        select(EventDay.number, EventDay.capacity)
+        .where(EventDay.event_id == event.id)
+        .order_by(EventDay.number)
+    ).all()
     found: list[Quota] = []
     # Counting 40,000 people for a fair that has room for all would double the price of the form.
-    if event.capacity is not None or any(c.capacity is not None for c in event.categories):
+    if event.capacity is not None or any(c.capacity is not None for c in categories):
         held = places_held(event)
         if event.capacity is not None:
-            taken = sum(held.get(c.id, 0) for c in event.categories if c.is_counted)
+            taken = sum(held.get(c.id, 0) for c in categories if c.is_counted)
             found.append(Quota("event", 0, event.capacity, taken))
         found += [
             Quota("category", c.id, c.capacity, held.get(c.id, 0))
-            for c in event.categories
+            for c in categories
             if c.capacity is not None
         ]
-    if any(day.capacity is not None for day in event.days):
-        on_day = _places_held_by_day(event)
+    if any(day.capacity is not None for day in days):
+        on_day = places_held_by_day(event)
         found += [
             Quota("day", day.number, day.capacity, on_day.get(day.number, 0))
-            for day in event.days
+            for day in days
             if day.capacity is not None
         ]
     return tuple(found)
@@ -137,17 +150,8 @@ def places_held(event: Event) -> dict[int, int]:
     return {category: count for category, count in db.session.execute(counted)}
 
 
-def count_by_status(event: Event) -> dict[str, int]:
-    """How many registrations stand how."""
-    counted = (
-        select(Registration.status, func.count())
-        .where(Registration.event_id == event.id)
-        .group_by(Registration.status)
-    )
-    return {status: count for status, count in db.session.execute(counted)}
-
-
-def _places_held_by_day(event: Event) -> dict[int, int]:
+def places_held_by_day(event: Event) -> dict[int, int]:
+    """By day number, how many participants hold a place on it (`HOLDING`)."""
     counted = (
         select(EventDay.number, func.count())
         .select_from(registration_day)
@@ -162,6 +166,16 @@ def _places_held_by_day(event: Event) -> dict[int, int]:
         .group_by(EventDay.number)
     )
     return {number: count for number, count in db.session.execute(counted)}
+
+
+def count_by_status(event: Event) -> dict[str, int]:
+    """How many registrations stand how."""
+    counted = (
+        select(Registration.status, func.count())
+        .where(Registration.event_id == event.id)
+        .group_by(Registration.status)
+    )
+    return {status: count for status, count in db.session.execute(counted)}
 
 
 def search(event: Event, text: str, *, limit: int = 25, contacts: bool = True) -> list[PersonRow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +30,16 @@ class Quota:
         """Whether whoever comes next waits."""
         return self.taken >= self.capacity
 
+    def binds(self, applicant: Applicant) -> bool:
+        """Whether somebody like this takes a place of it.
+
+        The limits of the fair and of its days are for participants; the organising team, which is
+        not counted, is bound by its category's alone.
+        """
+        if self.scope == "category":
+            return self.key == applicant.category
+        return applicant.is_counted and (self.scope == "event" or self.key in applicant.days)
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -49,15 +58,9 @@ class Terms:
         """Whether the whole fair is full, whatever somebody chooses."""
         return any(quota.is_full for quota in self.quotas if quota.scope == "event")
 
-    def full_for(
-        self, *, category: int, days: Collection[int], is_counted: bool = True
-    ) -> tuple[Quota, ...]:
-        """The quotas that leave no room for somebody of this category on these days.
-
-        The limits of the fair and of its days are for participants; the organising team, which is
-        not counted, is bound by its category's alone.
-        """
-        return tuple(q for q in self.quotas if q.is_full and _binds(q, category, days, is_counted))
+    def full_for(self, applicant: Applicant) -> tuple[Quota, ...]:
+        """The quotas that leave no room for somebody like this."""
+        return tuple(quota for quota in self.quotas if quota.is_full and quota.binds(applicant))
 
 
 class Place(StrEnum):
@@ -73,7 +76,7 @@ class Place(StrEnum):
 class Applicant:
     """Whoever asks for a place. `days` are the numbers of the days they come.
 
-    `is_open`: everybody may choose the category. `is_invited`: this person was let into it.
+    `is_open`: they may choose the category. `is_invited`: the team has let this person into it.
     `by_team`: the organisers enter them, or they take somebody's place.
     """
 
@@ -100,31 +103,45 @@ def can_register(terms: Terms, applicant: Applicant, *, at: datetime) -> Place:
         case Desk.CLOSED:
             raise DomainError("closed", _l("Online registration is closed."))
     if not (applicant.is_open or applicant.is_invited):
-        raise DomainError(
-            "category_closed",
-            _l("This category is given by the organisers; please choose another one."),
-            field="category",
-        )
+        raise category_closed()
     return place_for(terms, applicant)
 
 
 def place_for(terms: Terms, applicant: Applicant) -> Place:
     """What there is for somebody who may register."""
-    full = terms.full_for(
-        category=applicant.category, days=applicant.days, is_counted=applicant.is_counted
-    )
-    if full:
+    if terms.full_for(applicant):
         return Place.WAITING_LIST
     return Place.REVIEW if applicant.is_moderated and not applicant.is_invited else Place.SEAT
+
+
+def category_closed() -> DomainError:
+    """Refuses a category to whoever the team has not let into it."""
+    return DomainError(
+        "category_closed",
+        _l("This category is given by the organisers; please choose another one."),
+        field="category",
+    )
+
+
+def missing_for(terms: Terms, before: Applicant, after: Applicant) -> tuple[Quota, ...]:
+    """The full quotas that keep somebody who has a place as `before` from having it as `after`.
+
+    What they have already is theirs, even where the team let in more people than there are places.
+    """
+    if after.by_team:
+        return ()
+    return tuple(quota for quota in terms.full_for(after) if not quota.binds(before))
+
+
+def days_with_room(terms: Terms, applicant: Applicant) -> frozenset[int]:
+    """The days, of those asked for, that would be free at once; none when all of them are."""
+    full = terms.full_for(applicant)
+    if not full or any(quota.scope != "day" for quota in full):
+        return frozenset()
+    return applicant.days - {quota.key for quota in full}
 
 
 def can_cancel(status: str) -> None:
     """DomainError when a registration with this status is not the person's to cancel."""
     if status in {"merged", "replaced", "declined"}:
         raise DomainError("not_cancellable", _l("This registration can no longer be changed."))
-
-
-def _binds(quota: Quota, category: int, days: Collection[int], is_counted: bool) -> bool:
-    if quota.scope == "category":
-        return quota.key == category
-    return is_counted and (quota.scope == "event" or quota.key in days)

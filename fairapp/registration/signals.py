@@ -20,6 +20,10 @@ status_changed = _signals.signal("status_changed")
 """A registration stands otherwise than before. Sender: the flushed `Registration`; keywords `was`,
 its status before, `since`, since when it had stood so, and `at`: the moment, in UTC."""
 
+moved = _signals.signal("moved")
+"""Somebody registered comes on other days, or in another category. Sender: the flushed
+`Registration`; keyword `at`."""
+
 arrivals = _signals.signal("arrivals")
 """A question: how many people of each delegation have come? Sender: the `Event`; receivers give
 {delegation id: people}."""

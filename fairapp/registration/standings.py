@@ -1,0 +1,67 @@
+"""What a registration stood as before its last change, so that the change can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from fairapp.core.audit import AuditEntry
+from fairapp.core.db import db
+from fairapp.registration.models import Registration, Status
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A status, since when, why, and until when its offer holds."""
+
+    status: Status
+    since: datetime
+    reason: str = ""
+    offered_until: datetime | None = None
+
+    @classmethod
+    def of(cls, registration: Registration) -> Standing:
+        """How `registration` stands now."""
+        return cls(
+            Status(registration.status),
+            registration.status_at,
+            registration.status_reason,
+            registration.offered_until,
+        )
+
+    def as_dict(self) -> dict[str, str]:
+        """As the trail keeps what was."""
+        told = {"was": str(self.status), "since": self.since.isoformat()}
+        if self.reason:
+            told["because"] = self.reason
+        if self.offered_until:
+            told["until"] = self.offered_until.isoformat()
+        return told
+
+
+def last_change(registration: Registration) -> Standing | None:
+    """How it stood before the last change of its standing; None when there was none."""
+    trail = db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_type == Registration.__name__,
+            AuditEntry.subject_id == registration.id,
+        )
+        .order_by(AuditEntry.id.desc())
+    )
+    told = next((entry.details for entry in trail if "since" in entry.details), None)
+    return None if told is None else _read(told)
+
+
+def _read(told: Mapping[str, Any]) -> Standing:
+    until = told.get("until")
+    return Standing(
+        Status(told["was"]),
+        datetime.fromisoformat(told["since"]),
+        told.get("because", ""),
+        datetime.fromisoformat(until) if until else None,
+    )
