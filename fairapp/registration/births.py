@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
+from babel import Locale
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
 from fairapp.registration.phones import ascii_digits
+from fairapp.registration.search import fold
 
 OLDEST = 115
 """Years before the fair; an older year is a slip of the finger."""
@@ -19,6 +22,8 @@ _ABOUT = re.compile(
 )
 _FULL = re.compile(r"(?P<d>\d{1,2})\s*[-/. ]\s*(?P<m>\d{1,2})\s*[-/. ]\s*(?P<y>\d{4}|\d{2})")
 _ISO = re.compile(r"(?P<y>\d{4})\s*[-/.]\s*(?P<m>\d{1,2})\s*[-/.]\s*(?P<d>\d{1,2})")
+_IN_WORDS = re.compile(r"(?P<d>\d{1,2})(?:er|st|nd|rd|th)? (?P<m>[^\W\d]+) (?P<y>\d{4})\b")
+_AGE = re.compile(r"(?<!\d)(?P<age>\d{1,2})\s*(?:ans?\b|years?\b|سنة|عاما)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?P<y>\d{4})(?!\d)")
 
 
@@ -43,7 +48,12 @@ def read(text: str, *, first_day: date) -> Birth:
     if not plain:
         return Birth()
     try:
-        birth = _read_date(plain, first_day) or _read_year(plain)
+        birth = (
+            _read_date(plain, first_day)
+            or _read_words(plain)
+            or _read_age(plain, first_day)
+            or _read_year(plain)
+        )
     except ValueError as error:
         raise DomainError(
             "birth_unreadable",
@@ -66,6 +76,31 @@ def _read_date(plain: str, first_day: date) -> Birth | None:
         century = first_day.year // 100 * 100
         year += century if century + year <= first_day.year else century - 100
     return Birth(year, date(year, month, day))
+
+
+def _read_words(plain: str) -> Birth | None:
+    """ "12 mars 1990", in any of the three languages."""
+    found = _IN_WORDS.search(fold(plain))
+    month = found and _months().get(found["m"])
+    if not found or not month:
+        return None
+    year = int(found["y"])
+    return Birth(year, date(year, month, int(found["d"])))
+
+
+def _read_age(plain: str, first_day: date) -> Birth | None:
+    found = _AGE.search(plain)
+    return Birth(first_day.year - int(found["age"]), approximate=True) if found else None
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        fold(name): number
+        for language in ("fr", "en", "ar")
+        for width in ("wide", "abbreviated")
+        for number, name in Locale(language).months["format"][width].items()
+    }
 
 
 def _read_year(plain: str) -> Birth:

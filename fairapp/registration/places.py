@@ -6,6 +6,7 @@ communes, which have none. A registration keeps the names, so that reports need 
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -37,7 +38,30 @@ _PLACES = {
         "GN-YO: Yomou"
     ),
 }
-
+# As people call them: spellings that folding does not make one, and quarters everybody knows.
+_ALIASES = {
+    "CKY-DIXINN": "dixin bellevue camayenne landreah",
+    "CKY-KAGBELEN": "kagbelin",
+    "CKY-KALOUM": "almamya boulbinet coronthie sandervalia",
+    "CKY-KASSA": "iles_de_loos ile_de_kassa",
+    "CKY-LAMBANYI": "lambandji lambangni",
+    "CKY-MATAM": "madina bonfi coleah",
+    "CKY-RATOMA": "bambeto cosa hamdallaye kaporo kipe koloma taouyah",
+    "CKY-SANOYAH": "sanoya",
+    "CKY-SONFONIA": "sonfonya",
+    "GN-GA": "gaoul",
+    "GN-GU": "guekedou",
+    "GN-KO": "kouroussah",
+    "GN-ML": "mali_yembering yembering mali_ville",
+    "GN-MM": "mamaou",
+    "GN-TE": "telemele",
+}
+_PIECES = re.compile(r"[,;/()،]|\s[–-]\s")
+_KIND_OF_PLACE = re.compile(
+    r"^(?:sous )?(?:commune|prefecture|region|ville|quartier)(?: urbaine)?(?: d[eu])? "
+)
+# Alike enough for a slip of the finger, too little for Matam and Matoto.
+_ALIKE = 0.85
 
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})
 
@@ -77,12 +101,39 @@ def code_of(region: str, locality: str) -> str:
     return next(known, "")
 
 
+def read(text: str) -> tuple[str, str, str]:
+    """Region, locality and country of what was written: "N’Zérékoré", "Madina", "Dakar, Sénégal".
+
+    The region is empty, and the locality what was written, when nothing is known of it.
+    """
+    place = find(text)
+    if place is not None:
+        return place.region, place.name, HOME_COUNTRY
+    city, country = read_abroad(text)
+    if country == HOME_COUNTRY:
+        return "", city, HOME_COUNTRY
+    return (ABROAD_REGION if country else ""), city, country or HOME_COUNTRY
+
+
+def find(text: str) -> Place | None:
+    """The commune or prefecture that `text` names, by any of its names; Conakry as a whole has
+    neither code nor name. None for anywhere else."""
+    pieces = [name for piece in _PIECES.split(text) if (name := fold(piece))]
+    elsewhere = [name for name in pieces if _countries().get(name) != HOME_COUNTRY]
+    known = {name: place for name in elsewhere if (place := _known(name))}
+    # "Bamako, Mali": Mali is a prefecture, but not of whoever names a city that we do not know.
+    found = [p for name, p in known.items() if known.keys() == {*elsewhere} or not _is_land(name)]
+    # "Conakry, Ratoma" and "Kankan / Siguiri": a region says less than the place in it.
+    exact = [p for p in found if not any(_is_in(other, p) for other in found)]
+    return next(iter(exact), None)
+
+
 def read_abroad(text: str) -> tuple[str, str]:
     """City and ISO 3166 country of "Dakar, Sénégal"; what names no country is the city.
 
     The country is empty when none is named in French, English or Arabic.
     """
-    pieces = [piece.strip() for piece in re.split(r"[,;/()،]|\s[–-]\s", text) if piece.strip()]
+    pieces = [piece.strip() for piece in _PIECES.split(text) if piece.strip()]
     named = {piece: country for piece in pieces if (country := _countries().get(fold(piece)))}
     if not named:
         return text.strip(), ""
@@ -94,6 +145,31 @@ def write_abroad(city: str, country: str) -> str:
     """What `read_abroad` reads the same from, the country in French."""
     named = Locale("fr").territories.get(country, "")
     return ", ".join(part for part in (city, named) if part)
+
+
+def _is_land(name: str) -> bool:
+    return name in _countries()
+
+
+def _is_in(place: Place, region: Place) -> bool:
+    return place is not region and place.region == (region.name or region.region)
+
+
+def _known(name: str) -> Place | None:
+    name = _KIND_OF_PLACE.sub("", name)
+    table = _names()
+    if name in table or len(name) <= 4 or _is_land(name):
+        return table.get(name)
+    alike = difflib.get_close_matches(name, table, n=1, cutoff=_ALIKE)
+    return table[alike[0]] if alike else None
+
+
+@cache
+def _names() -> dict[str, Place]:
+    table = {fold(place.name): place for place in PLACES.values() if place.name}
+    for code, aliases in _ALIASES.items():
+        table |= {alias.replace("_", " "): PLACES[code] for alias in aliases.split()}
+    return table | {"conakry": Place("", "Conakry", "")}
 
 
 @cache

@@ -29,6 +29,12 @@ FAIR = date(2026, 12, 2)
         ("12-03-90", Birth(1990, date(1990, 3, 12))),
         ("12 03 07", Birth(2007, date(2007, 3, 12))),
         ("1990-03-12", Birth(1990, date(1990, 3, 12))),
+        ("né vers 1961", Birth(1961, approximate=True)),
+        ("née le 12 mars 1990", Birth(1990, date(1990, 3, 12))),
+        ("1er août 1985", Birth(1985, date(1985, 8, 1))),
+        ("15 مارس 1990", Birth(1990, date(1990, 3, 15))),
+        ("mars 1990", Birth(1990)),
+        ("35 ans", Birth(1991, approximate=True)),
     ],
 )
 def test_a_birth_is_read(text: str, birth: Birth) -> None:
@@ -41,6 +47,7 @@ def test_a_birth_is_read(text: str, birth: Birth) -> None:
         *(("hier", "birth_unreadable"), ("31/02/1990", "birth_unreadable")),
         *(("03/25/1990", "birth_unreadable"), ("90", "birth_unreadable")),
         *(("1890", "birth_impossible"), ("2027", "birth_impossible")),
+        *(("31 février 1990", "birth_unreadable"), ("vers 61", "birth_unreadable")),
         *(("9999999999", "birth_unreadable"), ("12/03/3000", "birth_impossible")),
     ],
 )

@@ -53,3 +53,48 @@ def test_the_code_of_what_is_kept() -> None:
     assert places.code_of("Kankan", "siguiri") == "GN-SI"
     assert places.code_of("Étranger", "Dakar") == places.ABROAD
     assert places.code_of("Conakry", "Dakar") == places.code_of("", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *(("Ratoma", "CKY-RATOMA"), ("RATOMA ", "CKY-RATOMA"), ("Commune de Ratoma", "CKY-RATOMA")),
+        *(("Madina", "CKY-MATAM"), ("Kipé", "CKY-RATOMA"), ("Îles de Loos", "CKY-KASSA")),
+        *(("Conakry, Matoto", "CKY-MATOTO"), ("Kaloum (Conakry)", "CKY-KALOUM")),
+        *(("N'Zérékoré", "GN-NZ"), ("N’Zérékoré", "GN-NZ"), ("NZEREKORE", "GN-NZ")),
+        *(("Guékédou", "GN-GU"), ("Gueckédou", "GN-GU"), ("Guéckédou", "GN-GU")),
+        *(("Kindia", "GN-KD"), ("Région de Kankan / Siguiri", "GN-SI"), ("Mamou, Guinée", "GN-MM")),
+        *(("Préfecture de Siguiri", "GN-SI"), ("Kissidugou", "GN-KS"), ("Mali", "GN-ML")),
+    ],
+)
+def test_a_place_is_found_by_any_of_its_names(typed: str, code: str) -> None:
+    assert places.find(typed) == places.PLACES[code]
+
+
+def test_every_alias_of_the_country_s_list_is_known() -> None:
+    for row in json.loads((DATA / "regions.json").read_text())["prefectures"]:
+        for alias in row["aliases"]:
+            assert places.find(alias) == places.PLACES[row["iso"]], alias
+
+
+@pytest.mark.parametrize("typed", ["", "Dakar", "Bamako, Mali", "Niger", "Lolo", "Guinée", "12"])
+def test_what_is_no_place_of_the_country_is_not_made_one(typed: str) -> None:
+    assert places.find(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Madina", ("Conakry", "Matam", "GN")),
+        ("Conakry", ("Conakry", "", "GN")),
+        ("Dakar, Sénégal", ("Étranger", "Dakar", "SN")),
+        ("Bamako, Mali", ("Étranger", "Bamako", "ML")),
+        ("Wonkifong, Guinée", ("", "Wonkifong", "GN")),
+        ("Wonkifong", ("", "Wonkifong", "GN")),
+        ("", ("", "", "GN")),
+    ],
+)
+def test_where_somebody_lives_is_read_and_never_lost(
+    typed: str, kept: tuple[str, str, str]
+) -> None:
+    assert places.read(typed) == kept
