@@ -64,6 +64,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.programme.views",
     "fairapp.registration.views",
     "fairapp.registration.admin",
+    "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
     "fairapp.registration.duplicates.admin",
     "fairapp.registration.delegations.page",  # and with it delegations.views, as above
     "fairapp.registration.delegations.admin",

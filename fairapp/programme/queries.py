@@ -32,6 +32,7 @@ class Item:
     ends_at: datetime
     languages: tuple[str, ...]
     capacity: int | None
+    takes_sign_up: bool
     status: str
     sequence: int
     updated_at: datetime
@@ -133,6 +134,7 @@ def _item(session: Session) -> Item:
         ends_at=session.ends_at,
         languages=tuple(session.languages.split()),
         capacity=session.capacity,
+        takes_sign_up=session.takes_sign_up,
         status=session.status,
         sequence=session.sequence,
         updated_at=session.updated_at,

@@ -25,6 +25,7 @@ _TABS = (
     ("duplicates.index", _l("Duplicates")),
     ("announcements.index", _l("Messages")),
     ("questions.index", _l("Questions")),
+    ("signups.index", _l("Sessions")),
 )
 
 

@@ -42,3 +42,8 @@ class SignUp(Model):
     def is_on(self) -> bool:
         """Whether the person has a seat or waits for one."""
         return self.status != SeatStatus.GIVEN_UP
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether the seat is theirs."""
+        return self.status == SeatStatus.SEATED

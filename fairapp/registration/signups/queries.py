@@ -10,62 +10,15 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from fairapp.core.db import db
-from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event, EventDay, Room
 from fairapp.programme.models import Session, SessionStatus
 from fairapp.registration.models import Registration
 from fairapp.registration.queries import HOLDING, PersonRow, people
 from fairapp.registration.signups.models import SeatStatus, SignUp
+from fairapp.registration.signups.seats import OwnSeat, SeatRow
 
 # A session that is announced and will happen.
 ON = (SessionStatus.PUBLISHED, SessionStatus.MOVED)
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRow:
-    """A session and its seats. `capacity` None: as many as come. Times are in UTC."""
-
-    session_id: int
-    code: str
-    title: LocalizedText
-    day_number: int
-    starts_at: datetime
-    ends_at: datetime
-    room: LocalizedText | None
-    status: str
-    takes_sign_up: bool
-    capacity: int | None
-    taken: int
-    waiting: int
-
-    @property
-    def seats_left(self) -> int | None:
-        """Seats that nobody has; None without a limit."""
-        return None if self.capacity is None else max(0, self.capacity - self.taken)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether whoever comes next waits."""
-        return self.seats_left == 0
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Announced, and will not happen."""
-        return self.status == SessionStatus.CANCELLED
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSeat:
-    """One person's standing at a session; `position` is the place in the line of who waits."""
-
-    session: SeatRow
-    status: SeatStatus
-    position: int
-
-    @property
-    def is_seated(self) -> bool:
-        """Whether the seat is theirs."""
-        return self.status is SeatStatus.SEATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +48,21 @@ def find(event: Event, code: str) -> SeatRow | None:
 
 def of(registration: Registration) -> list[OwnSeat]:
     """The person's seats and places in line, by the clock; what takes no sign-up needs none."""
-    rows = db.session.execute(
-        _seat_rows()
-        .add_columns(SignUp.status.label("own_status"), _position().label("position"))
-        .join(SignUp, SignUp.session_id == Session.id)
-        .where(
-            SignUp.registration_id == registration.id,
-            SignUp.status != SeatStatus.GIVEN_UP,
-            Session.takes_sign_up,
-            Session.status != SessionStatus.DRAFT,
-        )
-    )
+    rows = db.session.execute(_rows_of(registration).where(SignUp.id.is_not(None)))
     return [_own(dict(row._mapping)) for row in rows]
+
+
+def of_and_offered(
+    registration: Registration, *, at: datetime
+) -> tuple[list[OwnSeat], list[SeatRow]]:
+    """What the person has that is not over, and what else can be had, by the clock."""
+    is_offered = and_(Session.status.in_(ON), Session.starts_at > at)
+    rows = db.session.execute(
+        _rows_of(registration).where(Session.ends_at > at, or_(SignUp.id.is_not(None), is_offered))
+    )
+    found = [_own(dict(row._mapping)) for row in rows]
+    own = [seat for seat in found if seat.status is not SeatStatus.GIVEN_UP]
+    return own, [seat.session for seat in found if seat.status is SeatStatus.GIVEN_UP]
 
 
 def attendance(session: Session | SeatRow) -> Attendance:
@@ -155,6 +111,26 @@ def _seat_rows() -> Select[*tuple[Any, ...]]:
         .outerjoin(Room, Room.id == Session.room_id)
         .outerjoin(counted, counted.c.session_id == Session.id)
         .order_by(Session.starts_at, Session.id)
+    )
+
+
+def _rows_of(registration: Registration) -> Select[*tuple[Any, ...]]:
+    """The sessions that take sign-up, with the person's standing where there is one."""
+    is_own = and_(
+        SignUp.session_id == Session.id,
+        SignUp.registration_id == registration.id,
+        SignUp.status != SeatStatus.GIVEN_UP,
+    )
+    own_status = func.coalesce(SignUp.status, SeatStatus.GIVEN_UP).label("own_status")
+    return (
+        _seat_rows()
+        .add_columns(own_status, _position().label("position"))
+        .outerjoin(SignUp, is_own)
+        .where(
+            Session.event_id == registration.event_id,
+            Session.takes_sign_up,
+            Session.status != SessionStatus.DRAFT,
+        )
     )
 
 

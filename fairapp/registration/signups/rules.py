@@ -61,7 +61,12 @@ def clashes(sessions: Iterable[Timed]) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, tuple[str, ...]] = {}
     for one, other in combinations(sessions, 2):
-        if one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+        if overlap(one, other):
             found[one.code] = (*found.get(one.code, ()), other.code)
             found[other.code] = (*found.get(other.code, ()), one.code)
     return found
+
+
+def overlap(one: Timed, other: Timed) -> bool:
+    """Whether nobody can see the whole of both."""
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
