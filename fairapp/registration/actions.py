@@ -47,8 +47,11 @@ def register(
     replaces: Registration | None = None,
     is_invited: bool = False,
     import_id: int | None = None,
+    tell: bool = True,
 ) -> Registration:
-    """A person's place at the fair, with its pass, badge and e-mail, in the present transaction.
+    """A person's place at the fair, with its pass, badge and letter, in the present transaction.
+
+    `tell`: whether the letter is sent; who comes from a list may have been told otherwise.
 
     `is_invited`: whoever asks has the invitation of the category. A public visitor, and the focal
     point of a delegation, are bound by opening times and quotas; the team is not, nor is whoever
@@ -59,7 +62,7 @@ def register(
     registration is not open to this person.
     """
     queue_at(event)
-    key = _key_of(submission_key, event, details)
+    key = key_of(submission_key, event, details)
     made_before = _made_with(key)
     if made_before is not None:
         return made_before
@@ -85,13 +88,14 @@ def register(
     told = {"source": source, "status": registration.status}
     audit.record("registration.registered", registration, at=at, actor=actor, details=told)
     signals.registered.send(registration, at=at)
-    letters.tell(registration, Letter.REGISTERED, at=at)
+    if tell:
+        letters.tell(registration, Letter.REGISTERED, at=at)
     return registration
 
 
 def made_before(event: Event, details: Details, submission_key: str | None) -> Registration | None:
     """What the same form has registered already, when somebody has tapped twice."""
-    return _made_with(_key_of(submission_key, event, details))
+    return _made_with(key_of(submission_key, event, details))
 
 
 def update_details(
@@ -268,7 +272,8 @@ def _asking(
     )
 
 
-def _key_of(submission_key: str | None, event: Event, details: Details) -> str | None:
+def key_of(submission_key: str | None, event: Event, details: Details) -> str | None:
+    """What a registration keeps of the form that it came with: its key, for this name."""
     if submission_key is None:
         return None
     name = fold(f"{details.given_names} {details.family_name}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from fairapp.events.models import Category, EventDay
 from fairapp.registration.models import Registration
-from fairapp.registration.phones import NO_PHONES, Phones
+from fairapp.registration.phones import NO_PHONES, Phones, read
 from fairapp.registration.search import search_text
 
 # What the trail of corrections names without repeating it.
@@ -67,6 +67,13 @@ def write(registration: Registration, details: Details) -> None:
     registration.search_text = search_text(
         registration, delegation=delegation.name if delegation else ""
     )
+
+
+def details_of(registration: Registration) -> Details:
+    """What `registration` says, as it would be told again."""
+    plain = (f.name for f in fields(Details) if f.name not in {"phones", "days"})
+    values = {name: getattr(registration, name) for name in plain}
+    return Details(**values, phones=read(registration.phone_raw), days=tuple(registration.days))
 
 
 def snapshot(registration: Registration) -> dict[str, Any]:

@@ -213,6 +213,7 @@ def upgrade() -> None:
         sa.Column("cells", sa.JSON(), nullable=False),
         sa.Column("outcome", sa.String(length=10), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("has_reasons", sa.Boolean(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=True),
         sa.Column("decision", sa.String(length=10), nullable=False),
         sa.ForeignKeyConstraint(

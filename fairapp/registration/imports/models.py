@@ -83,11 +83,12 @@ class ImportRow(Model):
     outcome: Mapped[str] = mapped_column(String(10), default="")
     # `[{"code": "phone_doubtful", "field": "phone", …}, …]`: errors and warnings.
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    has_reasons: Mapped[bool] = mapped_column(default=False)
     # Whom the row became, or whom it seems to repeat.
     registration_id: Mapped[int | None] = mapped_column(
         ForeignKey("registration.id", ondelete="SET NULL"), index=True
     )
-    # What the organiser decided about a duplicate: `add`, `skip`.
+    # What the organiser decided about a duplicate: `add`, `skip`; `done` once it is carried out.
     decision: Mapped[str] = mapped_column(String(10), default="")
 
     registration: Mapped[Registration | None] = relationship()

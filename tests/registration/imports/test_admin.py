@@ -1,0 +1,220 @@
+"""A list from the file to the people, taken back, and the export that imports unchanged."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, scoped_session
+
+from fairapp.core import tasks
+from fairapp.core.audit import AuditEntry
+from fairapp.core.messages import Message
+from fairapp.events.models import Event
+from fairapp.registration.imports.models import ImportRow, RegistrationImport
+from fairapp.registration.models import Registration, Status
+from tests.conftest import Login
+from tests.registration.people import register
+
+Db = scoped_session[Session]
+AT = "/staff/foire/registrations/imports/"
+
+LIST = """Liste de la délégation de Kindia
+N°;NOM ET PRENOMS;Sexe;Contacts;Né(e) en;Préfecture;Email
+1;DIALLO Fatoumata Binta;F;631 12 34 56 / 632 12 34 56;vers 1961;Kindia;f@example.org
+2;Mamadou Sow;M;62;1990;Kindia;
+3;;F;631 00 00 01;;;
+4;DIALLO Fatoumata Binta;F;631 12 34 56 / 632 12 34 56;vers 1961;Kindia;f@example.org
+5;Ɓiiro Ŋalla;M;631 00 00 02;1988;Télimélé;
+"""
+
+
+@pytest.fixture
+def organiser(client: FlaskClient, fair: Event, login: Login) -> FlaskClient:
+    login(client, "organiser", slug="foire")
+    return client
+
+
+def send(client: FlaskClient, content: str | bytes, name: str = "liste.csv", **chosen: str) -> str:
+    """Upload, confirm the guessed columns, have it checked; the list's address."""
+    data = content.encode() if isinstance(content, str) else content
+    answer = client.post(AT, data={"file": (io.BytesIO(data), name)})
+    assert answer.status_code == 303, answer.text
+    page = client.get(answer.location).text
+    form = {name: "" for name in re.findall(r'name="(column-\d+)"', page)} | _chosen(page)
+    form |= {"header": "y", "category": "ong", "language": "fr", **chosen}
+    assert client.post(f"{answer.location}/check", data=form).status_code == 303
+    tasks.run_pending()
+    return str(answer.location)
+
+
+def _chosen(page: str) -> dict[str, str]:
+    selects = re.findall(r'<select class="input" name="(column-\d+)"(.*?)</select>', page, re.S)
+    return {
+        name: found[1]
+        for name, options in selects
+        if (found := re.search(r'value="(\w+)" selected', options))
+    }
+
+
+def outcomes(db: Db) -> list[tuple[int, str]]:
+    db.expire_all()
+    last = db.scalar(select(func.max(RegistrationImport.id)))
+    rows = select(ImportRow.number, ImportRow.outcome).where(ImportRow.import_id == last)
+    return [tuple(row) for row in db.execute(rows.order_by(ImportRow.number))]  # type: ignore[misc]
+
+
+def people(db: Db) -> int:
+    return db.scalar(select(func.count()).select_from(Registration)) or 0
+
+
+def run(client: FlaskClient, address: str) -> None:
+    assert client.post(f"{address}/registrations").status_code == 303
+    tasks.run_pending()
+
+
+def test_a_list_is_checked_row_by_row_before_anybody_is_registered(
+    organiser: FlaskClient, db_session: Db
+) -> None:
+    address = send(organiser, LIST)
+    assert people(db_session) == 0
+    assert outcomes(db_session) == [
+        (3, "new"), (4, "new"), (5, "error"), (6, "duplicate"), (7, "new"),
+    ]  # fmt: skip
+    page = organiser.get(f"{address}?shown=warnings").text
+    assert "Mamadou Sow" in page
+    assert "Ŋalla" not in page
+
+
+def test_people_of_a_list_are_registered_as_it_says(organiser: FlaskClient, db_session: Db) -> None:
+    run(organiser, send(organiser, LIST))
+    found = db_session.scalars(select(Registration).order_by(Registration.id)).all()
+    assert [(p.given_names, p.family_name) for p in found] == [
+        ("Fatoumata Binta", "DIALLO"),
+        ("Mamadou", "Sow"),
+        ("Ɓiiro", "Ŋalla"),
+    ]
+    first = found[0]
+    assert (first.phone, first.phone_2) == ("+224631123456", "+224632123456")
+    assert (first.birth_year, first.birth_approximate, first.region) == (1961, True, "Kindia")
+    assert (found[1].phone_raw, found[1].phone_doubtful) == ("62", True)
+    assert {p.status for p in found} == {Status.CONFIRMED}
+    assert db_session.scalar(select(func.count()).select_from(Message)) == 0
+
+
+def test_the_same_file_again_adds_nobody(organiser: FlaskClient, db_session: Db) -> None:
+    run(organiser, send(organiser, LIST))
+    address = send(organiser, LIST)
+    assert [outcome for _, outcome in outcomes(db_session)] == [
+        "unchanged", "unchanged", "error", "unchanged", "unchanged",
+    ]  # fmt: skip
+    run(organiser, address)
+    assert people(db_session) == 3
+
+
+def test_a_second_tap_and_a_worker_that_begins_again_add_nobody(
+    organiser: FlaskClient, db_session: Db
+) -> None:
+    address = send(organiser, LIST)
+    organiser.post(f"{address}/registrations")
+    organiser.post(f"{address}/registrations")
+    tasks.run_pending()
+    tasks.run_pending()
+    assert people(db_session) == 3
+
+
+def test_duplicates_are_left_out_unless_told_otherwise(
+    organiser: FlaskClient, db_session: Db, fair: Event
+) -> None:
+    known = register(fair, "Mariama Bah", phone="631 55 66 77", birth_year=1985)
+    text = (
+        "Nom;Prénom;Téléphone;Naissance\nBAH;Mariama;631 55 66 77;1985\nKeïta;Aly;632000000;1999\n"
+    )
+    address = send(organiser, text)
+    assert [outcome for _, outcome in outcomes(db_session)] == ["duplicate", "new"]
+    assert known.full_name in organiser.get(address).text
+    organiser.post(f"{address}/decisions", data={"decision": "add", "row": "2"})
+    run(organiser, address)
+    assert people(db_session) == 3
+
+
+def test_rows_that_failed_come_back_with_the_reason(organiser: FlaskClient, db_session: Db) -> None:
+    address = send(organiser, LIST + '6;=cmd;F;631000009;;;\n7;;F;"=1+1";;;\n')
+    content = organiser.get(f"{address}/failed.csv").data.decode("utf-8-sig")
+    lines = content.splitlines()
+    assert lines[0].startswith("N°;NOM ET PRENOMS;Sexe")
+    assert [line.split(";")[0] for line in lines[1:]] == ["3", "4", "7"]
+    assert all(line.split(";")[-1] for line in lines)
+    assert ";'=1+1;" in content
+    sheet = load_workbook(io.BytesIO(organiser.get(f"{address}/failed.xlsx").data)).active
+    assert sheet is not None
+    assert sheet.freeze_panes == "A2"
+    assert [cell.data_type for cell in sheet[4]][3] == "s"
+
+
+def test_an_import_is_taken_back(organiser: FlaskClient, db_session: Db) -> None:
+    address = send(organiser, LIST)
+    run(organiser, address)
+    assert organiser.get(f"{address}/undo").status_code == 200
+    assert organiser.post(f"{address}/undo").location == address
+    db_session.expire_all()
+    assert set(db_session.scalars(select(Registration.status))) == {Status.CANCELLED}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_an_export_imports_unchanged_and_corrected(
+    organiser: FlaskClient, db_session: Db, fair: Event, suffix: str
+) -> None:
+    register(
+        fair, "Mariama Bah", phone="631 55 66 77 (WhatsApp)", birth_year=1985, email="m@example.org"
+    )
+    register(fair, "M’Mah", phone="+224 62", days=[fair.days[1]], photo_consent="internal")
+    register(fair, "=Formule +Sow", organisation="-Association", first_time=True)
+    register(
+        fair, "Awa Ndiaye", region="Étranger", locality="Dakar", country="SN", category="officiel"
+    )
+    db_session.commit()
+    content = organiser.post("/staff/foire/registrations/export", data={"format": suffix}).data
+    send(organiser, content, f"export.{suffix}")
+    assert [outcome for _, outcome in outcomes(db_session)] == ["unchanged"] * 4
+    entry = db_session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "registrations.exported")
+    ).one()
+    assert entry.actor_id is not None
+    if suffix == "csv":
+        corrected = content.decode("utf-8-sig").replace("Bah", "Bâ")
+        run(organiser, send(organiser, corrected))
+        assert [o for _, o in outcomes(db_session)] == ["changed", *["unchanged"] * 3]
+        names = set(db_session.scalars(select(Registration.family_name)))
+        assert "Bâ" in names
+        assert "Bah" not in names
+        assert people(db_session) == 4
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"\xd0\xcf\x11\xe0"])
+def test_a_file_that_is_no_list_is_refused_beside_its_field(
+    organiser: FlaskClient, content: bytes
+) -> None:
+    answer = organiser.post(AT, data={"file": (io.BytesIO(content), "x.pdf")})
+    assert answer.status_code == 422
+
+
+def test_a_list_without_a_name_or_with_a_column_twice_is_not_checked(
+    organiser: FlaskClient,
+) -> None:
+    answer = organiser.post(AT, data={"paste": "Aly;631000001\nBob;631000002"})
+    for form in ({"column-0": "phone"}, {"column-0": "name", "column-1": "name"}):
+        assert organiser.post(f"{answer.location}/check", data=form).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["reception", "badges", "reports", "scanner"])
+def test_lists_and_exports_are_for_organisers(
+    client: FlaskClient, fair: Event, login: Login, role: str
+) -> None:
+    login(client, role, slug="foire")
+    assert client.get(AT).status_code == 403
+    assert client.post("/staff/foire/registrations/export").status_code == 403
