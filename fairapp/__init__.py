@@ -63,8 +63,11 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.accounts.admin",
     "fairapp.programme.views",
     "fairapp.registration.views",
+    "fairapp.registration.substitute_page",
     "fairapp.registration.admin",
+    "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
+    "fairapp.registration.imports.admin",
     "fairapp.registration.duplicates.admin",
     "fairapp.registration.delegations.page",  # and with it delegations.views, as above
     "fairapp.registration.delegations.admin",
@@ -76,7 +79,12 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.views",
 )
 # Modules that register task handlers.
-TASKS: tuple[str, ...] = ("fairapp.core.delivery", "fairapp.badges.tasks", "fairapp.reports.tasks")
+TASKS: tuple[str, ...] = (
+    "fairapp.registration.imports.tasks",
+    "fairapp.core.delivery",
+    "fairapp.badges.tasks",
+    "fairapp.reports.tasks",
+)
 # Command-line commands and groups, as module:name.
 COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",

@@ -36,7 +36,7 @@ from fairapp.registration import reference
 from fairapp.registration.addresses import absolute, base_url
 from fairapp.registration.diary import calendar_of
 from fairapp.registration.models import Registration, Status
-from fairapp.registration.own import keep_private, own_registration, remember
+from fairapp.registration.own import keep_private, own_registration, remember, remembered
 
 bp = Blueprint("passes", __name__)
 
@@ -73,6 +73,7 @@ def show(pass_key: str) -> BaseResponse:
         qr_svg=_code(registration),
         states=_STATES,
         offer=_offer(registration),
+        substitute_is_known=_knows_substitute(registration),
         tone=tones(registration.category.colour).fill,
         whatsapp_url=f"https://wa.me/?text={quote(url, safe='')}",
     )
@@ -129,6 +130,14 @@ def _offer(registration: Registration) -> dict[str, str]:
         for name in ("accept", "refuse")
         if f"waiting.{name}" in current_app.view_functions
     }
+
+
+def _knows_substitute(registration: Registration) -> bool:
+    """Whether this browser has shown the pass of whoever comes instead."""
+    if registration.status != Status.REPLACED:
+        return False
+    known = remembered()
+    return any(person.pass_key in known for person in registration.substitutes)
 
 
 def _badge(registration: Registration) -> Badge | None:

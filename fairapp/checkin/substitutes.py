@@ -8,7 +8,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from fairapp.checkin import actions, gates
-from fairapp.checkin.forms import SubstituteForm
 from fairapp.checkin.inputs import private
 from fairapp.checkin.models import Method
 from fairapp.checkin.queries import GateRow
@@ -20,6 +19,7 @@ from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration, Relation
+from fairapp.registration.newcomers import SubstituteForm
 from fairapp.registration.substitution import substitute as take_place
 from fairapp.registration.substitution import undo
 
@@ -69,9 +69,6 @@ def _register(
         at=at,
         submission_key=form.submission_key.data,
     )
-    # Whoever comes for a guest of protocol is received as that guest would have been.
-    person.protocol_rank = invitee.protocol_rank
-    db.session.flush()
     if gate is None:
         flash(_("%(name)s is registered.", name=person.full_name), "success")
         return person
