@@ -65,9 +65,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.admin",
-    "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
-    "fairapp.registration.imports.admin",
     "fairapp.registration.imports.admin",
     "fairapp.registration.duplicates.admin",
     "fairapp.registration.delegations.page",  # and with it delegations.views, as above
