@@ -64,6 +64,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.programme.views",
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
+    "fairapp.registration.days_page",
     "fairapp.registration.admin",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
     "fairapp.registration.imports.admin",
