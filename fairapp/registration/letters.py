@@ -1,64 +1,99 @@
-"""E-mails to people who registered: plain text, in the person's language."""
+"""Letters to people who registered, in their language: by e-mail, else as a text message."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
-from fairapp.core import messages
+from fairapp.core import messages, sms
 from fairapp.core.i18n import DEFAULT, LANGUAGES
-from fairapp.registration import reference
+from fairapp.core.messages import Channel
 from fairapp.registration.addresses import absolute
+from fairapp.registration.letter_words import Letter as Letter
+from fairapp.registration.letter_words import Words, words_of
 from fairapp.registration.models import Registration
 
-
-class Letter(StrEnum):
-    """What a letter tells."""
-
-    REGISTERED = "registered"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    OFFERED = "offered"
-    LAPSED = "lapsed"
-    PROMOTED = "promoted"
-    CHANGED = "changed"
-    CANCELLED = "cancelled"
-    REPLACED = "replaced"
-    REMINDER = "reminder"
+# What is left of a name in a text message, of which every 160 characters cost.
+_SHORT = 40
 
 
 def tell(registration: Registration, letter: Letter, *, at: datetime) -> None:
-    """Queue `letter` to whoever is registered, by every channel that reaches them."""
-    if letter is Letter.REGISTERED:
-        send_pass(registration, at=at)
+    """Queue `letter`; nothing for whoever can be reached neither way. One reminder a person.
+
+    Without PUBLIC_URL it is held: the address in it would be whatever host the request claimed.
+    """
+    with force_locale(language_of(registration)):
+        words = words_of(registration, letter)
+        if registration.email:
+            _send_email(registration, letter, words, at=at)
+        elif takes_text(registration):
+            _send_text(registration, letter, words, at=at)
 
 
-def send_pass(registration: Registration, *, at: datetime) -> None:
-    """Queue the e-mail with the address of the pass; nothing for whoever gave no e-mail."""
-    if not registration.email:
-        return
-    event = registration.event
-    language = registration.language if registration.language in LANGUAGES else DEFAULT
-    with force_locale(language):
-        subject = _("Your pass for %(event)s", event=event.name.in_language(language))
-        body = render_template(
-            "emails/registered.txt",
-            registration=registration,
-            event=event,
-            reference=reference.display(registration.reference),
-            pass_url=absolute("passes.show", pass_key=registration.pass_key),
-        )
+def language_of(registration: Registration) -> str:
+    """The language to write to this person in."""
+    return registration.language if registration.language in LANGUAGES else DEFAULT
+
+
+def takes_text(registration: Registration) -> bool:
+    """Whether a text message finds this person. A doubtful number may be a stranger's, who would
+    be given the pass."""
+    is_usable = registration.phone != "" and not registration.phone_doubtful
+    return is_usable and messages.is_configured(Channel.SMS)
+
+
+def reachable() -> ColumnElement[bool]:
+    """Condition: a letter finds this person."""
+    by_email = Registration.email != ""
+    if not messages.is_configured(Channel.SMS):
+        return by_email
+    return by_email | ((Registration.phone != "") & ~Registration.phone_doubtful)
+
+
+def _send_email(registration: Registration, letter: Letter, words: Words, *, at: datetime) -> None:
+    shown = {
+        "words": words,
+        "registration": registration,
+        "event": registration.event,
+        "pass_url": _pass_url(registration),
+    }
     messages.queue_email(
         registration.email,
-        # Mail headers take one line.
-        subject=" ".join(subject.split())[:200],
-        body=body,
+        subject=words.subject,
+        body=render_template("emails/letter.txt", **shown),
+        html=render_template("emails/letter.html", **shown),
         at=at,
-        event_id=event.id,
-        # Without PUBLIC_URL the address would be whatever host the request claimed to be for.
-        hold=event.is_demonstration or not current_app.config["PUBLIC_URL"],
+        kind=letter,
+        event_id=registration.event_id,
+        registration_id=registration.id,
+        once=_once(registration, letter),
+        hold=not current_app.config["PUBLIC_URL"],
     )
+
+
+def _send_text(registration: Registration, letter: Letter, words: Words, *, at: datetime) -> None:
+    # Families share phones: the name comes first.
+    name = registration.full_name[:_SHORT]
+    news = _("%(label)s: %(value)s", label=name, value=words.news)
+    messages.queue_sms(
+        registration.phone,
+        body=sms.plain(f"{news} {_pass_url(registration)}"),
+        at=at,
+        kind=letter,
+        event_id=registration.event_id,
+        registration_id=registration.id,
+        once=_once(registration, letter),
+        hold=not current_app.config["PUBLIC_URL"],
+    )
+
+
+def _pass_url(registration: Registration) -> str:
+    return absolute("passes.show", pass_key=registration.pass_key)
+
+
+def _once(registration: Registration, letter: Letter) -> str | None:
+    return f"{letter}:{registration.id}" if letter is Letter.REMINDER else None
