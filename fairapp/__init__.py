@@ -82,6 +82,7 @@ BLUEPRINTS: tuple[str, ...] = (
 TASKS: tuple[str, ...] = (
     "fairapp.registration.imports.tasks",
     "fairapp.core.delivery",
+    "fairapp.registration.reminders",
     "fairapp.badges.tasks",
     "fairapp.reports.tasks",
 )
