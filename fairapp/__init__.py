@@ -53,6 +53,7 @@ MODELS = (
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.registration.signups.listeners",
+    "fairapp.registration.waiting.listeners",
     "fairapp.badges.listeners",
     "fairapp.checkin.listeners",
 )
@@ -66,6 +67,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
     "fairapp.registration.admin",
+    "fairapp.registration.moderation.admin",
+    "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
     "fairapp.registration.imports.admin",
     "fairapp.registration.duplicates.admin",
@@ -81,6 +84,7 @@ BLUEPRINTS: tuple[str, ...] = (
 # Modules that register task handlers.
 TASKS: tuple[str, ...] = (
     "fairapp.registration.imports.tasks",
+    "fairapp.registration.recovery.tasks",
     "fairapp.core.delivery",
     "fairapp.registration.reminders",
     "fairapp.badges.tasks",
