@@ -53,7 +53,6 @@ MODELS = (
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.registration.signups.listeners",
-    "fairapp.registration.waiting.listeners",
     "fairapp.badges.listeners",
     "fairapp.checkin.listeners",
 )
@@ -67,7 +66,6 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
     "fairapp.registration.admin",
-    "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
     "fairapp.registration.imports.admin",
