@@ -66,6 +66,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
     "fairapp.registration.admin",
+    "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
     "fairapp.registration.imports.admin",

@@ -1,0 +1,1 @@
+"""Registrations that the team looks at before they are confirmed."""
