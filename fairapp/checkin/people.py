@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from fairapp.badges.queries import numbers_in_force
 from fairapp.checkin import guests, presence
@@ -32,6 +33,14 @@ _NUMBER = re.compile(r"\D?(\d{1,6})")
 
 
 @dataclass(frozen=True)
+class StandsFor:
+    """For whom somebody comes, and how (`Relation`)."""
+
+    name: str
+    relation: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One person. `question`: why a tap is not enough (`words.REASONS`), empty when it is.
 
@@ -44,6 +53,7 @@ class Card:
     badge_number: int | None
     scan_uuid: str | None
     replaced_by: str
+    stands_for: StandsFor | None = None
     uuid: str = field(default_factory=lambda: str(uuid4()))
     undo_uuid: str = field(default_factory=lambda: str(uuid4()))
 
@@ -85,6 +95,7 @@ def cards(event: Event, rows: Sequence[PersonRow], day: date) -> list[Card]:
         return []
     states = presence.states(event, day, ids, until=clock.now())
     numbers, substitutes = numbers_in_force(ids), _substitutes(rows)
+    invitees = _invitees(rows)
     last = {key: state.last_entry for key, state in states.items()}
     uuids = _uuids(passage.scan_id for passage in last.values() if passage)
     made = [
@@ -94,6 +105,7 @@ def cards(event: Event, rows: Sequence[PersonRow], day: date) -> list[Card]:
             numbers.get(row.id),
             uuids.get(passage.scan_id) if (passage := last[row.id]) else None,
             substitutes.get(row.id, ""),
+            invitees.get(row.id),
         )
         for row in rows
     ]
@@ -162,3 +174,20 @@ def _substitutes(rows: Sequence[PersonRow]) -> dict[int, str]:
         return {}
     query = select(Registration).where(Registration.replaces_id.in_(replaced))
     return {found.replaces_id or 0: found.full_name for found in db.session.scalars(query)}
+
+
+def _invitees(rows: Sequence[PersonRow]) -> dict[int, StandsFor]:
+    """By id of whoever stands for somebody registered."""
+    ids = [row.id for row in rows if row.replaces_id is not None]
+    if not ids:
+        return {}
+    invitee = aliased(Registration)
+    query = (
+        select(Registration.id, Registration.relation, invitee.given_names, invitee.family_name)
+        .join(invitee, invitee.id == Registration.replaces_id)
+        .where(Registration.id.in_(ids))
+    )
+    return {
+        key: StandsFor(f"{given} {family}".strip(), relation)
+        for key, relation, given, family in db.session.execute(query)
+    }

@@ -164,6 +164,18 @@ def test_card_leads_to_it_unless_the_person_is_in_or_replaced(
 
 
 @pytest.mark.parametrize(
+    ("relation", "words"),
+    [("represents", "Represents Mariama Diallo"), ("replaces", "Replaces Mariama Diallo")],
+)
+def test_card_says_for_whom_somebody_comes(
+    desk: FlaskClient, fair: Fair, relation: str, words: str
+) -> None:
+    send(desk, fair.person("Mariama Diallo"), relation=relation)
+    assert words in desk.get("/desk/journees/?q=barry").text
+    assert "data-stands-for" not in desk.get("/desk/journees/?q=mariama").text
+
+
+@pytest.mark.parametrize(
     ("answer", "status", "unique", "substitutes"),
     [("", "confirmed", 1, 0), ("cancel", "cancelled", 1, 1)],
 )
