@@ -28,7 +28,7 @@ _CATEGORY = ("name", "letter", "colour", "admission", "capacity", "is_counted")
 _SETTINGS = (
     *("name", "tagline", "description", "practical", "privacy_notice", "place", "city"),
     *("organiser", "partners", "contact", "registration_opens_at", "registration_closes_at"),
-    *("capacity", "accent", "project_code"),
+    *("capacity", "reminder_days", "accent", "project_code"),
 )
 
 
@@ -146,6 +146,8 @@ def _new_page(form: NewEventForm) -> str:
 
 def _change(event: Event, form: SettingsForm, *, used: bool) -> None:
     at, changes, zone = clock.now(), form.values(*_SETTINGS), event.zone
+    # Left empty, it stays: an offer always ends.
+    changes["offer_hours"] = form.offer_hours.data or event.offer_hours
     if not used:
         before = {name: getattr(event, name) for name in _MOMENTS}
         days = form.values(*_DAYS)

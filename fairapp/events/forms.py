@@ -80,6 +80,16 @@ class SettingsForm(_FairForm):
         [Optional(), NumberRange(1, 1_000_000, _l("Enter a number of at least 1."))],
         description=_l("Empty: no limit."),
     )
+    offer_hours = IntegerField(
+        _l("Hours to take a place from the waiting list"),
+        [Optional(), NumberRange(1, 720, _l("Enter a number from 1 to 720."))],
+        description=_l("Then it goes to the next person."),
+    )
+    reminder_days = IntegerField(
+        _l("Days before the fair when everybody is reminded"),
+        [Optional(), NumberRange(0, 60, _l("Enter a number from 0 to 60."))],
+        description=_l("Empty: no reminder."),
+    )
     accent = ColourField(
         _l("Colour"), description=_l("Of buttons and links; white letters stand on it.")
     )

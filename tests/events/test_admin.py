@@ -155,6 +155,8 @@ CHANGES = {
     "registration_opens_at": "2026-11-20T08:00",
     "registration_closes_at": "2026-11-30T18:30",
     "capacity": "400",
+    "offer_hours": "24",
+    "reminder_days": "3",
     "accent": "#123C69",
     "project_code": "PSG-2026",
 }
@@ -169,6 +171,7 @@ def test_settings_are_kept_and_shown_again(
     assert fair.description.fr == "Un paragraphe.\n\nUn autre."
     assert fair.registration_opens_at == datetime(2026, 11, 20, 8, tzinfo=UTC)
     assert (fair.capacity, fair.accent, fair.project_code) == (400, "#123c69", "PSG-2026")
+    assert (fair.offer_hours, fair.reminder_days) == (24, 3)
     page = client.get(SETTINGS).text
     for shown in ("Se dire ce qui marche", 'value="2026-11-30T18:30"', 'value="#123c69"'):
         assert shown in page
@@ -184,6 +187,15 @@ def test_saving_what_is_shown_changes_nothing(
     client.post(SETTINGS, data=form_of(client.get(SETTINGS).text))
     db_session.expire_all()
     assert {c.name: getattr(fair, c.name) for c in Event.__table__.columns} == before
+
+
+def test_without_a_number_there_is_no_reminder_but_an_offer_still_ends(
+    client: FlaskClient, db_session: Db, fair: Event, login: Login
+) -> None:
+    login(client, "organiser")
+    client.post(SETTINGS, data={**CHANGES, "offer_hours": "", "reminder_days": ""})
+    db_session.expire_all()
+    assert (fair.offer_hours, fair.reminder_days) == (48, None)
 
 
 def test_opening_times_are_on_the_fairs_own_clocks(
@@ -214,6 +226,9 @@ def test_times_typed_with_another_zone_are_meant_in_that_one(
         ({"accent": "red"}, "accent"),
         ({"capacity": "0"}, "capacity"),
         ({"capacity": "beaucoup"}, "capacity"),
+        ({"offer_hours": "0"}, "offer_hours"),
+        ({"offer_hours": "721"}, "offer_hours"),
+        ({"reminder_days": "-1"}, "reminder_days"),
         ({"registration_closes_at": "2026-11-20T08:00"}, "registration_closes_at"),
         ({"registration_opens_at": "demain"}, "registration_opens_at"),
         ({"registration_opens_at": "2026-11-20T08:00+05:00"}, "registration_opens_at"),
