@@ -53,6 +53,7 @@ MODELS = (
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.registration.signups.listeners",
+    "fairapp.registration.waiting.listeners",
     "fairapp.badges.listeners",
     "fairapp.checkin.listeners",
 )
@@ -84,6 +85,7 @@ BLUEPRINTS: tuple[str, ...] = (
 TASKS: tuple[str, ...] = (
     "fairapp.registration.imports.tasks",
     "fairapp.registration.recovery.tasks",
+    "fairapp.registration.waiting.tasks",
     "fairapp.core.delivery",
     "fairapp.registration.reminders",
     "fairapp.badges.tasks",

@@ -17,7 +17,7 @@ from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
 from fairapp.events import addresses, colours
 from fairapp.events.models import Admission, Category, Checkpoint, Event, EventDay
-from fairapp.events.signals import event_created
+from fairapp.events.signals import event_created, limits_changed
 from fairapp.events.usual import CATEGORIES, CHECKPOINTS
 
 LONGEST_FAIR = 31
@@ -87,6 +87,8 @@ def change_event(
     details = assign(event, changes)
     if details:
         audit.record("event.changed", event, at=at, actor=actor, event_id=event.id, details=details)
+    if "capacity" in details:
+        limits_changed.send(event, at=at)
 
 
 def check_readable(colour: str, *, field: str) -> None:

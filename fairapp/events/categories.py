@@ -17,6 +17,7 @@ from fairapp.core.i18n import LocalizedText
 from fairapp.events import addresses
 from fairapp.events.actions import assign, check_readable
 from fairapp.events.models import Category, Event
+from fairapp.events.signals import limits_changed
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,8 @@ def change_category(
         changed = assign(category, _columns(details))
     if changed:
         audit.record("category.changed", category, at=at, actor=actor, details=changed)
+    if not changed.keys().isdisjoint({"capacity", "is_counted"}):
+        limits_changed.send(category.event, at=at)
 
 
 def remove_category(category: Category, *, actor: Actor | None, at: datetime) -> None:

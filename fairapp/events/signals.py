@@ -11,3 +11,7 @@ _signals = Namespace()
 
 event_created = _signals.signal("event-created")
 """A fair was created. Sender: the flushed `Event`; keywords `actor` and `at`, in UTC."""
+
+limits_changed = _signals.signal("limits-changed")
+"""A fair takes more people, or fewer: in all, of a category or on a day. Sender: the `Event`;
+keyword `at`."""
