@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from flask_babel import format_date
+from collections.abc import Collection, Sequence
+
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from fairapp.core.i18n import DEFAULT, LANGUAGES, current_language
-from fairapp.events.models import Event
+from fairapp.events.models import Admission, Category, Event
 from fairapp.registration import places as known
-from fairapp.registration.models import PhotoConsent, Sex
+from fairapp.registration.models import PhotoConsent, Relation, Sex
+from fairapp.registration.rules import Terms
+from fairapp.registration.signups.seats import SeatRow
 
 Choices = list[tuple[str, str]]
 
@@ -16,7 +20,7 @@ OTHER = "other"
 UNSAID = "unsaid"
 # Forms of address as they are written on invitations, the same in every language.
 _TITLES = (
-    *("M.", "Mme", "Mlle", "El Hadj", "Hadja", "Dr", "Pr", "Me", "Honorable"),
+    *("M.", "Mme", "Mlle", "El Hadj", "Hadja", "Dr", "Pr", "Me", "Honorable", "S.E.M."),
     *("Commissaire", "Commandant", "Capitaine", "Imam", "Abbé"),
 )
 # By their own names: whoever prefers to listen to one recognises it.
@@ -77,9 +81,60 @@ def language_now() -> str:
     return language if language in _TONGUES else DEFAULT
 
 
-def days(event: Event) -> list[tuple[int, str]]:
-    """The fair's days by number."""
-    return [(day.number, str(format_date(day.date, "EEEE d MMMM"))) for day in event.days]
+def categories(offered: Sequence[Category], terms: Terms | None = None) -> Choices:
+    """Codes of the categories that may be chosen; with `terms`, what it means to choose each."""
+    found = [(c.code, _marked(c, terms) if terms else str(c.name)) for c in offered]
+    return [("", _("Please choose")), *found] if len(found) > 1 else found
+
+
+def _marked(category: Category, terms: Terms) -> str:
+    name = str(category.name)
+    if _is_full(terms, "category", category.id):
+        name = _("%(name)s – full: waiting list", name=name)
+    elif category.admission == Admission.MODERATED:
+        name = _("%(name)s – confirmed by the organisers", name=name)
+    return name
+
+
+def days(event: Event, full: Collection[int] = ()) -> list[tuple[int, str]]:
+    """The fair's days by number, and which of them are full."""
+    labels = {day.number: str(format_date(day.date, "EEEE d MMMM")) for day in event.days}
+    labels |= {n: _("%(name)s – full: waiting list", name=labels[n]) for n in full}
+    return list(labels.items())
+
+
+def full_days(event: Event, terms: Terms) -> list[int]:
+    """Numbers of the days that have no room."""
+    return [day.number for day in event.days if _is_full(terms, "day", day.number)]
+
+
+def _is_full(terms: Terms, scope: str, key: int) -> bool:
+    return any(q.is_full for q in terms.quotas if (q.scope, q.key) == (scope, key))
+
+
+def sessions(event: Event, offered: Sequence[SeatRow]) -> Choices:
+    """Sessions with limited seats: when, what, and whether there is a seat."""
+    return [(row.code, _session(event, row)) for row in offered]
+
+
+def _session(event: Event, row: SeatRow) -> str:
+    starts = event.local(row.starts_at)
+    when = f"{format_date(starts, 'EEE d', rebase=False)}, {starts:%H:%M}"
+    if row.is_full:
+        seats = _("full: waiting list")
+    elif row.seats_left is None:
+        return f"{when} · {row.title}"
+    else:
+        seats = ngettext("%(num)d seat left", "%(num)d seats left", row.seats_left)
+    return f"{when} · {row.title} ({seats})"
+
+
+def relations() -> Choices:
+    """How somebody stands for another person."""
+    return [
+        (Relation.REPRESENTS, _("to represent this person")),
+        (Relation.REPLACES, _("to replace this person, who is not coming")),
+    ]
 
 
 def first_time() -> Choices:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -12,48 +23,58 @@ from fairapp import limiter
 from fairapp.core import clock
 from fairapp.core.access import public
 from fairapp.core.errors import DomainError
-from fairapp.events.models import Event
+from fairapp.events.models import Category, Event
+from fairapp.events.queries import category_by_invitation
 from fairapp.events.rules import Desk, desk
 from fairapp.registration import actions, queries
+from fairapp.registration.enrolment import enrol
 from fairapp.registration.forms import RegistrationForm
+from fairapp.registration.limits import OFTEN, PHONE_OFTEN, no_phone, phone_key, was_taken
 from fairapp.registration.models import Registration, Source, Status
 from fairapp.registration.own import keep_private, own_registration
+from fairapp.registration.public_bodies import known_to_all
+from fairapp.registration.questions import answers
+from fairapp.registration.questions.asking import form_for
+from fairapp.registration.signups.queries import offered
 
 bp = Blueprint("registration", __name__)
 
-# A whole venue, or all customers of a phone company, may stand behind one address.
-OFTEN = "60 per minute"
-_STANDING = frozenset({Status.CONFIRMED, Status.PENDING, Status.WAITING})
+_STANDING = frozenset({Status.CONFIRMED, Status.PENDING, Status.WAITING, Status.OFFERED})
 
 
 @bp.route("/e/<slug>/register", methods=["GET", "POST"])
 @public
 @limiter.limit(OFTEN, methods=["POST"])
+@limiter.limit(
+    PHONE_OFTEN, key_func=phone_key, methods=["POST"], exempt_when=no_phone, deduct_when=was_taken
+)
 def create(event: Event) -> BaseResponse:
     """Register: one form, then straight to the pass."""
-    at = clock.now()
-    form = RegistrationForm(event)
+    at, key = clock.now(), request.args.get("invitation")
+    invited = category_by_invitation(event, key)
+    form = form_for(RegistrationForm, event, invited=invited)
     if form.validate_on_submit():
         try:
-            registration = actions.register(
-                event,
-                form.details(),
-                source=Source.ONLINE,
-                actor=None,
-                at=at,
-                submission_key=form.submission_key.data,
-            )
+            return _to_pass(_enrol(event, form, invited, at))
         except DomainError as error:
             form.add_domain_error(error)
-        else:
-            return _to_pass(registration)
     terms = queries.terms(event)
     state = desk(terms.opens_at, terms.closes_at, at=at)
-    is_open = state == Desk.OPEN and bool(form.categories)
     # Whoever was still filling it in when it closed keeps what was typed.
-    if not is_open and not form.is_submitted():
+    if not (state == Desk.OPEN and form.categories) and not form.is_submitted():
         return make_response(render_template("registration/closed.html", state=state, terms=terms))
-    return _page("registration/form.html", form, terms=terms)
+    form.offer(terms, offered(event, at=at))
+    is_stale = bool(key) and invited is None
+    return _page(form, terms=terms, invited=invited, is_stale_invitation=is_stale)
+
+
+@bp.get("/e/<slug>/organisations.json")
+@public
+def organisations(event: Event) -> Response:
+    """What the form proposes as organisations; the same for everybody, and nobody's secret."""
+    response = jsonify(known_to_all(event))
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @bp.route("/p/<pass_key>/details", methods=["GET", "POST"])
@@ -64,12 +85,20 @@ def correct(pass_key: str) -> BaseResponse:
     registration = own_registration(pass_key)
     if registration.status not in _STANDING:
         return _to_pass(registration)
-    form = RegistrationForm(registration.event, registration=registration)
+    form, at = (
+        form_for(RegistrationForm, registration.event, registration=registration),
+        clock.now(),
+    )
     if form.validate_on_submit():
-        actions.update_details(registration, form.details(), actor=None, at=clock.now())
-        flash(_("Your details are corrected."), "success")
-        return _to_pass(registration)
-    return keep_private(_page("registration/form.html", form, registration=registration))
+        try:
+            actions.update_details(registration, form.details(), actor=None, at=at)
+            answers.write(registration, form.answers(), actor=None, at=at)
+        except DomainError as error:
+            form.add_domain_error(error)
+        else:
+            flash(_("Your details are corrected."), "success")
+            return _to_pass(registration)
+    return keep_private(_page(form, registration=registration))
 
 
 @bp.get("/p/<pass_key>/cancellation")
@@ -109,10 +138,27 @@ def reinstate(pass_key: str) -> BaseResponse:
     return _to_pass(registration)
 
 
-def _page(template: str, form: RegistrationForm, **values: Any) -> Response:
+def _enrol(
+    event: Event, form: RegistrationForm, invited: Category | None, at: datetime
+) -> Registration:
+    details = form.details()
+    return enrol(
+        event,
+        details,
+        given=form.answers(),
+        sessions=form.sessions.data or (),
+        source=Source.ONLINE,
+        actor=None,
+        at=at,
+        submission_key=form.submission_key.data,
+        is_invited=invited is not None and details.category.id == invited.id,
+    )
+
+
+def _page(form: RegistrationForm, **values: Any) -> Response:
     """The form, with its errors if it was sent; a browser may show it again with what was typed."""
     status = 422 if form.is_submitted() else 200
-    response = make_response(render_template(template, form=form, **values), status)
+    response = make_response(render_template("registration/form.html", form=form, **values), status)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

@@ -1,7 +1,7 @@
 // Keeps a half-filled form on this phone: form[data-draft="key"]. The page after it, [data-sent="key"], forgets it.
 // Consents are never put back: they are given each time. A day later, or on another person's turn, nothing is left.
 const DAY = 24 * 60 * 60 * 1000;
-const NEVER = new Set(["csrf_token", "submission_key", "photo_consent", "share_name", "contact_after"]);
+const NEVER = new Set(["csrf_token", "submission_key", "website", "photo_consent", "share_name", "contact_after"]);
 
 const form = document.querySelector("form[data-draft]");
 if (form) keep(form, form.dataset.draft);
@@ -26,7 +26,8 @@ function keep(form, key) {
 function write(key, form) {
   const fields = {};
   for (const [name, value] of new FormData(form)) {
-    if (!NEVER.has(name)) (fields[name] ||= []).push(value);
+    // Files cannot be put back.
+    if (!NEVER.has(name) && typeof value === "string") (fields[name] ||= []).push(value);
   }
   store(() => localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields })));
 }
@@ -47,12 +48,14 @@ function drop(key) {
 function restore(form, fields) {
   if (!fields) return;
   for (const field of form.elements) {
-    if (!field.name || NEVER.has(field.name)) continue;
+    if (!field.name || field.type === "file" || NEVER.has(field.name)) continue;
     const values = fields[field.name] || [];
     if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
     else if (field.type !== "hidden" && values.length) field.value = values[0];
+    const folded = values[0] && field.closest("details");
+    if (folded) folded.open = true;
   }
-  for (const field of form.elements) field.dispatchEvent(new Event("change"));
+  form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 // Private windows and full phones refuse storage; the form works without.
