@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -13,11 +13,11 @@ from fairapp.core import clock
 from fairapp.core.access import Permission, administrators, allow, signed_in
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
-from fairapp.events import actions, categories, moving, navigation
+from fairapp.events import actions, categories, invitations, moving, navigation
 from fairapp.events.actions import NewEvent
 from fairapp.events.categories import CategoryDetails
 from fairapp.events.forms import CategoryForm, NewEventForm, SettingsForm
-from fairapp.events.models import Event
+from fairapp.events.models import Category, Event
 from fairapp.events.views import bp
 
 navigation.register(bp)
@@ -120,7 +120,29 @@ def category(event: Event, code: str) -> Response | tuple[str, int]:
         else:
             flash(_("The category is saved."), "success")
             return redirect(url_for("events.category_list"))
-    return render_template("staff/category.html", form=form, category=row), _status(form)
+    page = render_template(
+        "staff/category.html", form=form, category=row, invitation_url=_invitation_url(row)
+    )
+    return page, _status(form)
+
+
+@bp.post("/staff/<slug>/categories/<code>/invitation")
+@allow(Permission.MANAGE_EVENT)
+def category_invitation(event: Event, code: str) -> Response:
+    """A new invitation in place of the old one; or, with `withdraw`, none."""
+    row = categories.find_category(event, code) or abort(404)
+    try:
+        if "withdraw" in request.form:
+            invitations.withdraw(row, actor=current_user, at=clock.now())
+            flash(
+                _("The invitation is withdrawn. Whoever has registered with it stays."), "success"
+            )
+        else:
+            invitations.renew(row, actor=current_user, at=clock.now())
+            flash(_("The invitation is there. Give its address only to the invited."), "success")
+    except DomainError as error:
+        flash(error.message, "error")
+    return redirect(url_for("events.category", code=code, _anchor="invitation"), 303)
 
 
 @bp.route("/staff/<slug>/categories/<code>/removal", methods=["GET", "POST"])
@@ -160,6 +182,13 @@ def _change(event: Event, form: SettingsForm, *, used: bool) -> None:
             elif typed is not None:
                 changes[name] = typed.astimezone(zone).replace(tzinfo=event.zone)
     actions.change_event(event, changes, actor=current_user, at=at)
+
+
+def _invitation_url(category: Category) -> str:
+    if category.invitation_key is None:
+        return ""
+    host = str(current_app.config["PUBLIC_URL"]) or request.host_url.rstrip("/")
+    return host + url_for("registration.create", invitation=category.invitation_key)
 
 
 def _category_details(form: CategoryForm) -> CategoryDetails:
