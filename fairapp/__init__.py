@@ -71,7 +71,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
     "fairapp.registration.imports.admin",
-    "fairapp.registration.waiting.views",
+    "fairapp.registration.waiting.admin",  # and with it waiting.views, as above
     "fairapp.registration.duplicates.admin",
     "fairapp.registration.delegations.page",  # and with it delegations.views, as above
     "fairapp.registration.delegations.admin",
