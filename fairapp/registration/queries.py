@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -176,6 +176,16 @@ def count_by_status(event: Event) -> dict[str, int]:
         .group_by(Registration.status)
     )
     return {status: count for status, count in db.session.execute(counted)}
+
+
+def registered_since(event: Event, at: datetime) -> int:
+    """How many registrations have been made since; a duplicate is not one more."""
+    counted = select(func.count()).where(
+        Registration.event_id == event.id,
+        Registration.created_at >= at,
+        Registration.status != Status.MERGED,
+    )
+    return db.session.scalar(counted) or 0
 
 
 def search(event: Event, text: str, *, limit: int = 25, contacts: bool = True) -> list[PersonRow]:
