@@ -15,6 +15,7 @@ from fairapp.badges.models import Badge
 from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration, Status
+from fairapp.registration.queries import HOLDING
 from tests.registration.people import answers
 
 AT_ONCE = 8
@@ -45,6 +46,30 @@ def test_the_last_places_are_given_once(
     assert sorted(statuses) == [Status.CONFIRMED] * 3 + [Status.WAITING] * (AT_ONCE - 3)
     numbers = list(db.session.scalars(select(Badge.number).order_by(Badge.number)))
     assert numbers == list(range(1, AT_ONCE + 1))
+
+
+def test_a_place_given_up_while_others_register_is_given_once(
+    app: Flask, db_session: scoped_session[Session], fair: Event
+) -> None:
+    fair.capacity = 1
+    send_together(app, [answers()])
+    key = db.session.scalars(select(Registration.pass_key)).one()
+    db.session.remove()
+    start = Barrier(AT_ONCE)
+
+    def send(n: int) -> int:
+        start.wait()
+        client = app.test_client()
+        if n == 0:
+            return client.post(f"/p/{key}/cancellation").status_code
+        form = answers(given_names=f"Awa {chr(65 + n)}a")
+        return client.post("/e/foire/register", data=form).status_code
+
+    with ThreadPoolExecutor(AT_ONCE) as phones:
+        assert list(phones.map(send, range(AT_ONCE))) == [303] * AT_ONCE
+    statuses = list(db.session.scalars(select(Registration.status)))
+    assert sum(status in HOLDING for status in statuses) == 1
+    assert statuses.count(Status.CANCELLED) == 1
 
 
 def test_one_form_sent_by_many_taps_is_one_person(
