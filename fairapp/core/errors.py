@@ -61,7 +61,9 @@ _PAGES = {
     ),
     413: _Page(
         _l("The file is too large"),
-        _l("At most 8 MB can be sent at once. Choose a smaller file."),
+        _l(
+            "At most 8 MB can be sent at once. Nothing was kept: go back and choose a smaller file."
+        ),
     ),
     429: _Page(
         _l("Too many attempts"),
