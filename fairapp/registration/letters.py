@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from flask import current_app, render_template
@@ -26,12 +27,19 @@ def tell(registration: Registration, letter: Letter, *, at: datetime) -> None:
 
     Without PUBLIC_URL it is held: the address in it would be whatever host the request claimed.
     """
+    write(registration, letter, lambda: words_of(registration, letter), at=at)
+
+
+def write(
+    registration: Registration, kind: str, words: Callable[[], Words], *, at: datetime
+) -> None:
+    """Like `tell`, what `words` gives when it is called in the person's language."""
     with force_locale(language_of(registration)):
-        words = words_of(registration, letter)
+        written = words()
         if registration.email:
-            _send_email(registration, letter, words, at=at)
+            _send_email(registration, kind, written, at=at)
         elif takes_text(registration):
-            _send_text(registration, letter, words, at=at)
+            _send_text(registration, kind, written, at=at)
 
 
 def language_of(registration: Registration) -> str:
@@ -54,7 +62,7 @@ def reachable() -> ColumnElement[bool]:
     return by_email | ((Registration.phone != "") & ~Registration.phone_doubtful)
 
 
-def _send_email(registration: Registration, letter: Letter, words: Words, *, at: datetime) -> None:
+def _send_email(registration: Registration, kind: str, words: Words, *, at: datetime) -> None:
     shown = {
         "words": words,
         "registration": registration,
@@ -67,15 +75,15 @@ def _send_email(registration: Registration, letter: Letter, words: Words, *, at:
         body=render_template("emails/letter.txt", **shown),
         html=render_template("emails/letter.html", **shown),
         at=at,
-        kind=letter,
+        kind=kind,
         event_id=registration.event_id,
         registration_id=registration.id,
-        once=_once(registration, letter),
+        once=_once(registration, kind),
         hold=not current_app.config["PUBLIC_URL"],
     )
 
 
-def _send_text(registration: Registration, letter: Letter, words: Words, *, at: datetime) -> None:
+def _send_text(registration: Registration, kind: str, words: Words, *, at: datetime) -> None:
     # Families share phones: the name comes first.
     name = registration.full_name[:_SHORT]
     news = _("%(label)s: %(value)s", label=name, value=words.news)
@@ -83,10 +91,10 @@ def _send_text(registration: Registration, letter: Letter, words: Words, *, at: 
         registration.phone,
         body=sms.plain(f"{news} {_pass_url(registration)}"),
         at=at,
-        kind=letter,
+        kind=kind,
         event_id=registration.event_id,
         registration_id=registration.id,
-        once=_once(registration, letter),
+        once=_once(registration, kind),
         hold=not current_app.config["PUBLIC_URL"],
     )
 
@@ -95,5 +103,5 @@ def _pass_url(registration: Registration) -> str:
     return absolute("passes.show", pass_key=registration.pass_key)
 
 
-def _once(registration: Registration, letter: Letter) -> str | None:
-    return f"{letter}:{registration.id}" if letter is Letter.REMINDER else None
+def _once(registration: Registration, kind: str) -> str | None:
+    return f"{kind}:{registration.id}" if kind == Letter.REMINDER else None

@@ -21,6 +21,9 @@ from fairapp.registration.signups.forms import SeatsForm
 from fairapp.registration.signups.seats import SeatRow
 from fairapp.registration.signups.views import bp
 
+# Of people found; whoever is not among them is found by more letters.
+_FOUND = 10
+
 
 @bp.get("/staff/<slug>/registrations/seats/")
 @allow(Permission.MANAGE_REGISTRATIONS)
@@ -46,7 +49,8 @@ def show(event: Event, code: str) -> Response | tuple[str, int]:
     if form.validate_on_submit() and _set_seats(row, form):
         return _to(row)
     text = request.args.get("q", "")[:120]
-    found = registrations.search(event, text, contacts=may(Permission.SEE_CONTACTS))
+    contacts = may(Permission.SEE_CONTACTS)
+    found = registrations.search(event, text, limit=_FOUND, contacts=contacts)
     page = render_template(
         "signups/show.html",
         form=form,

@@ -139,6 +139,7 @@ def test_nobody_signs_up_for_what_has_begun_or_without_a_registration_that_count
 def test_whoever_waits_for_the_fair_is_passed_by_until_they_have_a_place(fair: Event) -> None:
     workshop = add_workshop(fair)
     hopeful, other = people(fair, "Aissatou", "Bountou")
+    fair.capacity = 1
     set_status(hopeful, Status.WAITING, 0)
     actions.sign_up(hopeful, workshop, actor=None, at=AT)
     actions.sign_up(other, workshop, actor=None, at=AT + MINUTE)
