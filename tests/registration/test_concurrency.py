@@ -7,6 +7,7 @@ from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
@@ -46,6 +47,18 @@ def test_the_last_places_are_given_once(
     assert sorted(statuses) == [Status.CONFIRMED] * 3 + [Status.WAITING] * (AT_ONCE - 3)
     numbers = list(db.session.scalars(select(Badge.number).order_by(Badge.number)))
     assert numbers == list(range(1, AT_ONCE + 1))
+
+
+@pytest.mark.parametrize("limit", ["event", "category", "day"])
+def test_of_fifty_at_once_one_gets_the_last_place(
+    app: Flask, db_session: scoped_session[Session], fair: Event, limit: str
+) -> None:
+    limited = {"event": fair, "category": fair.categories[0], "day": fair.days[1]}[limit]
+    limited.capacity = 1
+    forms = [answers(given_names=f"Awa {chr(65 + n // 26)}{chr(97 + n % 26)}") for n in range(50)]
+    send_together(app, forms)
+    statuses = sorted(db.session.scalars(select(Registration.status)))
+    assert statuses == [Status.CONFIRMED] + [Status.WAITING] * 49
 
 
 def test_a_place_given_up_while_others_register_is_given_once(

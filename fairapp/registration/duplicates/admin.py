@@ -50,19 +50,19 @@ def index(event: Event) -> str:
     )
 
 
-@bp.get("/staff/<slug>/registrations/duplicates/<int:one>/<int:other>")
+@bp.get("/staff/<slug>/registrations/duplicates/<int:first_id>/<int:other>")
 @allow(Permission.MANAGE_REGISTRATIONS)
-def comparison(event: Event, one: int, other: int) -> str:
+def comparison(event: Event, first_id: int, other: int) -> str:
     """Both side by side, with the fuller value of each field chosen."""
-    first, second = _registration(event, one), _registration(event, other)
+    first, second = _registration(event, first_id), _registration(event, other)
     return _compared(first, second)
 
 
-@bp.post("/staff/<slug>/registrations/duplicates/<int:one>/<int:other>/merge")
+@bp.post("/staff/<slug>/registrations/duplicates/<int:first_id>/<int:other>/merge")
 @allow(Permission.MANAGE_REGISTRATIONS)
-def merge(event: Event, one: int, other: int) -> Response | tuple[str, int]:
+def merge(event: Event, first_id: int, other: int) -> Response | tuple[str, int]:
     """Make one person of both: `keep` is the id that counts, each field the id it is taken from."""
-    first, second = _registration(event, one), _registration(event, other)
+    first, second = _registration(event, first_id), _registration(event, other)
     kept, merged = (second, first) if request.form.get("keep") == str(other) else (first, second)
     take = [name for name in FIELDS if request.form.get(name) == str(merged.id)]
     try:
@@ -73,11 +73,11 @@ def merge(event: Event, one: int, other: int) -> Response | tuple[str, int]:
     return redirect(url_for("duplicates.index"))
 
 
-@bp.post("/staff/<slug>/registrations/duplicates/<int:one>/<int:other>/distinct")
+@bp.post("/staff/<slug>/registrations/duplicates/<int:first_id>/<int:other>/distinct")
 @allow(Permission.MANAGE_REGISTRATIONS)
-def tell_apart(event: Event, one: int, other: int) -> Response:
+def tell_apart(event: Event, first_id: int, other: int) -> Response:
     """Two persons: not to be asked again."""
-    first, second = _registration(event, one), _registration(event, other)
+    first, second = _registration(event, first_id), _registration(event, other)
     if first.id == second.id:
         abort(404)
     actions.tell_apart(first, second, actor=current_user, at=clock.now())

@@ -165,7 +165,8 @@ def _separator(lines: Sequence[str]) -> str | None:
         usual = [(count, width) for width, count in widths.items() if width > 1]
         if usual:
             count, width = max(usual)
-            score = (count / sum(widths.values()), width)
+            # Of the lines, for a wrong one may take several of them for one row.
+            score = (count / len(sample), width)
             if score > best:
                 best, found = score, separator
     return found
