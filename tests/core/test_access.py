@@ -27,8 +27,8 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 # Written out a second time on purpose: what a role sees is changed here or not at all.
 MAY = {
-    Role.ORGANISER: "manage_event manage_registrations see_board search_people see_contacts register_on_site check_in "
-    "override_refusal print_badges read_reports",
+    Role.ORGANISER: "manage_event manage_registrations see_board search_people see_contacts "
+    "register_on_site check_in override_refusal print_badges read_reports",
     Role.RECEPTION: "search_people see_contacts register_on_site check_in override_refusal "
     "print_badges",
     Role.SCANNER: "check_in",
