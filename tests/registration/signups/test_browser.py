@@ -79,6 +79,26 @@ def test_on_the_pass_a_seat_is_taken_given_up_and_taken_back(
     assert seen(workshop) == {"Mariama": SeatStatus.SEATED}
 
 
+def test_a_seat_just_taken_is_shown_again_without_network(
+    page_phone: Page, live_server: LiveServer, fair: Event, workshop: Session
+) -> None:
+    person = register(fair)
+    db.session.commit()
+    page = page_phone
+    page.goto(f"{live_server.url}/p/{person.pass_key}")
+    expect(page.locator(".seats-more form button")).to_be_visible()
+    for _ in range(50):
+        if page.evaluate("navigator.serviceWorker.controller && caches.has('pass-1')"):
+            break
+        page.wait_for_timeout(100)
+    page.locator(".seats-more form button").click()
+    expect(page.locator("#seat-J1-05 .pill.ok")).to_be_visible()
+    page.context.set_offline(True)
+    for address in (page.url, f"{live_server.url}/p/{person.pass_key}"):
+        page.goto(address)
+        expect(page.locator("#seat-J1-05 .pill.ok")).to_be_visible()
+
+
 def test_whoever_waits_sees_the_seat_arrive(
     open_page: OpenPage, live_server: LiveServer, fair: Event, workshop: Session
 ) -> None:

@@ -31,6 +31,8 @@ async function newest(url) {
     return answer;
   });
   if (!kept) return fresh;
+  // What the address says has just changed, as a seat taken, is not shown as it was before.
+  if (url.search) return fresh.catch(() => kept);
   // On a line that hardly moves, a pass at once is worth more than a newer one later.
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
   return Promise.race([fresh.catch(() => kept), late]);
