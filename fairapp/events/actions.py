@@ -91,6 +91,22 @@ def change_event(
         limits_changed.send(event, at=at)
 
 
+def limit_days(
+    event: Event, capacities: Mapping[int, int | None], *, actor: Actor | None, at: datetime
+) -> None:
+    """Set the places of days, by number; None for no limit of its own."""
+    before = {day.number: day.capacity for day in event.days}
+    changed = {n: places for n, places in capacities.items() if before.get(n, places) != places}
+    if not changed:
+        return
+    for day in event.days:
+        day.capacity = changed.get(day.number, day.capacity)
+    db.session.flush()
+    details = {f"places on day {n}": [before[n], places] for n, places in changed.items()}
+    audit.record("event.changed", event, at=at, actor=actor, event_id=event.id, details=details)
+    limits_changed.send(event, at=at)
+
+
 def check_readable(colour: str, *, field: str) -> None:
     """Refuse a colour on which white letters cannot be read (`colour_pale`); name one that can."""
     ratio = colours.contrast(colour, colours.WHITE)

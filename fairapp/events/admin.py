@@ -65,7 +65,8 @@ def settings(event: Event) -> Response | tuple[str, int]:
     """What the fair says, when it is, and when it can be registered for."""
     used = moving.is_used(event)
     days: list[date | None] = [day.date for day in event.days] or [None]
-    form = SettingsForm(obj=event, first_day=days[0], last_day=days[-1])
+    places = [{"number": day.number, "places": day.capacity} for day in event.days]
+    form = SettingsForm(obj=event, first_day=days[0], last_day=days[-1], day_places=places)
     if used:
         for name in _DAYS:
             del form[name]
@@ -182,6 +183,9 @@ def _change(event: Event, form: SettingsForm, *, used: bool) -> None:
             elif typed is not None:
                 changes[name] = typed.astimezone(zone).replace(tzinfo=event.zone)
     actions.change_event(event, changes, actor=current_user, at=at)
+    numbered = [(str(entry.number.data), entry.places.data) for entry in form.day_places]
+    typed = {int(number): places for number, places in numbered if number.isdecimal()}
+    actions.limit_days(event, typed, actor=current_user, at=at)
 
 
 def _invitation_url(category: Category) -> str:

@@ -9,11 +9,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
+    FieldList,
+    FormField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
     StringField,
 )
+from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
@@ -58,6 +62,16 @@ class NewEventForm(_FairForm):
     )
 
 
+class DayPlacesForm(WTForm):
+    """The places of one day."""
+
+    number = HiddenField()
+    places = IntegerField(
+        _l("Places on this day"),
+        [Optional(), NumberRange(1, 1_000_000, _l("Enter a number of at least 1."))],
+    )
+
+
 class SettingsForm(_FairForm):
     """What a fair says and when it can be registered for."""
 
@@ -75,6 +89,7 @@ class SettingsForm(_FairForm):
     contact = StringField(_l("Contact for the public"), [limit(200)], filters=[strip])
     registration_opens_at = FairMomentField(_l("Registration opens"), [Optional()])
     registration_closes_at = FairMomentField(_l("Registration closes"), [Optional()])
+    day_places = FieldList(FormField(DayPlacesForm))
     capacity = IntegerField(
         _l("Places in all"),
         [Optional(), NumberRange(1, 1_000_000, _l("Enter a number of at least 1."))],

@@ -360,3 +360,19 @@ def form_of(page: str) -> MultiDict[str, str]:
         elif element.get("type") not in {"checkbox", "radio"} or element.get("checked") is not None:
             sent.add(name, element.get("value", ""))
     return sent
+
+
+def test_places_of_a_day_are_set_and_lifted(
+    client: FlaskClient, db_session: Db, fair: Event, login: Login
+) -> None:
+    login(client, "organiser")
+    page = client.get(SETTINGS).text
+    form = {**form_of(page), "day_places-1-places": "40"}
+    assert client.post(SETTINGS, data=form).location == SETTINGS
+    db_session.expire_all()
+    assert [day.capacity for day in fair.days] == [None, 40, None]
+    assert 'value="40"' in client.get(SETTINGS).text
+    assert client.post(SETTINGS, data={**form, "day_places-1-places": "x"}).status_code == 422
+    assert client.post(SETTINGS, data={**form, "day_places-1-places": ""}).location == SETTINGS
+    db_session.expire_all()
+    assert [day.capacity for day in fair.days] == [None, None, None]
