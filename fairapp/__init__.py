@@ -73,6 +73,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.imports.admin",
     "fairapp.registration.waiting.admin",  # and with it waiting.views, as above
     "fairapp.registration.duplicates.admin",
+    "fairapp.registration.questions.admin",
     "fairapp.registration.delegations.page",  # and with it delegations.views, as above
     "fairapp.registration.delegations.admin",
     "fairapp.badges.passes",

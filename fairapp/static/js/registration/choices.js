@@ -5,7 +5,7 @@ const parts = document.querySelectorAll("[data-when]");
 function show() {
   for (const part of parts) {
     const fields = [...document.getElementsByName(part.dataset.when)];
-    const chosen = fields.filter((field) => field.type !== "checkbox" || field.checked).map((field) => field.value);
+    const chosen = fields.filter((field) => !/^(checkbox|radio)$/.test(field.type) || field.checked).map((field) => field.value);
     part.hidden = fields.length > 0 && !part.dataset.is.split(" ").some((value) => chosen.includes(value));
   }
 }
