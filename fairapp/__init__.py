@@ -66,7 +66,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
-    "fairapp.registration.admin",
+    "fairapp.registration.staff_form",  # and with it registration.admin, whose blueprint it extends
     "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from fairapp.core.i18n import DEFAULT, LANGUAGES, current_language
 from fairapp.events.models import Admission, Category, Event
 from fairapp.registration import places as known
-from fairapp.registration.models import PhotoConsent, Relation, Sex
+from fairapp.registration.models import PhotoConsent, Registration, Relation, Sex
 from fairapp.registration.rules import Terms
 from fairapp.registration.signups.seats import SeatRow
 
@@ -110,6 +110,21 @@ def full_days(event: Event, terms: Terms) -> list[int]:
 
 def _is_full(terms: Terms, scope: str, key: int) -> bool:
     return any(q.is_full for q in terms.quotas if (q.scope, q.key) == (scope, key))
+
+
+def days_of(registration: Registration) -> str:
+    """The days that somebody comes, in words."""
+    return ", ".join(str(format_date(day.date, "EEE d MMM")) for day in registration.days)
+
+
+def birth_of(registration: Registration) -> str:
+    """What is known of it, in words; empty for nothing."""
+    if registration.birth_date is not None:
+        return str(format_date(registration.birth_date, "d MMMM yyyy"))
+    if registration.birth_year is None:
+        return ""
+    year = str(registration.birth_year)
+    return _("about %(year)s", year=year) if registration.birth_approximate else year
 
 
 def sessions(event: Event, offered: Sequence[SeatRow]) -> Choices:

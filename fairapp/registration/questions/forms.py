@@ -33,7 +33,7 @@ class QuestionForm(Form):
         _l("Help"), max_length=300, description=_l("In small letters below the question.")
     )
     kind = RadioField(
-        _l("Answer"), choices=[(kind, text) for kind, text in KINDS.items()],
+        _l("Kind of answer"), choices=[(kind, text) for kind, text in KINDS.items()],
         default=QuestionKind.TEXT,
     )  # fmt: skip
     options = LocalizedField(

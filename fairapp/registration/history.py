@@ -1,0 +1,128 @@
+"""What has happened to one registration, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from fairapp.core.audit import AuditEntry
+from fairapp.core.db import db
+from fairapp.core.messages import Message
+from fairapp.registration.models import Registration, Status
+
+STATUSES = {
+    Status.CONFIRMED: _l("Confirmed"),
+    Status.PENDING: _l("To decide"),
+    Status.OFFERED: _l("Place offered"),
+    Status.WAITING: _l("Waiting list"),
+    Status.DECLINED: _l("Declined"),
+    Status.CANCELLED: _l("Cancelled"),
+    Status.REPLACED: _l("Replaced"),
+    Status.MERGED: _l("Merged"),
+}
+_ACTS = {
+    "registered": _l("Registered"),
+    "corrected": _l("Details corrected"),
+    "answered": _l("Questions answered"),
+    "annotated": _l("Noted by the team"),
+    "cancelled": _l("Cancelled"),
+    "reinstated": _l("Taken up again"),
+    "approved": _l("Confirmed by the team"),
+    "declined": _l("Declined by the team"),
+    "reconsidered": _l("To be decided again"),
+    "decision_undone": _l("Decision undone"),
+    "to_confirm": _l("To be confirmed"),
+    "moved": _l("Moved to another category"),
+    "offered": _l("A place was offered"),
+    "accepted": _l("The offered place was taken"),
+    "lapsed": _l("The offered place lapsed"),
+    "promoted": _l("Moved up from the waiting list"),
+    "placed": _l("Given a place"),
+    "replaced": _l("Replaced by somebody else"),
+    "returned": _l("Comes after all"),
+    "substitutes": _l("Comes in somebody’s place"),
+    "merged": _l("Merged with another registration"),
+    "unmerged": _l("Taken apart again"),
+}
+_FIELDS = {
+    "given_names": _l("Given name(s)"),
+    "family_name": _l("Family name"),
+    "name_other_script": _l("Name in another script"),
+    "honorific": _l("Title"),
+    "precision": _l("To tell apart from others of this name"),
+    "sex": _l("Sex"),
+    "birth_year": _l("Year of birth"),
+    "birth_date": _l("Date of birth"),
+    "phone_raw": _l("Phone"),
+    "email": _l("E-mail"),
+    "organisation": _l("Organisation"),
+    "position": _l("Position"),
+    "region": _l("Region"),
+    "locality": _l("Lives in"),
+    "category": _l("Category"),
+    "days": _l("Days"),
+    "language": _l("Language"),
+    "needs_help": _l("Help needed"),
+    "photo_consent": _l("May be photographed or filmed"),
+    "protocol_rank": _l("Rank of protocol"),
+    "delegation": _l("Delegation"),
+    "note": _l("Note of the team"),
+    "stands_for": _l("In whose place"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened; `who` is empty for the person and the system."""
+
+    at: datetime
+    what: str
+    who: str
+    facts: tuple[str, ...]
+
+
+def steps_of(registration: Registration) -> list[Step]:
+    """The latest first."""
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.subject_type == "Registration")
+        .where(AuditEntry.subject_id == registration.id)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    )
+    return [Step(e.at, _act(e.action), e.actor_name, tuple(_facts(e.details))) for e in entries]
+
+
+def messages_of(registration: Registration) -> list[Message]:
+    """What was written to the person, the latest first."""
+    query = select(Message).where(Message.registration_id == registration.id)
+    return list(db.session.scalars(query.order_by(Message.created_at.desc(), Message.id.desc())))
+
+
+def _act(action: str) -> str:
+    name = action.rpartition(".")[2]
+    return str(_ACTS.get(name, name))
+
+
+def _facts(details: dict[str, Any]) -> Iterator[str]:
+    for name, change in (details.get("changed") or {}).items():
+        if name not in _FIELDS:
+            continue
+        if change is None:
+            yield str(_FIELDS[name])
+        else:
+            was, now = map(_shown, change)
+            yield _("%(field)s: %(was)s → %(now)s", field=_FIELDS[name], was=was, now=now)
+    if reason := details.get("reason"):
+        yield str(reason)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "–" if value in (None, "") else str(value)
