@@ -17,14 +17,14 @@ from fairapp.core.messages import Message
 from fairapp.registration.models import Registration, Status
 
 STATUSES = {
-    Status.CONFIRMED: _l("Confirmed"),
-    Status.PENDING: _l("To decide"),
+    Status.CONFIRMED: _l("Has a place"),
+    Status.PENDING: _l("To be confirmed"),
     Status.OFFERED: _l("Place offered"),
-    Status.WAITING: _l("Waiting list"),
-    Status.DECLINED: _l("Declined"),
-    Status.CANCELLED: _l("Cancelled"),
-    Status.REPLACED: _l("Replaced"),
-    Status.MERGED: _l("Merged"),
+    Status.WAITING: _l("On the waiting list"),
+    Status.DECLINED: _l("Not accepted"),
+    Status.CANCELLED: _l("Has cancelled"),
+    Status.REPLACED: _l("Is replaced"),
+    Status.MERGED: _l("Merged with another"),
 }
 _ACTS = {
     "registered": _l("Registered"),

@@ -25,6 +25,7 @@ _LABELS = {
     "given_names": _l("Given name(s)"),
     "family_name": _l("Family name"),
     "category": _l("Category"),
+    "honorific": _l("Title"),
     "place": _l("Lives in"),
     "organisation": _l("Organisation"),
     "position": _l("Position"),
