@@ -50,6 +50,9 @@ def test_somebody_registers_with_the_keyboard_alone(
     keys.press("Enter")
     expect(page.locator("#main")).to_be_focused()
 
+    for elsewhere in ("/delegations/new", "/find-my-pass"):
+        keys.press("Tab")
+        expect(page.locator(f'main a[href$="{elsewhere}"]')).to_be_focused()
     keys.press("Tab")
     expect(page.locator("#given_names")).to_be_focused()
     keys.type("Doussouba")
