@@ -17,6 +17,7 @@ import os
 from collections.abc import Generator
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests import services
@@ -27,6 +28,10 @@ from tests.fixtures.databases import POSTGRES_URL
 from tests.fixtures.people import Login, SignIn
 
 __all__ = ["DEMO_NOW", "NOW", "Client", "Login", "MakeApp", "OpenPage", "SignIn"]
+
+# On a busy machine an example may take its time: what is tested is what comes out.
+hypothesis.settings.register_profile("fair", deadline=None)
+hypothesis.settings.load_profile("fair")
 
 pytest_plugins = [
     "tests.fixtures.databases",
