@@ -195,7 +195,9 @@ def test_invitee_who_comes_after_all_has_a_new_badge(
     person = db.session.get_one(Registration, person_id)
     assert db.session.get_one(Registration, invitee.id).status == "confirmed"
     assert (person.status, person.replaces_id is None) == (status, not answer)
-    badges = db.session.scalars(select(Badge).where(Badge.registration_id == invitee.id)).all()
+    badges = db.session.scalars(
+        select(Badge).where(Badge.registration_id == invitee.id).order_by(Badge.id)
+    ).all()
     assert [(b.id == old.id, b.revoked_at is None) for b in badges] == [
         (True, False),
         (False, True),
