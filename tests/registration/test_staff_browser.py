@@ -67,12 +67,13 @@ def test_a_question_is_moved_to_the_end_by_one_key(
     page = page_desktop
     sign_in(page, live_server, "organiser")
     page.goto(f"{pages}/questions/")
-    page.locator("form[action$='/text/position'] button[value=down]").focus()
-    # The focus stays on the button that was pressed.
+    down = page.locator("form[action$='/text/position'] button[value=down]")
+    down.focus()
     for _ in range(3):
         with page.expect_navigation():
             page.keyboard.press("Enter")
-    expect(page.locator("form[action$='/text/position'] button[value=down]")).to_be_focused()
+        # The focus stays on the button that was pressed, once the page is there.
+        expect(down).to_be_focused()
     db.session.rollback()
     fair = db.session.query(Event).one()
     order = [question.code for question in asked(fair)]
