@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from fairapp.checkin import actions, gates
+from fairapp.checkin import gates
 from fairapp.checkin.inputs import private
-from fairapp.checkin.models import Method
 from fairapp.checkin.queries import GateRow
 from fairapp.checkin.views import bp
-from fairapp.checkin.words import PROTOCOL_OVERRIDE, REASONS
+from fairapp.checkin.walk_in import receive
+from fairapp.checkin.words import PROTOCOL_OVERRIDE
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow
 from fairapp.core.db import db
@@ -69,26 +69,6 @@ def _register(
         at=at,
         submission_key=form.submission_key.data,
     )
-    if gate is None:
-        flash(_("%(name)s is registered.", name=person.full_name), "success")
-        return person
-    outcome = actions.check_in(
-        event,
-        person.id,
-        uuid=form.scan_uuid,
-        checkpoint=gate.code,
-        actor=current_user,
-        at=at,
-        method=Method.WALK_IN,
-        override="" if invitee.protocol_rank is None else str(PROTOCOL_OVERRIDE),
-    )
-    if outcome.is_entry:
-        flash(_("%(name)s is registered and checked in.", name=person.full_name), "success")
-    else:
-        words = _(
-            "%(name)s is registered, but not checked in. %(reason)s",
-            name=person.full_name,
-            reason=str(REASONS.get(outcome.reason, "")),
-        )
-        flash(words, "warning")
+    override = "" if invitee.protocol_rank is None else str(PROTOCOL_OVERRIDE)
+    receive(event, person, gate, uuid=form.scan_uuid, at=at, override=override)
     return person

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -59,17 +61,32 @@ def _register(event: Event, form: WalkInForm, gate: GateRow | None) -> Registrat
         at=at,
         submission_key=form.submission_key.data,
     )
+    receive(event, person, gate, uuid=form.scan_uuid, at=at)
+    return person
+
+
+def receive(
+    event: Event,
+    person: Registration,
+    gate: GateRow | None,
+    *,
+    uuid: str,
+    at: datetime,
+    override: str = "",
+) -> None:
+    """Check in somebody just registered, where there is a gate, and say what came of it."""
     if gate is None:
         flash(_("%(name)s is registered.", name=person.full_name), "success")
-        return person
+        return
     outcome = actions.check_in(
         event,
         person.id,
-        uuid=form.scan_uuid,
+        uuid=uuid,
         checkpoint=gate.code,
         actor=current_user,
         at=at,
         method=Method.WALK_IN,
+        override=override,
     )
     if outcome.is_entry:
         flash(_("%(name)s is registered and checked in.", name=person.full_name), "success")
@@ -81,4 +98,3 @@ def _register(event: Event, form: WalkInForm, gate: GateRow | None) -> Registrat
             reason=reason,
         )
         flash(text, "warning")
-    return person

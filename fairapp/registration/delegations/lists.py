@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
 from fairapp.registration.delegations.rules import MOST
+from fairapp.registration.imports.words import SEXES
 from fairapp.registration.names import split_name
 from fairapp.registration.phones import ascii_digits
 from fairapp.registration.search import fold
@@ -33,12 +34,6 @@ _BIRTH = re.compile(
     r"(?:(?:19|20)\d\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})",
     re.IGNORECASE,
 )
-_SEXES = {
-    **dict.fromkeys(("f", "femme", "feminin", "fille", "woman", "female", "mme", "mlle"), "F"),
-    **dict.fromkeys(("m", "h", "homme", "masculin", "garcon", "man", "male", "mr"), "M"),
-    **{"أنثى": "F", "امرأة": "F", "ذكر": "M", "رجل": "M"},
-}
-_SEX_OF = {fold(word): sex for word, sex in _SEXES.items()}
 _HEADERS = {
     "name": "nom et prenom|nom et prenoms|nom prenom|noms et prenoms|nom complet|name|full name",
     "given_names": "prenom|prenoms|given name|given names|first name",
@@ -86,7 +81,7 @@ def check_length(rows: Sequence[str]) -> Sequence[str]:
 
 def sex_of(text: str) -> str:
     """F or M as any list says it; empty when it does not."""
-    return _SEX_OF.get(fold(text), "")
+    return str(SEXES.get(fold(text), ""))
 
 
 def _split(line: str) -> list[str]:
