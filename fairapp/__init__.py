@@ -39,6 +39,8 @@ MODELS = (
     "fairapp.events.models",
     "fairapp.accounts.models",
     "fairapp.programme.models",
+    "fairapp.programme.editing.models",
+    "fairapp.programme.releases.models",
     "fairapp.registration.models",
     "fairapp.registration.announcements.models",
     "fairapp.registration.duplicates.models",
@@ -52,6 +54,7 @@ MODELS = (
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
+    "fairapp.programme.listeners",
     "fairapp.registration.signups.listeners",
     "fairapp.registration.waiting.listeners",
     "fairapp.badges.listeners",

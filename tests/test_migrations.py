@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import flask_migrate
@@ -78,6 +78,42 @@ def test_what_people_have_said_survives_the_tables_being_rebuilt(fresh_app: Flas
             ("staff", False),
         ]
         assert _rows("SELECT count(*) FROM registration_day") == [(1,)]
+
+
+def test_published_sessions_become_what_the_team_works_on(fresh_app: Flask) -> None:
+    with fresh_app.app_context():
+        flask_migrate.upgrade(revision="0002")
+        _insert_a_fair_with_one_person()
+        flask_migrate.upgrade(revision="0003")
+        _insert_two_sessions()
+        flask_migrate.upgrade(revision="0004")
+        found = _rows(
+            "SELECT code, minutes, is_cancelled, version FROM session_draft ORDER BY code"
+        )
+        assert [(code, m, bool(c), v) for code, m, c, v in found] == [
+            ("J1-01", 90, False, 1),
+            ("J1-02", 45, True, 1),
+        ]
+        same = "SELECT count(*) FROM session_draft d JOIN session s ON s.code = d.code"
+        assert _rows(f"{same} AND s.starts_at = d.starts_at AND s.note = d.note") == [(2,)]
+
+
+def _insert_two_sessions() -> None:
+    at = datetime(2026, 11, 16, 9, tzinfo=UTC)
+    with db.engine.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection, only=["session", "session_kind"], resolve_fks=False)
+        kind, session = tables.tables["session_kind"], tables.tables["session"]
+        connection.execute(kind.insert().values(**{**_fillers(kind), "id": 1, "event_id": 1}))
+        for number, (minutes, status) in enumerate([(90, "published"), (45, "cancelled")], 1):
+            values = {"event_id": 1, "day_id": 1, "kind_id": 1, "code": f"J1-0{number}"}
+            values |= {
+                "status": status,
+                "starts_at": at,
+                "ends_at": at + timedelta(minutes=minutes),
+            }
+            values |= {"updated_at": at, "languages": "fr"}
+            connection.execute(session.insert().values(**{**_fillers(session), **values}))
 
 
 _OPEN = "SELECT code, is_open FROM category ORDER BY code"

@@ -25,8 +25,9 @@ from fairapp.events.models import (
     Stand,
 )
 from fairapp.events.usual import CATEGORIES
-from fairapp.programme.kinds import DEFAULT_COLOURS
-from fairapp.programme.models import Session, SessionKind
+from fairapp.programme.editing import actions as editing
+from fairapp.programme.releases import actions as releases
+from fairapp.programme.usual import add_kinds
 
 SLUG = "journees-2026"
 PLACES = 700  # an earlier edition drew as many
@@ -154,43 +155,28 @@ def _watched(point: site.Checkpoint) -> str:
     return point.session or (str(point.stand) if point.stand else "")
 
 
-def _add_programme(event: Event, texts: dict[str, Any], created_at: datetime) -> None:
-    kinds = {
-        code: SessionKind(
-            event_id=event.id,
-            code=code,
-            name=_text(words),
-            colour=DEFAULT_COLOURS[code],
-            icon=code,
-            position=position,
-        )
-        for position, (code, words) in enumerate(read("programme")["session_types"].items(), 1)
-    }
-    db.session.add_all(kinds.values())
-    db.session.flush()
+def _add_programme(event: Event, texts: dict[str, Any], at_first: datetime) -> None:
+    """As an organiser would: drafts, then the first version."""
+    kinds = add_kinds(event)
     rooms = {room.code: room.id for room in event.rooms}
-    days = {day.number: day.id for day in event.days}
     for row in read("programme")["sessions"]:
         words = texts["sessions"][row["id"]]
-        bilingual = "EN" in row["note"]
-        db.session.add(
-            Session(
-                event_id=event.id,
-                code=row["id"],
-                day_id=days[row["day"]],
-                kind_id=kinds[row["type"]].id,
-                room_id=rooms[row["room"]],
-                title=_named(row, "title", words["title_ar"]),
-                abstract=_text(words.get("abstract", {})),
-                starts_at=at(row["day"], row["start"]),
-                ends_at=at(row["day"], row["end"]),
-                capacity=row["capacity"],
-                languages=LANGUAGES.get(row["id"], "fr en" if bilingual else "fr"),
-                records_attendance=row["record_attendance"],
-                note=row["note"],
-                updated_at=created_at,
-            )
-        )
+        starts_at, ends_at = at(row["day"], row["start"]), at(row["day"], row["end"])
+        values = {
+            "kind_id": kinds[row["type"]].id,
+            "room_id": rooms[row["room"]],
+            "title": _named(row, "title", words["title_ar"]),
+            "abstract": _text(words.get("abstract", {})),
+            "starts_at": starts_at,
+            "minutes": int((ends_at - starts_at).total_seconds()) // 60,
+            "capacity": row["capacity"],
+            "languages": LANGUAGES.get(row["id"], "fr"),
+            "interpretation": "en" if "EN" in row["note"] else "",
+            "records_attendance": row["record_attendance"],
+            "note": row["note"],
+        }
+        editing.create(event, values, code=row["id"], actor=None, at=at_first)
+    releases.publish(event, actor=None, at=at_first)
 
 
 def _text(words: dict[str, str]) -> LocalizedText:

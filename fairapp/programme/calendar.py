@@ -14,7 +14,7 @@ from icalendar import Event as Entry
 
 from fairapp.core.i18n import current_language
 from fairapp.events.models import Event
-from fairapp.programme.queries import Item
+from fairapp.programme.items import Item
 
 
 def feed(event: Event, items: Iterable[Item], url_of: Callable[[Item], str]) -> bytes:

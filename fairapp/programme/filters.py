@@ -12,8 +12,8 @@ from datetime import datetime
 
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event, EventDay
+from fairapp.programme.items import Item
 from fairapp.programme.layout import Slot, slots
-from fairapp.programme.queries import Item
 
 
 @dataclass(frozen=True)

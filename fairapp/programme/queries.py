@@ -11,41 +11,8 @@ from sqlalchemy.orm import joinedload
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event, Room
-from fairapp.programme.models import Session, SessionKind, SessionStatus
-
-
-@dataclass(frozen=True)
-class Item:
-    """One public session. `room_code` is empty without a room; times are in UTC."""
-
-    code: str
-    day_number: int
-    kind_id: int
-    kind_code: str
-    kind: LocalizedText
-    icon: str
-    room_code: str
-    room: LocalizedText | None
-    title: LocalizedText
-    abstract: LocalizedText
-    starts_at: datetime
-    ends_at: datetime
-    languages: tuple[str, ...]
-    capacity: int | None
-    takes_sign_up: bool
-    status: str
-    sequence: int
-    updated_at: datetime
-
-    @property
-    def is_cancelled(self) -> bool:
-        """Announced, and will not happen."""
-        return self.status == SessionStatus.CANCELLED
-
-    @property
-    def is_moved(self) -> bool:
-        """Not when or where it was first announced."""
-        return self.status == SessionStatus.MOVED
+from fairapp.programme.items import Item, Person, item_of, person_of
+from fairapp.programme.models import Session, SessionKind, SessionStatus, Speaker
 
 
 @dataclass(frozen=True)
@@ -67,13 +34,12 @@ def programme(event: Event, *, day_number: int | None = None) -> list[Item]:
         query = query.where(Session.day.has(number=day_number))
     order = (Session.starts_at, func.coalesce(Room.position, 9999), Session.id)
     query = query.outerjoin(Session.room).order_by(*order)
-    return [_item(session) for session in db.session.scalars(query)]
+    return _items(event, query)
 
 
 def find(event: Event, code: str) -> Item | None:
     """The public session with this code."""
-    session = db.session.scalar(_public(event).where(Session.code == code))
-    return _item(session) if session is not None else None
+    return next(iter(_items(event, _public(event).where(Session.code == code))), None)
 
 
 def coming(event: Event, at: datetime, *, limit: int) -> list[Item]:
@@ -84,7 +50,7 @@ def coming(event: Event, at: datetime, *, limit: int) -> list[Item]:
         .order_by(Session.starts_at, Session.id)
         .limit(limit)
     )
-    return [_item(session) for session in db.session.scalars(query)]
+    return _items(event, query)
 
 
 def kinds(event: Event) -> list[KindCount]:
@@ -109,33 +75,22 @@ def room_codes(event: Event) -> list[str]:
     return list(db.session.scalars(query))
 
 
+def people(event: Event) -> dict[int, Person]:
+    """Everybody on the fair's programme, by id."""
+    query = select(Speaker).where(Speaker.event_id == event.id).order_by(Speaker.id)
+    return {speaker.id: person_of(speaker) for speaker in db.session.scalars(query)}
+
+
+def _items(event: Event, query: Select[Session]) -> list[Item]:
+    sessions = list(db.session.scalars(query))
+    on_stage = any(session.parts or session.acts for session in sessions)
+    persons = people(event) if on_stage else {}
+    return [item_of(session, persons) for session in sessions]
+
+
 def _public(event: Event) -> Select[Session]:
     return (
         select(Session)
         .where(Session.event_id == event.id, Session.status != SessionStatus.DRAFT)
         .options(joinedload(Session.kind), joinedload(Session.room), joinedload(Session.day))
-    )
-
-
-def _item(session: Session) -> Item:
-    room = session.room
-    return Item(
-        code=session.code,
-        day_number=session.day.number,
-        kind_id=session.kind_id,
-        kind_code=session.kind.code,
-        kind=session.kind.name,
-        icon=session.kind.icon,
-        room_code=room.code if room is not None else "",
-        room=room.name if room is not None else None,
-        title=session.title,
-        abstract=session.abstract,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        languages=tuple(session.languages.split()),
-        capacity=session.capacity,
-        takes_sign_up=session.takes_sign_up,
-        status=session.status,
-        sequence=session.sequence,
-        updated_at=session.updated_at,
     )

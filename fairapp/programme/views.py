@@ -14,7 +14,7 @@ from fairapp.events.home import home_part
 from fairapp.events.models import Event
 from fairapp.events.pages import cacheable, version_of, versioned
 from fairapp.programme import calendar, filters, kinds, layout, queries
-from fairapp.programme.queries import Item
+from fairapp.programme.items import Item
 from fairapp.programme.rules import standing
 
 bp = Blueprint("programme", __name__)

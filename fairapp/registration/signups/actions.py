@@ -11,6 +11,7 @@ from fairapp.core import audit
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
+from fairapp.programme.editing.actions import follow_seats
 from fairapp.programme.models import Session
 from fairapp.registration.actions import queue_at
 from fairapp.registration.models import Registration, Status
@@ -81,6 +82,7 @@ def set_seats(
     if now == was:
         return []
     session.takes_sign_up, session.capacity = takes_sign_up, capacity
+    follow_seats(session, actor=actor, at=at)
     told = {"session": session.code, "was": was, "is": now}
     audit.record("signup.seats_set", session, actor=actor, at=at, details=told)
     return fill(session, at=at)

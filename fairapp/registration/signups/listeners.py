@@ -6,10 +6,12 @@ from datetime import datetime
 
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
+from fairapp.events.models import Event
+from fairapp.programme.signals import seats
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.queries import HOLDING
 from fairapp.registration.signals import status_changed
-from fairapp.registration.signups import actions
+from fairapp.registration.signups import actions, queries
 from fairapp.registration.signups.line import end, fill, find_all
 from fairapp.registration.signups.models import SeatStatus, SignUp
 
@@ -30,6 +32,12 @@ def follow(registration: Registration, *, was: str, since: datetime, at: datetim
     else:
         for sign_up in mine:
             fill(sign_up.session, at=at)
+
+
+@seats.connect
+def count_seats(event: Event) -> dict[str, int]:
+    """Answer the programme, which must not be made smaller than what people were given."""
+    return queries.seated_by_code(event)
 
 
 def _free(sign_ups: list[SignUp], at: datetime) -> None:

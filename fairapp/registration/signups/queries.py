@@ -88,6 +88,17 @@ def count(session: Session, status: SeatStatus) -> int:
     return found or 0
 
 
+def seated_by_code(event: Event) -> dict[str, int]:
+    """How many people have a seat, by code of the session; sessions without any are left out."""
+    query = (
+        select(Session.code, func.count(SignUp.id))
+        .join(SignUp, SignUp.session_id == Session.id)
+        .where(Session.event_id == event.id, SignUp.status == SeatStatus.SEATED)
+        .group_by(Session.code)
+    )
+    return {code: count for code, count in db.session.execute(query)}
+
+
 def _seat_rows() -> Select[*tuple[Any, ...]]:
     counted = (
         select(

@@ -1,0 +1,1 @@
+"""The programme as the team works on it, before it is published."""

@@ -1,0 +1,1 @@
+"""Published versions of the programme: what changed, who was told, and the way back."""

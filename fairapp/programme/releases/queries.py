@@ -1,0 +1,62 @@
+"""Reads of published versions, and of what the next one would change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, joinedload
+
+from fairapp.core.db import db
+from fairapp.events.models import Event
+from fairapp.programme import entries
+from fairapp.programme.editing.queries import drafts
+from fairapp.programme.models import Session, SessionStatus
+from fairapp.programme.releases.changes import Change, differences
+from fairapp.programme.releases.models import Release
+
+
+def releases(event: Event) -> list[Release]:
+    """Versions of the fair's programme, the latest first; what each says is read when asked for."""
+    query = select(Release).where(Release.event_id == event.id)
+    return list(
+        db.session.scalars(query.options(defer(Release.entries)).order_by(Release.number.desc()))
+    )
+
+
+def find(event: Event, number: int) -> Release | None:
+    """Version `number`."""
+    query = select(Release).where(Release.event_id == event.id, Release.number == number)
+    return db.session.scalar(query)
+
+
+def latest_number(event: Event) -> int:
+    """The present version; 0 while none was published."""
+    query = select(Release.number).where(Release.event_id == event.id)
+    return db.session.scalar(query.order_by(Release.number.desc()).limit(1)) or 0
+
+
+def published_entries(event: Event) -> dict[str, dict[str, Any]]:
+    """What the public sees now, by code."""
+    query = (
+        select(Session)
+        .where(Session.event_id == event.id, Session.status != SessionStatus.DRAFT)
+        .options(joinedload(Session.kind), joinedload(Session.room))
+        .order_by(Session.starts_at, Session.code)
+    )
+    return {session.code: entries.of_session(session) for session in db.session.scalars(query)}
+
+
+def planned_entries(event: Event) -> dict[str, dict[str, Any]]:
+    """What the next version would say, by code."""
+    return {draft.code: entries.of_draft(draft) for draft in drafts(event) if draft.is_public}
+
+
+def pending(event: Event) -> list[Change]:
+    """What the next version would change for the public."""
+    return differences(published_entries(event), planned_entries(event))
+
+
+def is_changed(event: Event) -> bool:
+    """Whether there is anything to publish, be it for the team's eyes alone."""
+    return published_entries(event) != planned_entries(event)
