@@ -13,6 +13,7 @@ from fairapp.core.forms import Form, strip
 
 ROLE_LABELS = {
     Role.ORGANISER: _l("Organiser"),
+    Role.PROGRAMME: _l("Programme"),
     Role.RECEPTION: _l("Reception"),
     Role.SCANNER: _l("Gate"),
     Role.BADGES: _l("Badges"),
@@ -20,6 +21,7 @@ ROLE_LABELS = {
 }
 ROLE_DUTIES = {
     Role.ORGANISER: _l("everything at this fair, its team and settings included"),
+    Role.PROGRAMME: _l("plans sessions and publishes the programme; sees nobody’s registration"),
     Role.RECEPTION: _l("finds people, checks them in, registers on the spot, prints a badge"),
     Role.SCANNER: _l("scans badges at an entrance; sees names and categories only"),
     Role.BADGES: _l("prints badges; sees no phone numbers"),

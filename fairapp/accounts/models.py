@@ -17,6 +17,7 @@ class Role(StrEnum):
     """A job at a fair; what it may do is in `ROLE_PERMISSIONS`."""
 
     ORGANISER = "organiser"
+    PROGRAMME = "programme"
     RECEPTION = "reception"
     SCANNER = "scanner"
     BADGES = "badges"
@@ -26,6 +27,7 @@ class Role(StrEnum):
 # A role sees what its work needs: a scanner a name and a category, never a phone number.
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.ORGANISER: frozenset(Permission),
+    Role.PROGRAMME: frozenset({Permission.EDIT_PROGRAMME}),
     Role.RECEPTION: frozenset(
         {
             Permission.SEARCH_PEOPLE,

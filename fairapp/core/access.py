@@ -26,6 +26,7 @@ class Permission(StrEnum):
     """What a role may do at one event."""
 
     MANAGE_EVENT = "manage_event"
+    EDIT_PROGRAMME = "edit_programme"
     MANAGE_REGISTRATIONS = "manage_registrations"
     SEE_BOARD = "see_board"
     SEARCH_PEOPLE = "search_people"

@@ -12,6 +12,7 @@ from fairapp.events.models import Event
 PASSWORD = "demonstration"  # noqa: S105 - it opens invented people only, and is printed at start
 LOGINS = (
     (Role.ORGANISER, "organisation@example.org"),
+    (Role.PROGRAMME, "programme@example.org"),
     (Role.RECEPTION, "accueil@example.org"),
     (Role.SCANNER, "pointage@example.org"),
     (Role.BADGES, "badges@example.org"),
@@ -19,6 +20,7 @@ LOGINS = (
 )
 NAMES = {
     Role.ORGANISER: "Mariama Ciré Sylla",
+    Role.PROGRAMME: "Kadiatou Lamarana Baldé",
     Role.RECEPTION: "Fodé Mohamed Bangoura",
     Role.SCANNER: "Saran Magassouba",
     Role.BADGES: "Tamba Millimouno",

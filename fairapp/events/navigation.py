@@ -48,6 +48,7 @@ class FairLink(NamedTuple):
 PLACES = (
     Place("reports_board.board", Permission.SEE_BOARD, _l("Board"), "home"),
     Place("people.overview", Permission.MANAGE_REGISTRATIONS, _l("People"), "person"),
+    Place("editing.board", Permission.EDIT_PROGRAMME, _l("Programme"), "calendar"),
     Place("checkin.desk", Permission.REGISTER_ON_SITE, _l("Reception"), "people"),
     Place("checkin.scanner", Permission.CHECK_IN, _l("Scan"), "camera"),
     Place("badges.index", Permission.PRINT_BADGES, _l("Badges"), "badge"),

@@ -13,11 +13,12 @@ from fairapp.core.i18n import current_language
 from fairapp.events.home import home_part
 from fairapp.events.models import Event
 from fairapp.events.pages import cacheable, version_of, versioned
-from fairapp.programme import calendar, filters, kinds, layout, queries
+from fairapp.programme import calendar, filters, kinds, layout, navigation, queries
 from fairapp.programme.items import Item
 from fairapp.programme.rules import standing
 
 bp = Blueprint("programme", __name__)
+navigation.register(bp)
 bp.add_app_template_filter(
     lambda item, at: standing(item.starts_at, item.ends_at, at=at), "standing"
 )

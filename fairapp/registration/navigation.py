@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
-from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 
-
-class Tab(NamedTuple):
-    """One of the pages."""
-
-    url: str
-    label: Any
-    is_current: bool
-
+from fairapp.events.tabs import Tab, tabs
 
 _TABS = (
     ("people.overview", _l("Overview")),
@@ -31,9 +21,4 @@ _TABS = (
 
 def people_tabs() -> list[Tab]:
     """The pages of the present fair; template global."""
-    blueprint = request.blueprint
-    return [
-        Tab(url_for(endpoint), label, endpoint.partition(".")[0] == blueprint)
-        for endpoint, label in _TABS
-        if endpoint in current_app.view_functions
-    ]
+    return tabs(_TABS)
