@@ -27,7 +27,7 @@ from fairapp.badges.faces import BadgeFace
 from fairapp.badges.models import Badge
 from fairapp.badges.render import badge_png as draw_png
 from fairapp.badges.render import render_badge
-from fairapp.core import qr
+from fairapp.core import clock, qr
 from fairapp.core.access import public
 from fairapp.core.db import db
 from fairapp.core.i18n import current_language
@@ -76,8 +76,12 @@ def show(pass_key: str) -> BaseResponse:
         substitute_is_known=_knows_substitute(registration),
         tone=tones(registration.category.colour).fill,
         whatsapp_url=f"https://wa.me/?text={quote(url, safe='')}",
+        now=clock.now(),
     )
-    return remember(keep_private(make_response(page)), registration)
+    response = remember(keep_private(make_response(page)), registration)
+    # The phone keeps a copy in each language.
+    response.headers["Content-Language"] = current_language()
+    return response
 
 
 @bp.get("/p/<pass_key>/badge.pdf")

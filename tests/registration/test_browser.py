@@ -1,4 +1,4 @@
-"""Registration and pass in a real browser: with JavaScript and without, on a phone, offline."""
+"""Registration and pass in a real browser: with JavaScript and without, on a phone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 PASS = re.compile(r"/p/[\w-]+$")
-KEPT = "navigator.serviceWorker.controller && caches.match(location.href).then(Boolean)"
 # Wide enough to break a page that does not break words.
 LONG = "Nfansoumane" * 10
 
@@ -151,35 +150,6 @@ def test_the_whole_pass_is_on_a_phone_s_first_screen(
         assert box and box["y"] >= 0 and box["y"] + box["height"] <= 740
     code = page_phone.locator(".pass-qr svg").bounding_box()
     assert code and code["width"] >= 340
-
-
-def test_a_pass_opens_again_without_network_and_follows_the_server(
-    page_phone: Page, live_server: LiveServer, fair: Event
-) -> None:
-    page = page_phone
-    person = register(fair, "Fatoumata Binta Diallo")
-    db.session.commit()
-    address = f"{live_server.url}/p/{person.pass_key}"
-    page.goto(address)
-    code = page.locator(".pass-qr path").last.get_attribute("d")
-    for _ in range(50):
-        if page.evaluate(KEPT):
-            break
-        page.wait_for_timeout(100)
-
-    page.context.set_offline(True)
-    page.reload()
-    assert page.locator(".pass-qr path").last.get_attribute("d") == code
-    expect(page.locator("h1")).to_be_visible()
-    # With its style sheet: without, the code would not fill the screen.
-    box = page.locator(".pass-qr svg").bounding_box()
-    assert box and box["width"] >= 340
-
-    page.context.set_offline(False)
-    person.status = Status.CANCELLED
-    db.session.commit()
-    page.reload()
-    expect(page.locator(".pass-qr")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -15,6 +15,7 @@ from fairapp.registration.signups import actions
 from fairapp.registration.signups.models import SeatStatus
 from tests.checkin.browsing import PHONE, overflow, violations
 from tests.conftest import OpenPage, SignIn
+from tests.registration.keeping import wait_until_kept
 from tests.registration.people import AT, make_fair, register
 from tests.registration.signups.workshops import add_workshop, standings
 from tests.services import LiveServer
@@ -87,12 +88,10 @@ def test_a_seat_just_taken_is_shown_again_without_network(
     page = page_phone
     page.goto(f"{live_server.url}/p/{person.pass_key}")
     expect(page.locator(".seats-more form button")).to_be_visible()
-    for _ in range(50):
-        if page.evaluate("navigator.serviceWorker.controller && caches.has('pass-1')"):
-            break
-        page.wait_for_timeout(100)
+    wait_until_kept(page, "lang=fr")
     page.locator(".seats-more form button").click()
     expect(page.locator("#seat-J1-05 .pill.ok")).to_be_visible()
+    wait_until_kept(page, 'id="seat-J1-05"')
     page.context.set_offline(True)
     for address in (page.url, f"{live_server.url}/p/{person.pass_key}"):
         page.goto(address)
