@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -45,6 +43,12 @@ class Standing:
 
 def last_change(registration: Registration) -> Standing | None:
     """How it stood before the last change of its standing; None when there was none."""
+    entry = last_entry(registration)
+    return None if entry is None else standing_before(entry)
+
+
+def last_entry(registration: Registration) -> AuditEntry | None:
+    """What the trail says of the last change of its standing; None when there was none."""
     trail = db.session.scalars(
         select(AuditEntry)
         .where(
@@ -53,11 +57,12 @@ def last_change(registration: Registration) -> Standing | None:
         )
         .order_by(AuditEntry.id.desc())
     )
-    told = next((entry.details for entry in trail if "since" in entry.details), None)
-    return None if told is None else _read(told)
+    return next((entry for entry in trail if "since" in entry.details), None)
 
 
-def _read(told: Mapping[str, Any]) -> Standing:
+def standing_before(entry: AuditEntry) -> Standing:
+    """How it stood before what `entry` of the trail tells of."""
+    told = entry.details
     until = told.get("until")
     return Standing(
         Status(told["was"]),

@@ -24,7 +24,6 @@ from fairapp.registration.actions import applicant_of, queue_at, set_status, tak
 from fairapp.registration.details import changes, snapshot
 from fairapp.registration.letters import Letter
 from fairapp.registration.models import Registration, Status
-from fairapp.registration.standings import last_change
 from fairapp.registration.waiting import queries, rules
 
 _LETTERS = {
@@ -32,7 +31,6 @@ _LETTERS = {
     Status.CONFIRMED: Letter.PROMOTED,
     Status.PENDING: Letter.REGISTERED,
 }
-_WAIT = (Status.WAITING, Status.OFFERED)
 
 
 def promote(event: Event, *, at: datetime) -> list[Registration]:
@@ -126,13 +124,13 @@ def offer(registration: Registration, *, actor: Actor, at: datetime) -> None:
 
 def let_in(registration: Registration, *, actor: Actor, at: datetime) -> None:
     """The team lets somebody in without asking them, whether or not a place is free."""
-    _check_waits(registration, *_WAIT)
+    _check_waits(registration, *queries.ON_LIST)
     _give(registration, Status.CONFIRMED, actor=actor, at=at)
 
 
 def decline(registration: Registration, *, reason: str, actor: Actor, at: datetime) -> None:
     """The team says no, with a `reason` that the person reads."""
-    _check_waits(registration, *_WAIT)
+    _check_waits(registration, *queries.ON_LIST)
     set_status(
         *(registration, Status.DECLINED, "registration.declined"),
         actor=actor,
@@ -144,10 +142,10 @@ def decline(registration: Registration, *, reason: str, actor: Actor, at: dateti
 
 def undo(registration: Registration, *, decided: str, actor: Actor, at: datetime) -> None:
     """Take back what the team `decided` (a status): the same place in line as before, and they are
-    told. DomainError when it stands otherwise by now."""
+    told. DomainError when it stands otherwise by now, or was not decided by the team."""
     take_turn(registration)
-    before = last_change(registration)
-    if registration.status != decided or before is None or before.status not in _WAIT:
+    before = queries.before_decision(registration)
+    if registration.status != decided or before is None:
         raise DomainError("changed_since", _l("This registration has changed in the meantime."))
     set_status(
         *(registration, before.status, "registration.decision_undone"),

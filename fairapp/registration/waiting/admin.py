@@ -28,7 +28,8 @@ def index(event: Event) -> str:
     """The list in its order, the offers that wait for an answer, and the last decision."""
     key = request.args.get("decided", type=int)
     found = db.session.get(Registration, key) if key and may_exist(key) else None
-    decided = found if found is not None and found.event_id == event.id else None
+    is_ours = found is not None and found.event_id == event.id
+    decided = found if is_ours and queries.before_decision(found) is not None else None
     return render_template(
         "waiting/index.html",
         line=queries.line(event),

@@ -10,6 +10,11 @@ from sqlalchemy.orm import selectinload
 from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration, Status
+from fairapp.registration.standings import Standing, last_entry, standing_before
+
+# Standings of whoever the team's page of the waiting list shows.
+ON_LIST = (Status.WAITING, Status.OFFERED)
+_DECISIONS = ("registration.offered", "registration.promoted", "registration.declined")
 
 
 def line(event: Event) -> list[Registration]:
@@ -35,6 +40,16 @@ def offers(event: Event) -> list[Registration]:
             .options(selectinload(Registration.days))
         )
     )
+
+
+def before_decision(registration: Registration) -> Standing | None:
+    """How somebody on the list stood before the team decided; None when it did not, or when
+    anything has changed their standing since: what people do themselves, or time, stays done."""
+    entry = last_entry(registration)
+    if entry is None or entry.actor_id is None or entry.action not in _DECISIONS:
+        return None
+    before = standing_before(entry)
+    return before if before.status in ON_LIST else None
 
 
 def overdue(at: datetime) -> list[Registration]:
