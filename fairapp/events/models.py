@@ -7,7 +7,7 @@ from datetime import date as calendar_date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.core.db import Model, UTCDateTime
@@ -40,7 +40,8 @@ class Event(Model):
     # How long somebody from the waiting list has to take a place that was offered.
     offer_hours: Mapped[int] = mapped_column(default=48)
     # Days before the first one on which participants are reminded; None for never.
-    reminder_days: Mapped[int | None] = mapped_column(default=2)
+    # Without `evaluates_none` a None that is given would be taken for nothing given.
+    reminder_days: Mapped[int | None] = mapped_column(Integer().evaluates_none(), default=2)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
