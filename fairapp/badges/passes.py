@@ -15,6 +15,7 @@ from flask import (
     request,
     url_for,
 )
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -30,11 +31,12 @@ from fairapp.badges.render import render_badge
 from fairapp.core import clock, qr
 from fairapp.core.access import public
 from fairapp.core.db import db
-from fairapp.core.i18n import current_language
+from fairapp.core.i18n import LANGUAGES, current_language
 from fairapp.events.colours import tones
 from fairapp.registration import reference
 from fairapp.registration.addresses import absolute, base_url
 from fairapp.registration.diary import calendar_of
+from fairapp.registration.letters import language_of
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.own import keep_private, own_registration, remember, remembered
 
@@ -76,6 +78,7 @@ def show(pass_key: str) -> BaseResponse:
         substitute_is_known=_knows_substitute(registration),
         tone=tones(registration.category.colour).fill,
         whatsapp_url=f"https://wa.me/?text={quote(url, safe='')}",
+        subscription_url=_subscription(registration),
         now=clock.now(),
     )
     response = remember(keep_private(make_response(page)), registration)
@@ -108,10 +111,20 @@ def badge_png(pass_key: str) -> BaseResponse:
 @bp.get("/p/<pass_key>/calendar.ics")
 @public
 def calendar(pass_key: str) -> BaseResponse:
-    """The days of the fair for the phone's calendar."""
+    """The days and sessions of this person: a file to open, and a feed to subscribe to.
+
+    A calendar that subscribes has no cookie: its address names the language of the pass.
+    """
     registration = own_registration(pass_key)
-    entries = calendar_of(registration, pass_url=absolute("passes.show", pass_key=pass_key))
-    return _named(Response(entries, mimetype="text/calendar"), registration, "ics")
+    if registration.merged_into is not None:
+        kept = registration.merged_into.pass_key
+        return redirect(url_for("passes.calendar", pass_key=kept, **request.args))
+    is_chosen = request.args.get("lang") in LANGUAGES
+    language = current_language() if is_chosen else language_of(registration)
+    with force_locale(language):
+        entries = calendar_of(registration, pass_url=absolute("passes.show", pass_key=pass_key))
+    file = Response(entries, mimetype="text/calendar", headers={"Content-Language": language})
+    return _named(file, registration, "ics")
 
 
 @bp.get("/p/worker.js")
@@ -123,6 +136,12 @@ def worker() -> BaseResponse:
     file.headers["Cache-Control"] = "no-cache"
     file.set_etag(script.fingerprint)
     return file.make_conditional(request)
+
+
+def _subscription(registration: Registration) -> str:
+    """Where a calendar finds the feed and asks for it again; this scheme tells it so."""
+    values = {"pass_key": registration.pass_key, "lang": current_language()}
+    return f"webcal:{absolute('passes.calendar', **values).partition(':')[2]}"
 
 
 def _offer(registration: Registration) -> dict[str, str]:

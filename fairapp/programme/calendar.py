@@ -19,20 +19,27 @@ from fairapp.programme.items import Item
 
 def feed(event: Event, items: Iterable[Item], url_of: Callable[[Item], str]) -> bytes:
     """A calendar of `items` in the reader's language."""
+    calendar = blank(event, "programme")
+    for item in items:
+        calendar.add_component(entry_of(event, item, url_of(item)))
+    return bytes(calendar.to_ical())
+
+
+def blank(event: Event, product: str) -> Calendar:
+    """A calendar of the fair without entries yet."""
     calendar = Calendar()
-    calendar.add("prodid", f"-//fairapp//programme//{current_language().upper()}")
+    calendar.add("prodid", f"-//fairapp//{product}//{current_language().upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", str(event.name))
     calendar.add("x-wr-timezone", event.timezone)
     # Calendars ask again after this; the programme of a day changes while the day goes on.
     calendar.add("x-published-ttl", "PT1H")
-    for item in items:
-        calendar.add_component(_entry(event, item, url_of(item)))
-    return bytes(calendar.to_ical())
+    return calendar
 
 
-def _entry(event: Event, item: Item, url: str) -> Entry:
+def entry_of(event: Event, item: Item, url: str) -> Entry:
+    """One session."""
     entry = Entry()
     entry.add("uid", f"{item.code}@{event.slug}.fairapp")
     entry.add("sequence", item.sequence)
