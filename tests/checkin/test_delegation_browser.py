@@ -54,12 +54,14 @@ def looked_at(page: Page) -> None:
     assert page.evaluate(width) == 0
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
 def test_eighteen_are_pasted_followed_and_received(
     live_server: LiveServer,
     db_session: scoped_session[Session],
     page_phone: Page,
     open_page: OpenPage,
     sign_in: SignIn,
+    language: str,
 ) -> None:
     fair = make_fair()
     gate = Checkpoint(
@@ -70,7 +72,7 @@ def test_eighteen_are_pasted_followed_and_received(
         day.date = clock.now().date() + timedelta(days=day.number - 1)
     db_session.commit()
     page = page_phone
-    page.goto(f"{live_server.url}/e/foire/delegations/new")
+    page.goto(f"{live_server.url}/e/foire/delegations/new?lang={language}")
     looked_at(page)
     page.fill("#name", "Femmes de Matoto")
     page.fill("#focal_phone", "631 22 33 44")
@@ -93,11 +95,12 @@ def test_eighteen_are_pasted_followed_and_received(
     assert (people[3].phone_raw, people[3].phone_doubtful) == ("63 12", True)
     page.locator(".member-acts a").first.click()
     expect(page.locator("h1")).to_have_text("Fatoua Diallo")
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
     desk = open_page(1440, 900)
     sign_in(desk, live_server, "reception")
     delegation = db.session.scalars(select(Delegation)).one()
-    desk.goto(f"{live_server.url}/desk/foire/delegations/{delegation.code}")
+    desk.goto(f"{live_server.url}/desk/foire/delegations/{delegation.code}?lang={language}")
     looked_at(desk)
     desk.check("[data-all-here]")
     desk.uncheck("[data-is-here] >> nth=0")
