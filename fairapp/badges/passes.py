@@ -115,12 +115,11 @@ def calendar(pass_key: str) -> BaseResponse:
 
     A calendar that subscribes has no cookie: its address names the language of the pass.
     """
-    registration = own_registration(pass_key)
+    registration, asked = own_registration(pass_key), request.args.get("lang")
     if registration.merged_into is not None:
         kept = registration.merged_into.pass_key
-        return redirect(url_for("passes.calendar", pass_key=kept, **request.args))
-    is_chosen = request.args.get("lang") in LANGUAGES
-    language = current_language() if is_chosen else language_of(registration)
+        return redirect(url_for("passes.calendar", pass_key=kept, lang=asked))
+    language = asked if asked in LANGUAGES else language_of(registration)
     with force_locale(language):
         entries = calendar_of(registration, pass_url=absolute("passes.show", pass_key=pass_key))
     file = Response(entries, mimetype="text/calendar", headers={"Content-Language": language})

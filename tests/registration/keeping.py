@@ -5,7 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 _HOLD = """async (words) => {
-  const copies = await (await caches.open("passes")).matchAll(location.pathname, { ignoreSearch: true });
+  const cache = await caches.open("passes");
+  const copies = await cache.matchAll(location.pathname, { ignoreSearch: true });
   const texts = await Promise.all(copies.map((copy) => copy.text()));
   return texts.some((text) => text.includes(words));
 }"""

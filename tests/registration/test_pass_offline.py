@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, scoped_session
 from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration, Status
+from tests.checkin.browsing import overflow, violations
 from tests.registration.keeping import kept, wait_until_kept
 from tests.registration.people import make_fair, register
 from tests.services import LiveServer
@@ -56,11 +57,13 @@ def test_each_language_that_was_opened_opens_again_without_network(
         page.goto(f"{address}{asked}")
         expect(page.locator("html")).to_have_attribute("lang", shown)
         expect(page.locator(NOTE)).to_contain_text(day)
-        expect(page.locator(NOTE)).to_be_in_viewport()
+        for part in (NOTE, "h1", ".pass-code"):
+            expect(page.locator(part)).to_be_in_viewport(ratio=1)
         assert code_on(page) == code
         # With its style sheet: without, the code would not fill the screen.
         box = page.locator(".pass-qr svg").bounding_box()
         assert box and box["width"] >= 340
+        assert (violations(page), overflow(page)) == ([], 0)
 
 
 def test_the_copy_follows_the_server_as_far_as_it_was_seen(
@@ -159,7 +162,7 @@ def test_only_passes_are_kept_and_each_for_who_has_its_address(
     page.context.set_offline(True)
     unknown = f"/p/{other.pass_key}"
     for elsewhere in (unknown, f"{path}/details", "/e/foire/register", f"{path}/badge.png"):
-        with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
+        with pytest.raises(Error, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
             page.goto(f"{live_server.url}{elsewhere}")
 
 
@@ -178,7 +181,8 @@ def test_what_no_copy_needs_is_thrown_away(
           const now = new Date(), old = new Date(now - 121 * 24 * 3600 * 1000);
           await put("/static/public.css?v=old", now.toUTCString());
           await put(`/p/${"o".repeat(22)}?lang=fr`, old.toUTCString());
-          for (let n = 10; n < 26; n++) await put(`/p/${"n".repeat(20)}${n}?lang=fr`, now.toUTCString());
+          for (let n = 10; n < 26; n++)
+            await put(`/p/${"n".repeat(20)}${n}?lang=fr`, now.toUTCString());
         }"""
     )
     page.reload()
