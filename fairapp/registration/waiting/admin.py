@@ -28,8 +28,7 @@ def index(event: Event) -> str:
     """The list in its order, the offers that wait for an answer, and the last decision."""
     key = request.args.get("decided", type=int)
     found = db.session.get(Registration, key) if key and may_exist(key) else None
-    is_ours = found is not None and found.event_id == event.id
-    decided = found if is_ours and queries.before_decision(found) is not None else None
+    decided = found if found is not None and _is_to_undo(event, found) else None
     return render_template(
         "waiting/index.html",
         line=queries.line(event),
@@ -53,6 +52,10 @@ def decide(event: Event, key: int) -> Response:
         return redirect(url_for("waiting.index"), 303)
     is_undone = request.form["do"] == "undo"
     return redirect(url_for("waiting.index", decided=None if is_undone else key), 303)
+
+
+def _is_to_undo(event: Event, person: Registration) -> bool:
+    return person.event_id == event.id and queries.before_decision(person) is not None
 
 
 def _decision(person: Registration) -> Callable[[], None] | None:
