@@ -66,6 +66,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.accounts.views",
     "fairapp.accounts.admin",
     "fairapp.programme.views",
+    "fairapp.programme.feeds",
     "fairapp.programme.editing.admin",
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
@@ -112,7 +113,7 @@ limiter = Limiter(get_remote_address, headers_enabled=True)
 compress = Compress()
 COMPRESSED = (
     *("text/html", "text/css", "text/calendar", "text/plain", "text/csv", "image/svg+xml"),
-    *("application/json", "application/problem+json"),
+    *("application/xml", "application/json", "application/problem+json"),
 )
 
 

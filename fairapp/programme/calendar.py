@@ -15,6 +15,7 @@ from icalendar import Event as Entry
 from fairapp.core.i18n import current_language
 from fairapp.events.models import Event
 from fairapp.programme.items import Item
+from fairapp.programme.models import SessionStatus
 
 
 def feed(event: Event, items: Iterable[Item], url_of: Callable[[Item], str]) -> bytes:
@@ -50,7 +51,8 @@ def entry_of(event: Event, item: Item, url: str) -> Entry:
     entry.add("summary", str(item.title))
     entry.add("categories", [str(item.kind)])
     entry.add("location", _location(event, item))
-    entry.add("status", "CANCELLED" if item.is_cancelled else "CONFIRMED")
+    is_off = item.is_cancelled or item.status == SessionStatus.DRAFT
+    entry.add("status", "CANCELLED" if is_off else "CONFIRMED")
     entry.add("url", url)
     if item.abstract:
         entry.add("description", str(item.abstract))

@@ -37,6 +37,16 @@ def programme(event: Event, *, day_number: int | None = None) -> list[Item]:
     return _items(event, query)
 
 
+def withdrawn(event: Event) -> list[Item]:
+    """What was published and is no longer on, for calendars that have kept it."""
+    query = _whole().where(
+        Session.event_id == event.id,
+        Session.status == SessionStatus.DRAFT,
+        Session.sequence > 0,
+    )
+    return _items(event, query.order_by(Session.starts_at, Session.id))
+
+
 def find(event: Event, code: str) -> Item | None:
     """The public session with this code."""
     return next(iter(_items(event, _public(event).where(Session.code == code))), None)
@@ -89,8 +99,10 @@ def _items(event: Event, query: Select[Session]) -> list[Item]:
 
 
 def _public(event: Event) -> Select[Session]:
-    return (
-        select(Session)
-        .where(Session.event_id == event.id, Session.status != SessionStatus.DRAFT)
-        .options(joinedload(Session.kind), joinedload(Session.room), joinedload(Session.day))
+    return _whole().where(Session.event_id == event.id, Session.status != SessionStatus.DRAFT)
+
+
+def _whole() -> Select[Session]:
+    return select(Session).options(
+        joinedload(Session.kind), joinedload(Session.room), joinedload(Session.day)
     )

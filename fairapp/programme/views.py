@@ -71,7 +71,8 @@ def session(event: Event, code: str) -> Response:
 @public
 def feed(event: Event) -> Response:
     """The whole programme for a calendar that subscribes to it."""
-    return _calendar(event, queries.programme(event), name=event.slug)
+    items = [*queries.programme(event), *queries.withdrawn(event)]
+    return _calendar(event, items, name=event.slug)
 
 
 @bp.get("/e/<slug>/programme/<code>.ics")
@@ -137,6 +138,7 @@ def _calendar(event: Event, items: Iterable[Item], *, name: str) -> Response:
 
     response = cacheable(calendar.feed(event, items, url_of), "text/calendar", max_age=300)
     response.headers["Content-Language"] = current_language()
+    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 
