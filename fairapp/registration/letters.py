@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any, Protocol
 
 from flask import current_app, render_template
 from flask_babel import force_locale
@@ -22,6 +23,15 @@ from fairapp.registration.models import Registration
 _SHORT = 40
 
 
+class Reader(Protocol):
+    """Whom we write to: a `Registration`, or a row of these columns."""
+
+    email: Any
+    phone: Any
+    phone_doubtful: Any
+    language: Any
+
+
 def tell(registration: Registration, letter: Letter, *, at: datetime) -> None:
     """Queue `letter`; nothing for whoever can be reached neither way. One reminder a person.
 
@@ -34,23 +44,31 @@ def write(
     registration: Registration, kind: str, words: Callable[[], Words], *, at: datetime
 ) -> None:
     """Like `tell`, what `words` gives when it is called in the person's language."""
+    channel = channel_of(registration)
     with force_locale(language_of(registration)):
         written = words()
-        if registration.email:
+        if channel == Channel.EMAIL:
             _send_email(registration, kind, written, at=at)
-        elif takes_text(registration):
+        elif channel == Channel.SMS:
             _send_text(registration, kind, written, at=at)
 
 
-def language_of(registration: Registration) -> str:
+def language_of(registration: Reader) -> str:
     """The language to write to this person in."""
-    return registration.language if registration.language in LANGUAGES else DEFAULT
+    return str(registration.language) if registration.language in LANGUAGES else DEFAULT
 
 
-def takes_text(registration: Registration) -> bool:
+def channel_of(registration: Reader) -> Channel | None:
+    """How this person is reached: by e-mail, else by text; None when neither finds them."""
+    if registration.email:
+        return Channel.EMAIL
+    return Channel.SMS if takes_text(registration) else None
+
+
+def takes_text(registration: Reader) -> bool:
     """Whether a text message finds this person. A doubtful number may be a stranger's, who would
     be given the pass."""
-    is_usable = registration.phone != "" and not registration.phone_doubtful
+    is_usable = bool(registration.phone) and not registration.phone_doubtful
     return is_usable and messages.is_configured(Channel.SMS)
 
 

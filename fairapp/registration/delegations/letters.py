@@ -34,6 +34,7 @@ def send_link(delegation: Delegation, *, at: datetime) -> None:
         subject=" ".join(subject.split())[:200],
         body=body,
         at=at,
+        kind="delegation",
         event_id=event.id,
         # Without PUBLIC_URL the address would be whatever host the request claimed to be for.
         hold=event.is_demonstration or not current_app.config["PUBLIC_URL"],
