@@ -78,6 +78,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.imports.admin",
     "fairapp.registration.waiting.admin",  # and with it waiting.views, as above
     "fairapp.registration.duplicates.admin",
+    "fairapp.registration.announcements.outbox_page",  # and with it announcements.admin, as above
     "fairapp.registration.questions.admin",
     "fairapp.registration.delegations.page",  # and with it delegations.views, as above
     "fairapp.registration.delegations.admin",
@@ -90,6 +91,7 @@ BLUEPRINTS: tuple[str, ...] = (
 )
 # Modules that register task handlers.
 TASKS: tuple[str, ...] = (
+    "fairapp.registration.announcements.tasks",
     "fairapp.registration.imports.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.waiting.tasks",

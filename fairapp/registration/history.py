@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
@@ -99,8 +99,15 @@ def steps_of(registration: Registration) -> list[Step]:
 
 
 def messages_of(registration: Registration) -> list[Message]:
-    """What was written to the person, the latest first."""
-    query = select(Message).where(Message.registration_id == registration.id)
+    """What was written to the person, the latest first; what several were told at one address, who
+    share it, among it."""
+    addresses = {registration.email.lower(), registration.phone} - {""}
+    shared = (
+        (Message.event_id == registration.event_id)
+        & func.lower(Message.recipient).in_(addresses)
+        & Message.once.like("announcement:%:to:%")
+    )
+    query = select(Message).where(or_(Message.registration_id == registration.id, shared))
     return list(db.session.scalars(query.order_by(Message.created_at.desc(), Message.id.desc())))
 
 
