@@ -12,6 +12,7 @@ from fairapp.demo.load import SLUG
 from tests.browser.steps import PASS, SEND, fill_registration
 
 FAIR, STAFF, DESK = f"/e/{SLUG}", f"/staff/{SLUG}", f"/desk/{SLUG}"
+NEW = f"{STAFF}/registrations/messages/announcements/new"
 
 
 def _nothing(page: Page) -> None:
@@ -73,6 +74,35 @@ def _replacement(page: Page) -> None:
     _first_badge(page)
     page.locator("main a[href$=replacement]").click()
     expect(page.locator("#note")).to_be_visible()
+
+
+def _write(page: Page) -> None:
+    language = page.locator("html").get_attribute("lang")
+    page.fill(f"#subject-{language}", "Le match est déplacé")
+    page.fill(
+        f"#body-{language}", "Bonjour {name},\nrendez-vous au stade à 16 h.\n\nVotre pass : {pass}"
+    )
+    page.locator("[data-narrow] summary").click()
+    page.check("#categories input[value=medias]")
+    page.locator("main button[value=preview]").click()
+    expect(page.locator("main button[value=send]")).to_be_visible()
+
+
+def _announce(page: Page) -> None:
+    _write(page)
+    page.locator("main button[value=send]").click()
+    expect(page.locator("main progress")).to_have_count(0, timeout=30_000)
+
+
+def _announced(page: Page) -> None:
+    _announce(page)
+    page.goto(page.url.partition("announcements")[0])
+
+
+def _message(page: Page) -> None:
+    _announced(page)
+    page.locator("[data-message] a").first.click()
+    expect(page.locator(".letter")).to_be_visible()
 
 
 def _choose_gate(page: Page) -> None:
@@ -149,6 +179,12 @@ TEAM = (
     Stop("reports", f"{STAFF}/reports", "reports"),
     Stop("reports-list", f"{STAFF}/reports", "reports", _make),
     Stop("reports-figures", f"{STAFF}/reports/figures", "reports"),
+    Stop("announcement-new", NEW, "organiser"),
+    Stop("announcement-errors", NEW, "organiser", _send_empty),
+    Stop("announcement-preview", NEW, "organiser", _write),
+    Stop("announcement", NEW, "organiser", _announce),
+    Stop("messages", NEW, "organiser", _announced),
+    Stop("message", NEW, "organiser", _message),
     Stop("team", f"{STAFF}/team", "organiser"),
     Stop("team-errors", f"{STAFF}/team", "organiser", _send_empty),
     Stop("settings", f"{STAFF}/settings", "organiser"),

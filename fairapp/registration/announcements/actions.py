@@ -49,7 +49,7 @@ def announce(
     `nobody`; `sent_before` when the key has sent other words, or to others.
     """
     rules.check(words.subject, words.body)
-    recipients = queries.count(event, audience)
+    recipients = queries.count(event, audience, at=at)
     if not recipients:
         raise DomainError("nobody", _l("Nobody is meant: choose differently."), field="standings")
     values = {

@@ -96,7 +96,7 @@ def unreachable(event: Event) -> str:
     """Who of an audience is found neither by e-mail nor by text, and why."""
     audience = Audience.asked(request.args)
     page = max(1, request.args.get("page", 1, type=int))
-    people, total = queries.unreachable(event, audience, page=page)
+    people, total = queries.unreachable(event, audience, page=page, at=clock.now())
     return render_template(
         "announcements/unreachable.html",
         people=people,
@@ -178,7 +178,7 @@ def _form(form: AnnouncementForm) -> str:
 def _preview(event: Event, form: AnnouncementForm) -> str:
     said, audience = form.words(), form.audience()
     is_personal = rules.is_personal(said.subject, said.body)
-    reach = queries.reach(event, audience, said.body, is_personal=is_personal)
+    reach = queries.reach(event, audience, said.body, is_personal=is_personal, at=clock.now())
     has_no_address = rules.shows_pass(said.body) and not current_app.config["PUBLIC_URL"]
     return render_template(
         "announcements/preview.html",

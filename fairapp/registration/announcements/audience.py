@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, exists, or_
@@ -55,11 +56,13 @@ class Audience:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(self).items()}
 
 
-def conditions(event: Event, audience: Audience) -> list[ColumnElement[bool]]:
-    """What holds of each registration that is meant."""
+def conditions(event: Event, audience: Audience, *, at: datetime) -> list[ColumnElement[bool]]:
+    """What holds of each registration that is meant. Who came after `at` was not counted by whoever
+    sent it, and may have been written into a list that it is not about."""
     r = Registration
     found: list[ColumnElement[bool]] = [
         r.event_id == event.id,
+        r.created_at <= at,
         r.status.in_(set(audience.standings) & set(STANDINGS)),
     ]
     if audience.categories:

@@ -25,7 +25,7 @@ from fairapp.registration.search import tokens
 PAGE = 50
 # Sent again, it would tell a code that has run out, and its text is for its recipient alone.
 CODE_KIND = "pass_code"
-_SHOWN = 90
+_SHOWN = 60
 # A pass or a delegation's page opens for whoever has its address.
 _KEYS = re.compile(r"(/[pd]/)[\w-]{8,}")
 
@@ -222,5 +222,6 @@ def _row(row: Any) -> Row:
     values = dict(row._mapping)
     values["person"] = f"{values.pop('given')} {values.pop('family')}".strip()
     is_secret = values["kind"] == CODE_KIND
-    values["title"] = "" if is_secret else masked(values["title"])
+    # Of an announcement that travels as a text, the first line is the subject.
+    values["title"] = "" if is_secret else masked(values["title"]).partition("\n")[0]
     return Row(**values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -62,9 +63,11 @@ class Reach:
         return sum(self.gaps.values())
 
 
-def reach(event: Event, audience: Audience, body: LocalizedText, *, is_personal: bool) -> Reach:
+def reach(
+    event: Event, audience: Audience, body: LocalizedText, *, is_personal: bool, at: datetime
+) -> Reach:
     """Whom `audience` means, and how they would be reached."""
-    found = list(_contacts(event, audience))
+    found = list(_contacts(event, audience, at))
     gaps = Counter(gap_of(row) for row in found if letters.channel_of(row) is None)
     reached = [row for row in found if letters.channel_of(row)]
     copies = (
@@ -81,9 +84,11 @@ def reach(event: Event, audience: Audience, body: LocalizedText, *, is_personal:
     )
 
 
-def unreachable(event: Event, audience: Audience, *, page: int) -> tuple[list[PersonRow], int]:
+def unreachable(
+    event: Event, audience: Audience, *, page: int, at: datetime
+) -> tuple[list[PersonRow], int]:
     """A page of those whom nothing finds, by name, and how many they are."""
-    nobody = (*conditions(event, audience), ~letters.reachable())
+    nobody = (*conditions(event, audience, at=at), ~letters.reachable())
     total = db.session.scalar(select(func.count()).select_from(Registration).where(*nobody)) or 0
     ids = select(Registration.id).where(*nobody).order_by(ranking.by_name(), Registration.id)
     found = db.session.scalars(ids.offset((page - 1) * PAGE).limit(PAGE))
@@ -103,23 +108,23 @@ def gap_of(person: Any) -> Gap:
 
 
 def meant(announcement: Announcement, *, after: int = 0) -> Select[Registration]:
-    """Whom it is for, in the order of registering. Who came later was not counted by whoever sent
-    it, and may have been written into a list that it is not about."""
+    """Whom it is for, in the order of registering."""
     audience = Audience.read(announcement.audience)
     return (
         select(Registration)
         .where(
-            *conditions(announcement.event, audience),
-            Registration.created_at <= announcement.created_at,
+            *conditions(announcement.event, audience, at=announcement.created_at),
             Registration.id > after,
         )
         .order_by(Registration.id)
     )
 
 
-def count(event: Event, audience: Audience) -> int:
+def count(event: Event, audience: Audience, *, at: datetime) -> int:
     """How many people are meant."""
-    counted = select(func.count()).select_from(Registration).where(*conditions(event, audience))
+    counted = (
+        select(func.count()).select_from(Registration).where(*conditions(event, audience, at=at))
+    )
     return db.session.scalar(counted) or 0
 
 
@@ -155,11 +160,13 @@ def count_messages(event: Event) -> dict[int, dict[str, int]]:
     return found
 
 
-def _contacts(event: Event, audience: Audience) -> Iterator[Any]:
+def _contacts(event: Event, audience: Audience, at: datetime) -> Iterator[Any]:
     # Addresses are compared here and not in SQL: which way finds somebody is decided in one place.
     r = Registration
     columns = select(r.id, r.email, r.phone, r.phone_doubtful, r.language)
-    return iter(db.session.execute(columns.where(*conditions(event, audience)).order_by(r.id)))
+    return iter(
+        db.session.execute(columns.where(*conditions(event, audience, at=at)).order_by(r.id))
+    )
 
 
 def _tongues(copies: list[Any], body: LocalizedText) -> Iterator[Tongue]:
