@@ -75,7 +75,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
-    "fairapp.registration.imports.admin",
+    "fairapp.registration.imports.downloads",  # and with it imports.mapping and imports.admin
     "fairapp.registration.waiting.admin",  # and with it waiting.views, as above
     "fairapp.registration.duplicates.admin",
     "fairapp.registration.announcements.outbox_page",  # and with it announcements.admin, as above

@@ -15,7 +15,7 @@ from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
-from fairapp.registration.questions.answers import answers_for
+from fairapp.registration.questions.answers import answers_of
 from fairapp.registration.questions.models import Answer
 from tests.browser.relay import Relay
 from tests.checkin.browsing import PHONE, overflow, violations
@@ -68,7 +68,7 @@ def send(page: Page) -> None:
 def told() -> dict[str, str]:
     db.session.rollback()
     person = db.session.scalars(select(Registration)).one()
-    return answers_for(person.event, [person.id])[person.id]
+    return {told.question.code: told.words for told in answers_of(person)}
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])

@@ -14,10 +14,10 @@ from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
 from fairapp.registration.delegations.rules import MOST
-from fairapp.registration.imports.words import SEXES
 from fairapp.registration.names import split_name
 from fairapp.registration.phones import ascii_digits
 from fairapp.registration.search import fold
+from fairapp.registration.tables.words import SEXES
 
 FIELDS = ("given_names", "family_name", "sex", "phone", "position", "birth")
 Cells = dict[str, str]

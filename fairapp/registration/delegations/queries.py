@@ -129,6 +129,13 @@ def codes(event: Event) -> list[str]:
     return list(db.session.scalars(select(Delegation.code).where(Delegation.event_id == event.id)))
 
 
+def names(event: Event) -> list[tuple[int, str, str]]:
+    """Id, name and code of each, in the order in which they were announced."""
+    query = select(Delegation.id, Delegation.name, Delegation.code)
+    rows = db.session.execute(query.where(Delegation.event_id == event.id).order_by(Delegation.id))
+    return [(key, name, code) for key, name, code in rows]
+
+
 def announced_with(submission_key: str) -> Delegation | None:
     """The delegation that the page with this key has announced already."""
     return db.session.scalar(select(Delegation).where(Delegation.submission_key == submission_key))

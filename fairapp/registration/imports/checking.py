@@ -14,11 +14,15 @@ from fairapp.registration.actions import key_of
 from fairapp.registration.details import Details, details_of
 from fairapp.registration.duplicates.queries import Directory
 from fairapp.registration.imports import queries
+from fairapp.registration.imports.additions import Nameable, is_said
 from fairapp.registration.imports.models import Outcome, RegistrationImport
-from fairapp.registration.imports.rows import Defaults, Problem, RowRead, named, read_row
-from fairapp.registration.imports.tables import Row
+from fairapp.registration.imports.problems import Problem
+from fairapp.registration.imports.rows import Defaults, RowRead, named, read_row
 from fairapp.registration.models import Registration
+from fairapp.registration.questions.answers import answers_for
+from fairapp.registration.questions.models import Answer
 from fairapp.registration.search import fold
+from fairapp.registration.tables.table import Row
 
 CHUNK = 200
 _LIST = uuid.UUID("6f1b1f0e-5d0c-4c57-9c39-6f4b3c1d7a10")
@@ -32,6 +36,7 @@ class Checker:
         self.event = event
         self.fields = sorted((int(i), field) for i, field in list_.mapping.items())
         self.defaults = defaults_of(event, list_)
+        self.nameable = Nameable(event)
         self.people = Directory(event)
         # Key of what the list says to the row that says it.
         self.seen: dict[str, int] = {}
@@ -49,15 +54,18 @@ class Checker:
         reads = [self._read(cells, known) for cells in told]
         keys = [self._key(cells, read) for cells, read in zip(told, reads, strict=True)]
         registered = queries.by_key(self.event, [key for key in keys if key])
+        kept = answers_for(
+            self.event, [p.id for p in known.values()] if self.nameable.cells else ()
+        )
         return [
-            self._outcome(*one, known, registered)
+            self._outcome(*one, known, registered, kept)
             for one in zip(rows, told, reads, keys, strict=True)
         ]
 
     def _read(self, cells: Mapping[str, str], known: Mapping[str, Registration]) -> RowRead:
         person = known.get(reference.normalise(cells.get("reference", "")))
         details = details_of(person) if person else None
-        return read_row(self.event, cells, self.defaults, known=details)
+        return read_row(self.event, cells, self.defaults, self.nameable, known=details)
 
     def _key(self, cells: Mapping[str, str], read: RowRead) -> str:
         key = read.details and key_of(key_of_row(cells), self.event, read.details)
@@ -71,6 +79,7 @@ class Checker:
         key: str,
         known: Mapping[str, Registration],
         registered: Mapping[str, int],
+        kept: Mapping[int, Mapping[str, Answer]],
     ) -> Checked:
         problems = list(read.problems)
         person = known.get(reference.normalise(cells.get("reference", "")))
@@ -79,7 +88,9 @@ class Checker:
             outcome = Outcome.ERROR
         elif person is not None:
             whom = person.id
-            same = is_same(read.details, details_of(person))
+            same = is_same(read.details, details_of(person)) and is_said(
+                person, read.additions, kept.get(person.id, {})
+            )
             outcome = Outcome.UNCHANGED if same else Outcome.CHANGED
         elif key in registered:
             outcome, whom = Outcome.UNCHANGED, registered[key]

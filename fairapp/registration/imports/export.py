@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,28 +20,32 @@ from sqlalchemy.orm import joinedload, selectinload
 from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration import births, places, reference
-from fairapp.registration.imports.columns import EXPORT_HEADERS
+from fairapp.registration.imports.additions import Nameable
+from fairapp.registration.imports.columns import Columns
 from fairapp.registration.imports.models import ImportRow
-from fairapp.registration.imports.rows import MESSAGES
-from fairapp.registration.models import Registration
+from fairapp.registration.imports.problems import MESSAGES
+from fairapp.registration.models import Delegation, Registration
+from fairapp.registration.names import clean_line
+from fairapp.registration.questions.answers import answers_for
+from fairapp.registration.questions.cells import Cells
+from fairapp.registration.questions.models import Answer
+from fairapp.registration.questions.words import name_of
+from fairapp.registration.search import fold
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
-FIELDS = tuple(field for field in EXPORT_HEADERS if field not in {"name", "phone_2"})
 # Of the export, and of no use to whoever imports it.
-_MORE = ("Statut", "Délégation", "Inscrit le")
+_MORE = ("Statut", "Inscrit le")
 _BATCH = 1000
 # What a spreadsheet would take for a formula, if a person's name began so.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-def header() -> list[str]:
-    """The first row of an export; in French, whatever the page's language."""
-    return [*(EXPORT_HEADERS[field] for field in FIELDS), *_MORE]
-
-
-def people(event: Event) -> Iterator[list[str]]:
-    """A row for each registration of the fair, in the order of registering."""
+def table(event: Event) -> Iterator[list[str]]:
+    """The header, in French whatever the page's language; then a row for each registration of the
+    fair, in the order of registering."""
+    sheet = _Sheet(event)
+    yield [*sheet.headers.values(), *_MORE]
     last = 0
     while True:
         query = (
@@ -59,10 +63,13 @@ def people(event: Event) -> Iterator[list[str]]:
         if not chunk:
             return
         last = chunk[-1].id
+        kept = answers_for(event, [person.id for person in chunk] if sheet.cells else ())
         for person in chunk:
-            yield _row(event, person)
+            answers = kept.get(person.id, {})
+            yield sheet.row(person, answers)
             # 40,000 people in memory at once would be all the memory there is.
-            db.session.expunge(person)
+            for row in (*answers.values(), person):
+                db.session.expunge(row)
 
 
 def failures(rows: Iterable[ImportRow], header: Sequence[str]) -> Iterator[list[str]]:
@@ -121,8 +128,39 @@ def _cell(sheet: Any, text: str, *, is_header: bool) -> Any:
     return cell
 
 
-def _row(event: Event, person: Registration) -> list[str]:
-    values = {
+class _Sheet:
+    """The columns of one fair's export, and its rows."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        columns = Columns(event)
+        self.headers = columns.exported
+        self.cells = {name_of(question): Cells(question) for question in columns.asked}
+        self.delegations = Nameable(event).delegations
+
+    def row(self, person: Registration, answers: Mapping[str, Answer]) -> list[str]:
+        """One person."""
+        values = _values(person) | {
+            "delegation": self._delegation(person.delegation),
+            **{name: c.write(answers.get(c.question.code)) for name, c in self.cells.items()},
+        }
+        told = [
+            values[field] if field in values else getattr(person, field) or ""
+            for field in self.headers
+        ]
+        registered = f"{self.event.local(person.created_at):%Y-%m-%d %H:%M}"
+        return [*told, person.status, registered]
+
+    def _delegation(self, delegation: Delegation | None) -> str:
+        if delegation is None:
+            return ""
+        # Of two with one name, only the first would be found by it.
+        is_first = self.delegations.get(fold(delegation.name)) == delegation.id
+        return delegation.name if is_first else delegation.code
+
+
+def _values(person: Registration) -> dict[str, str]:
+    return {
         "reference": reference.display(person.reference),
         "birth": str(births.Birth(person.birth_year, person.birth_date, person.birth_approximate)),
         "phone": person.phone_raw,
@@ -135,10 +173,9 @@ def _row(event: Event, person: Registration) -> list[str]:
         ),
         "share_name": _yes_no(person.share_name),
         "contact_after": _yes_no(person.contact_after),
+        # A text of many lines would tear a table apart.
+        "note": clean_line(person.note),
     }
-    told = [values.get(field, getattr(person, field, "") or "") for field in FIELDS]
-    registered = f"{event.local(person.created_at):%Y-%m-%d %H:%M}"
-    return [*told, person.status, person.delegation.name if person.delegation else "", registered]
 
 
 def _place(person: Registration) -> str:

@@ -46,6 +46,12 @@ def rows(list_: RegistrationImport, shown: str, *, page: int) -> list[ImportRow]
     return list(db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE)))
 
 
+def with_ids(ids: Sequence[int]) -> list[ImportRow]:
+    """These rows, in the order of the table."""
+    query = select(ImportRow).where(ImportRow.id.in_(ids))
+    return list(db.session.scalars(query.order_by(ImportRow.number, ImportRow.id)))
+
+
 def failed(list_: RegistrationImport) -> Iterator[ImportRow]:
     """The rows that became nobody: with errors, and those left out as duplicates."""
     query = select(ImportRow).where(
@@ -93,11 +99,15 @@ def to_undo(list_: RegistrationImport) -> Sequence[Registration]:
 
 
 def by_reference(event: Event, references: Iterable[str]) -> dict[str, Registration]:
-    """Registrations of the fair by normalised reference, with what `details_of` reads."""
+    """Registrations of the fair by normalised reference, with what a row is compared with."""
     query = (
         select(Registration)
         .where(Registration.event_id == event.id, Registration.reference.in_(list(references)))
-        .options(selectinload(Registration.days), joinedload(Registration.category))
+        .options(
+            selectinload(Registration.days),
+            joinedload(Registration.category),
+            joinedload(Registration.delegation),
+        )
     )
     return {person.reference: person for person in db.session.scalars(query)}
 

@@ -62,10 +62,10 @@ def answers_of(registration: Registration) -> list[Told]:
     ]
 
 
-def answers_for(event: Event, ids: Iterable[int]) -> dict[int, dict[str, str]]:
-    """By registration id and question code, what was answered, in words; for tables."""
+def answers_for(event: Event, ids: Iterable[int]) -> dict[int, dict[str, Answer]]:
+    """By registration id and question code, the answers as they are kept; for tables."""
     wanted = list(ids)
-    found: dict[int, dict[str, str]] = {key: {} for key in wanted}
+    found: dict[int, dict[str, Answer]] = {key: {} for key in wanted}
     # Databases take a limited number of values at a time.
     for start in range(0, len(wanted), 500):
         query = (
@@ -76,7 +76,7 @@ def answers_for(event: Event, ids: Iterable[int]) -> dict[int, dict[str, str]]:
             .options(joinedload(Answer.question), joinedload(Answer.file))
         )
         for answer in db.session.scalars(query):
-            found[answer.registration_id][answer.question.code] = in_words(answer)
+            found[answer.registration_id][answer.question.code] = answer
     return found
 
 

@@ -11,10 +11,11 @@ from fairapp.core.forms import Form
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
 from fairapp.registration.questions.answers import Given, given_by
-from fairapp.registration.questions.fields import QuestionField, field_of, name_of, typed_again
+from fairapp.registration.questions.fields import QuestionField, field_of, typed_again
 from fairapp.registration.questions.models import Question
 from fairapp.registration.questions.queries import asked
 from fairapp.registration.questions.rules import is_asked
+from fairapp.registration.questions.words import name_of
 
 
 class AskingForm(Form):

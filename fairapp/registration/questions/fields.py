@@ -19,7 +19,7 @@ from fairapp.registration.questions import files
 from fairapp.registration.questions.answers import Given
 from fairapp.registration.questions.files import Upload
 from fairapp.registration.questions.models import Answer, Question, QuestionKind
-from fairapp.registration.questions.rules import LARGEST_NUMBER, LONGEST_TEXT
+from fairapp.registration.questions.rules import wrong_count, wrong_number, wrong_text
 from fairapp.registration.questions.words import options_of
 
 _ANSWER = _l("Please answer this question.")
@@ -35,11 +35,6 @@ class Asking(Protocol):
 
     def insists_on(self, question: Question) -> bool:
         """Whether it must be answered."""
-
-
-def name_of(question: Question) -> str:
-    """Of its field."""
-    return f"q_{question.code}"
 
 
 def field_of(question: Question) -> Any:
@@ -106,11 +101,7 @@ class _Text(QuestionField, StringField):
         super().__init__(*args, filters=clean, **kwargs)
 
     def _wrong(self, least: int | None, most: int | None) -> Any:
-        text, most = self.data or "", most or LONGEST_TEXT
-        if len(text) > most:
-            return _("At most %(max)d characters, please.", max=most)
-        short = len(text) < (least or 0)
-        return _("At least %(min)d characters, please.", min=least) if short else None
+        return wrong_text(self.data or "", least, most)
 
 
 class _Number(QuestionField, IntegerField):
@@ -126,11 +117,7 @@ class _Number(QuestionField, IntegerField):
             raise ValueError(_("Write a number in digits.")) from error
 
     def _wrong(self, least: int | None, most: int | None) -> Any:
-        low = 0 if least is None else least
-        high = LARGEST_NUMBER if most is None else most
-        if low <= (self.data or 0) <= high:
-            return None
-        return _("A number between %(min)s and %(max)s, please.", min=low, max=high)
+        return wrong_number(self.data or 0, least, most)
 
 
 class _Choice(QuestionField, RadioField):
@@ -163,12 +150,7 @@ class _Choices(QuestionField, SelectMultipleField):
         return Given(self.question, "\n".join(c for c in codes if c in (self.data or ())))
 
     def _wrong(self, least: int | None, most: int | None) -> Any:
-        count = len(self.data or ())
-        if count < (least or 0):
-            return _("Choose at least %(min)d.", min=least)
-        if most is not None and count > most:
-            return _("Choose at most %(max)d.", max=most)
-        return None
+        return wrong_count(len(self.data or ()), least, most)
 
 
 class _File(QuestionField, FileField):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -18,6 +19,33 @@ MOST_QUESTIONS = 20
 def is_asked(of: Collection[str], category: str) -> bool:
     """Whether somebody of `category` is asked a question that is meant for the categories `of`."""
     return not of or category in of
+
+
+def wrong_text(text: str, least: int | None, most: int | None) -> Any:
+    """What is wrong with an answer in words; None when nothing is."""
+    most = most or LONGEST_TEXT
+    if len(text) > most:
+        return _l("At most %(max)d characters, please.", max=most)
+    short = len(text) < (least or 0)
+    return _l("At least %(min)d characters, please.", min=least) if short else None
+
+
+def wrong_number(number: int, least: int | None, most: int | None) -> Any:
+    """What is wrong with a number; None when nothing is."""
+    low = 0 if least is None else least
+    high = LARGEST_NUMBER if most is None else most
+    if low <= number <= high:
+        return None
+    return _l("A number between %(min)s and %(max)s, please.", min=low, max=high)
+
+
+def wrong_count(count: int, least: int | None, most: int | None) -> Any:
+    """What is wrong with so many answers chosen; None when nothing is."""
+    if count < (least or 0):
+        return _l("Choose at least %(min)d.", min=least)
+    if most is not None and count > most:
+        return _l("Choose at most %(max)d.", max=most)
+    return None
 
 
 def check_limits(kind: str, minimum: int | None, maximum: int | None, *, options: int) -> None:

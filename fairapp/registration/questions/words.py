@@ -16,6 +16,11 @@ KINDS = {
 }
 
 
+def name_of(question: Question) -> str:
+    """Of its field in forms, and of its column in lists."""
+    return f"q_{question.code}"
+
+
 def options_of(question: Question) -> list[tuple[str, str]]:
     """Code and text of what can be chosen, in the reader's language."""
     return [(option["code"], str(LocalizedText(**option["text"]))) for option in question.options]

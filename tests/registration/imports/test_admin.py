@@ -13,12 +13,17 @@ from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.core import tasks
 from fairapp.core.audit import AuditEntry
+from fairapp.core.i18n import LocalizedText
 from fairapp.core.messages import Message
 from fairapp.events.models import Event
 from fairapp.registration.imports.models import ImportRow, RegistrationImport
-from fairapp.registration.models import Registration, Status
+from fairapp.registration.models import Delegation, Registration, Status
+from fairapp.registration.questions.answers import answers_of
+from fairapp.registration.questions.models import Answer
 from tests.conftest import Login
 from tests.registration.people import register
+from tests.registration.questions.asking import ask_all
+from tests.registration.tables.files import sheets
 
 Db = scoped_session[Session]
 AT = "/staff/foire/registrations/imports/"
@@ -177,6 +182,15 @@ def test_an_export_imports_unchanged_and_corrected(
     register(
         fair, "Awa Ndiaye", region="Étranger", locality="Dakar", country="SN", category="officiel"
     )
+    text, choice, choices, number, file = ask_all(fair)
+    choice.label = LocalizedText(fr="Organisation")
+    person = db_session.scalars(select(Registration).order_by("id")).first()
+    assert person is not None
+    person.note = "Arrive tard ;\npuis repart"
+    person.delegation = Delegation(event_id=fair.id, code="D01", name="ONG Horizon")
+    for question, kept in ((text, "=1+1"), (choice, "m"), (choices, "s\nl"), (number, "3")):
+        db_session.add(Answer(registration=person, question=question, text=kept))
+    db_session.add(Answer(registration=person, question=file, text=""))
     db_session.commit()
     content = organiser.post("/staff/foire/registrations/export", data={"format": suffix}).data
     send(organiser, content, f"export.{suffix}")
@@ -186,13 +200,91 @@ def test_an_export_imports_unchanged_and_corrected(
     ).one()
     assert entry.actor_id is not None
     if suffix == "csv":
-        corrected = content.decode("utf-8-sig").replace("Bah", "Bâ")
+        corrected = content.decode("utf-8-sig").replace("Bah", "Bâ").replace("S ; L", "M")
         run(organiser, send(organiser, corrected))
         assert [o for _, o in outcomes(db_session)] == ["changed", *["unchanged"] * 3]
         names = set(db_session.scalars(select(Registration.family_name)))
         assert "Bâ" in names
         assert "Bah" not in names
         assert people(db_session) == 4
+        db_session.expire_all()
+        words = {told.question.code: told.words for told in answers_of(person)}
+        assert words | {"file": ""} == {
+            "text": "=1+1", "choice": "M", "choices": "M", "number": "3", "file": ""
+        }  # fmt: skip
+        assert person.note == "Arrive tard ;\npuis repart"
+        assert person.delegation.name == "ONG Horizon"
+
+
+def test_what_stands_beside_a_person_is_taken_in(
+    organiser: FlaskClient, db_session: Db, fair: Event
+) -> None:
+    ask_all(fair)
+    db_session.add(Delegation(event_id=fair.id, code="D07", name="ONG Horizon"))
+    db_session.commit()
+    text = (
+        "Nom complet;Délégation;Observations;question choix;Question choices;Question number;"
+        "Question text;Question file\n"
+        "Mariama Bah;ong horizon;Arrive tard;M;S, l;12;Sans sel;x.pdf\n"
+        "Aly Sow;D07;;;;;;\nBinta Sow;Kankan;;xl;;beaucoup;;\nFanta Sow;KANKAN;;;;;;\n"
+    ).replace("choix", "choice")
+    address = send(organiser, text)
+    assert [outcome for _, outcome in outcomes(db_session)] == ["new"] * 4
+    page = organiser.get(f"{address}?shown=warnings").text
+    assert page.count("Binta Sow") == 1
+    assert "Kankan" in page
+    assert "Fanta Sow" not in page
+    run(organiser, address)
+
+    db_session.expire_all()
+    first, second, third, fourth = db_session.scalars(select(Registration).order_by("id"))
+    assert (first.note, second.note) == ("Arrive tard", "")
+    assert {t.question.code: t.words for t in answers_of(first)} == {
+        "choice": "M", "choices": "S ; L", "number": "12", "text": "Sans sel"
+    }  # fmt: skip
+    assert [t.words for t in answers_of(third)] == []
+    horizon, kankan = db_session.scalars(select(Delegation).order_by(Delegation.id))
+    assert (first.delegation_id, second.delegation_id) == (horizon.id, horizon.id)
+    assert (third.delegation_id, fourth.delegation_id) == (kankan.id, kankan.id)
+    assert (kankan.name, kankan.code) == ("Kankan", "D08")
+    assert "horizon" in first.search_text
+
+
+def test_another_sheet_of_the_workbook_can_be_taken(
+    organiser: FlaskClient, db_session: Db, fair: Event
+) -> None:
+    content = sheets(
+        hidden="Secret",
+        Résumé=[["Nom", "Sexe"], ["Awa Ba", "F"]],
+        Liste=[["Titre de la liste"], ["Prénoms", "Nom", "Téléphone"], ["Aly", "Sow", "631000001"]],
+        Calcul=[["Nom"], ["=1+1"]],
+        Secret=[["Nom"]],
+    )
+    address = organiser.post(AT, data={"file": (io.BytesIO(content), "x.xlsx")}).location
+    page = organiser.get(address).text
+    shown = re.search(r'name="sheet".*?</select>', page, re.S)
+    assert shown is not None
+    assert re.findall(r"<option( selected)?>(\w+)", shown[0]) == [
+        (" selected", "Résumé"), ("", "Liste"), ("", "Calcul"),
+    ]  # fmt: skip
+    refused = organiser.post(f"{address}/sheet", data={"sheet": "Calcul", "category": "police"})
+    assert refused.status_code == 422
+    assert "A2" in refused.text
+    chosen = {"sheet": "Liste", "category": "police", "days": ["2"], "tell": "y"}
+    assert organiser.post(f"{address}/sheet", data=chosen).status_code == 303
+    page = organiser.get(address).text
+    assert _chosen(page) == {
+        "column-0": "given_names", "column-1": "family_name", "column-2": "phone"
+    }  # fmt: skip
+    assert re.findall(r'value="(\w+)"(?: selected| checked)', page)[3:] == [
+        "y", "police", "fr", "2", "y"
+    ]  # fmt: skip
+    data = {**_chosen(page), "header": "y", "category": "police"}
+    organiser.post(f"{address}/check", data=data)
+    tasks.run_pending()
+    assert outcomes(db_session) == [(3, "new")]
+    organiser.post(f"{address}/registrations")
+    assert organiser.post(f"{address}/sheet", data={"sheet": "Résumé"}).status_code == 422
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", b"\xd0\xcf\x11\xe0"])

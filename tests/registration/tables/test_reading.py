@@ -9,12 +9,12 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 from fairapp.core.errors import DomainError
-from fairapp.registration.imports import columns
-from fairapp.registration.imports.tables import MAX_COLUMNS, read_file, read_paste
 from fairapp.registration.names import clean_line
+from fairapp.registration.tables.reading import read_file, read_paste
+from fairapp.registration.tables.table import MAX_COLUMNS, Limits
+from tests.registration.tables.files import sheets, workbook
 
 LIST = (
     "Prénoms;Nom;Téléphone;Préfecture\r\nFatoumata;Diallo;631 12 34 56;Guéckédou\r\n"
@@ -22,19 +22,9 @@ LIST = (
 )
 
 
-def workbook(*rows: list[object]) -> bytes:
-    book = Workbook()
-    assert book.active is not None
-    for row in rows:
-        book.active.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
 def refusal(content: bytes) -> str:
     with pytest.raises(DomainError) as caught:
-        read_file(content, "liste.xlsx")
+        read_file(content)
     assert caught.value.field == "file"
     return caught.value.code
 
@@ -43,7 +33,7 @@ def refusal(content: bytes) -> str:
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin_1", "mac_roman"]
 )
 def test_a_list_is_read_in_the_encoding_that_it_has(encoding: str) -> None:
-    table = read_file(LIST.encode(encoding), "liste.csv")
+    table = read_file(LIST.encode(encoding))
     assert [row.cells for row in table.rows][1:3] == [
         ("Fatoumata", "Diallo", "631 12 34 56", "Guéckédou"),
         ("Aïssatou", "Bérété", "632123456", "Télimélé"),
@@ -67,24 +57,24 @@ def test_what_was_written_with_any_separator_reads_back(
 ) -> None:
     text = io.StringIO()
     csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL).writerows(rows)
-    table = read_file(text.getvalue().encode(encoding), "liste.csv")
+    table = read_file(text.getvalue().encode(encoding))
     assert [row.cells for row in table.rows] == [tuple(map(clean_line, row)) for row in rows]
 
 
 def test_what_a_spreadsheet_did_to_numbers_is_undone() -> None:
-    table = read_file(workbook(["Diallo", 6.31123456e8, 1961.0, True, 7]), "x.xlsx")
+    table = read_file(workbook(["Diallo", 6.31123456e8, 1961.0, True, 7]))
     assert table.rows[0].cells == ("Diallo", "631123456", "1961", "oui", "7")
     assert read_paste("Diallo;6,31123456E+08").rows[0].cells[1] == "631123456"
 
 
 def test_rows_are_numbered_as_the_spreadsheet_does() -> None:
-    table = read_file(workbook(["Liste"], [], ["Nom", "Tél"], ["Sow", "631000001"]), "x.xlsx")
+    table = read_file(workbook(["Liste"], [], ["Nom", "Tél"], ["Sow", "631000001"]))
     assert [row.number for row in table.rows] == [1, 3, 4]
 
 
 def test_a_quote_that_is_never_closed_swallows_nobody() -> None:
     lines = "".join(f"Aly {n};63100000{n}\n" for n in range(9))
-    table = read_file(f'"Mohamed;631000000\n{lines}'.encode(), "x.csv")
+    table = read_file(f'"Mohamed;631000000\n{lines}'.encode())
     assert len(table.rows) == 10
 
 
@@ -106,12 +96,12 @@ def test_what_is_no_table_is_refused(content: bytes, code: str) -> None:
 
 def test_two_hundred_columns_are_refused() -> None:
     assert refusal(workbook([f"c{n}" for n in range(200)])) == "columns_many"
-    assert read_file(workbook([f"c{n}" for n in range(MAX_COLUMNS)]), "x.xlsx").width == MAX_COLUMNS
+    assert read_file(workbook([f"c{n}" for n in range(MAX_COLUMNS)])).width == MAX_COLUMNS
 
 
 def test_formulas_are_refused_and_the_cell_is_named() -> None:
     with pytest.raises(DomainError) as caught:
-        read_file(workbook(["Nom"], ["Sow"], ['=HYPERLINK("http://example.org")']), "x.xlsx")
+        read_file(workbook(["Nom"], ["Sow"], ['=HYPERLINK("http://example.org")']))
     assert caught.value.code == "file_formula"
     assert "A3" in str(caught.value.message)
 
@@ -138,30 +128,24 @@ def test_an_office_document_that_is_no_spreadsheet_is_refused() -> None:
     assert refusal(content.getvalue()) == "file_kind"
 
 
-@pytest.mark.parametrize(
-    ("header", "fields"),
-    [
-        (["N°", "NOM ET PRENOMS", "Sexe", "Contacts"], {1: "name", 2: "sex", 3: "phone"}),
-        (["Nom", "Prénom", "Fonction"], {0: "family_name", 1: "given_names", 2: "position"}),
-        (["Nom", "Tél.", "Tel 2"], {0: "name", 1: "phone", 2: "phone_2"}),
-        (["Full name", "Gender", "Organization"], {0: "name", 1: "sex", 2: "organisation"}),
-        (["الاسم الكامل", "الجنس", "الهاتف"], {0: "name", 1: "sex", 2: "phone"}),
-        (["Prenoms", "Nom", "Telefone", "Prefectrue"], {0: "given_names", 1: "family_name",
-                                                      2: "phone", 3: "place"}),
-    ],
-)  # fmt: skip
-def test_columns_are_known_by_their_headers(header: list[str], fields: dict[int, str]) -> None:
-    table = read_file(workbook(["Liste de la délégation"], header, ["1"] * len(header)), "x.xlsx")
-    guess = columns.guess(table)
-    assert (guess.header, guess.fields) == (1, fields)
+def test_the_first_sheet_with_anything_in_it_is_read_unless_another_is_named() -> None:
+    content = sheets(hidden="Ancien", Ancien=[["Nom"]], Vide=[], Jour1=[["A"]], Jour2=[["B"]])
+    table = read_file(content)
+    assert (table.sheet, table.sheets) == ("Jour1", ("Jour1", "Jour2"))
+    assert table.rows[0].cells == ("A",)
+    assert read_file(content, sheet="Jour2").rows[0].cells == ("B",)
+    assert read_file(content, sheet="Ancien").sheet == "Jour1"
+    assert refusal(sheets(hidden="Ancien", Ancien=[["Nom"]], Vide=[])) == "file_empty"
 
 
-def test_columns_without_headers_are_known_by_their_looks() -> None:
-    guess = columns.guess(
-        read_paste(
-            "Mariama Diallo\tF\t631 12 34 56\t1990\tm@example.org\n"
-            "Alpha Sow\tM\t632 12 34 56\tvers 1961\ta@example.org"
-        )
-    )
-    assert guess.header is None
-    assert guess.fields == {0: "name", 1: "sex", 2: "phone", 3: "birth", 4: "email"}
+def test_limits_are_those_of_whoever_reads() -> None:
+    few = Limits(megabytes=1, unpacked=1, rows=2)
+    assert len(read_file(b"Nom\nAly\n", limits=few).rows) == 2
+    for content, code in (
+        (b"Nom\nAly\nBob\n", "rows_many"),
+        (b"x" * (2**20 + 1), "file_large"),
+        (workbook(*[[f"personne {n}" * 9, n] for n in range(20_000)]), "file_bomb"),
+    ):
+        with pytest.raises(DomainError) as caught:
+            read_file(content, limits=few)
+        assert caught.value.code == code
