@@ -38,6 +38,8 @@ def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
         "SECRET_KEY": env.get("SECRET_KEY") or "",
         "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+        # A delegation of 200 people has six fields for each of them.
+        "MAX_FORM_PARTS": 3000,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": public_url.startswith("https://"),

@@ -80,7 +80,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.duplicates.admin",
     "fairapp.registration.announcements.outbox_page",  # and with it announcements.admin, as above
     "fairapp.registration.questions.admin",
-    "fairapp.registration.delegations.page",  # and with it delegations.views, as above
+    "fairapp.registration.delegations.person_page",  # and with it delegations.page and .views
     "fairapp.registration.delegations.admin",
     "fairapp.badges.passes",
     "fairapp.badges.delegation_sheets",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,7 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse
 
 from fairapp.core.db import db
@@ -19,6 +20,7 @@ from fairapp.registration.delegations import lists, rules
 from fairapp.registration.models import Delegation, Registration, Status
 from tests.conftest import Login
 from tests.registration.people import make_fair
+from tests.registration.tables.files import workbook
 from tests.statements import recorded
 
 NEW = "/e/foire/delegations/new"
@@ -122,6 +124,99 @@ def test_a_pasted_list_is_reviewed_row_by_row(client: FlaskClient, fair: Event) 
         *(("given_names", "Sékou"), ("family_name", "CAMARA"), ("position", "président")),
         ("given_names", "Fanta"),
     ]
+
+
+def file(content: bytes) -> FileStorage:
+    return FileStorage(io.BytesIO(content), "liste")
+
+
+FILE = [
+    ["Délégation de Kindia"],
+    ["N°", "NOM ET PRENOMS", "Email", "Sexe", "Contacts", "Tel 2", "Né(e) en", "Émargement"],
+    [1, "DIALLO Fatoumata Binta", "f@example.org", "F", 631123456, "6,32456789E+08", 1961],
+    [2, "Aly", "", "H", "63 12"],
+]
+READ = [
+    *(("given_names", "Fatoumata Binta"), ("family_name", "DIALLO")),
+    *(("phone", "631123456 / 632456789"), ("birth", "1961")),
+    *(("given_names", "Aly"), ("phone", "63 12")),
+]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "latin-1", "utf-16"])
+def test_a_file_is_reviewed_row_by_row_and_then_registered(
+    client: FlaskClient, fair: Event, kind: str
+) -> None:
+    text = "\n".join(";".join(str(cell) for cell in row) for row in FILE)
+    sent = workbook(*FILE) if kind == "xlsx" else text.encode(kind)
+    shown = client.post(NEW, data=page(file=file(sent), seen=""))
+
+    assert shown.status_code == 200
+    assert people() == []
+    assert re.findall(r'name="p_(\w+)" value="([^"]+)"', shown.text) == READ
+    assert "<bdi>Email</bdi>" in shown.text
+    assert "<bdi>Émargement</bdi>" not in shown.text
+    assert 'name="seen" value="y"' in shown.text
+    announced(client, [("Fatoumata Binta", "DIALLO", "F", "631123456 / 632456789", "", "1961")])
+    assert [(p.full_name, p.phone_2) for p in people()] == [
+        ("Fatoumata Binta DIALLO", "+224632456789")
+    ]
+
+
+@pytest.mark.parametrize("button", ["more", "read", "send"])
+def test_a_chosen_file_is_read_whichever_button_is_pressed(
+    client: FlaskClient, own: Delegation, button: str
+) -> None:
+    data = page([("Alpha", "Bah", "M")], file=file(b"Nom;Sexe\nAwa Ba;F\n"), do=button)
+    shown = client.post(f"/d/{own.key}/people/new", data=data)
+
+    assert shown.status_code == 200
+    assert re.findall(r'name="p_given_names" value="([^"]+)"', shown.text) == ["Alpha", "Awa"]
+    assert len(people()) == 3
+
+
+@pytest.mark.parametrize("button", ["more", "read", "send"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "rien"),
+        (b"%PDF-1.7", "image"),
+        (b"x" * (3 * 2**20), "2"),
+        (workbook(["Nom"], ["=1+1"]), "A2"),
+        (workbook([f"c{n}" for n in range(200)]), "60"),
+        (workbook(*[[f"Personne {n} {chr(97 + n % 26)}"] for n in range(201)]), "200"),
+        (workbook(*[[f"Personne {n} {chr(97 + n % 26)}"] for n in range(1500)]), "200"),
+    ],
+)
+def test_a_file_that_is_not_taken_says_why_and_the_rest_stays(
+    client: FlaskClient, fair: Event, content: bytes, said: str, button: str
+) -> None:
+    data = page([("Mariama", "Diallo", "F", "631 12 34 56")], file=file(content), do=button)
+    answer = client.post(NEW, data=data)
+
+    assert answer.status_code == 422
+    reason = re.search(r'id="file-error".*?</p>', answer.text, re.S)
+    assert reason is not None
+    assert said in reason[0]
+    assert 'value="631 12 34 56"' in answer.text
+    assert 'value="ONG Horizon"' in answer.text
+    assert people() == []
+
+
+def test_nothing_to_read_is_said_and_too_much_is_not_taken(
+    client: FlaskClient, fair: Event
+) -> None:
+    assert 'id="file-error"' in client.post(NEW, data=page(do="read")).text
+    assert client.post(NEW, data=page(file=file(b"x" * (50 * 2**20)))).status_code == 413
+
+
+def test_two_hundred_people_fit_into_one_form(client: FlaskClient, fair: Event) -> None:
+    letters = [f"{chr(97 + n // 20)}{chr(97 + n % 20)}" for n in range(200)]
+    rows: Rows = [(f"Awa {two}", "Sow", "F", "631000001", "Membre", "1990") for two in letters]
+    data = page(rows, file=file(b""))
+    assert client.post(NEW, data=data).status_code == 422
+    announced(client, rows)
+    assert len(people()) == 200
 
 
 def test_lines_can_be_asked_for_and_left_out_without_script(
@@ -363,5 +458,5 @@ def test_codes_follow_each_other() -> None:
     ],
 )
 def test_lines_are_read_as_people_write_them(text: str, expected: tuple[str, ...]) -> None:
-    [cells] = lists.from_text(text)
+    [cells] = lists.from_text(text).people
     assert tuple(cells[name] for name in lists.FIELDS) == expected

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    HiddenField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from flask_wtf.file import FileField
+from werkzeug.datastructures import FileStorage
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, Optional, ValidationError
 
 from fairapp.core.errors import DomainError
@@ -22,7 +19,7 @@ from fairapp.events.models import Category, Event
 from fairapp.registration import choices, places
 from fairapp.registration.delegations import lists
 from fairapp.registration.delegations.forms import AboutForm, Keyed
-from fairapp.registration.delegations.lists import FIELDS, Cells
+from fairapp.registration.delegations.lists import FIELDS, Cells, Found
 from fairapp.registration.delegations.people import Line, Usual, read_all
 from fairapp.registration.delegations.rules import MOST
 
@@ -35,17 +32,25 @@ class ListForm(Keyed):
     A pasted list is shown as it was read before anything is registered; so are warnings, once.
     """
 
+    file = FileField(_l("File with your list"))
     paste = TextAreaField(_l("Paste your list"))
     seen = HiddenField()
 
     lines: Sequence[Line] = ()
+    # Columns of what was sent that are not asked for here.
+    left_out: Sequence[str] = ()
     is_to_review = False
+    limits, most = lists.LIMITS, MOST
 
     def take(self, event: Event, usual: Usual) -> None:
         """Read everything that was sent."""
         rows = _typed_rows()
-        if request.form.get("do") != "more":
-            rows += self._pasted()
+        if request.form.get("do") == "read" and not (self.file.data or self._has_paste):
+            self.file.errors = [_("Choose a file, or paste the list.")]
+        # Whatever the button: a browser forgets the file that was chosen.
+        rows += self._read(self.file, lambda: lists.from_file(_content(self.file.data)))
+        if request.form.get("do") != "more" and self._has_paste:
+            rows += self._read(self.paste, lambda: lists.from_text(self.paste.data or ""))
         if len(rows) > MOST:
             self.form_errors.append(_("At most %(most)s people at a time, please.", most=MOST))
         self.lines = read_all(event, rows[: MOST * 2], usual)
@@ -71,16 +76,27 @@ class ListForm(Keyed):
             return BLANK_LINES
         return 1
 
-    def _pasted(self) -> list[Cells]:
-        if not (self.paste.data or "").strip():
+    def clear_unfinished(self) -> None:
+        """Nobody is told off for what they have not finished writing, but for a list not read."""
+        for field in self:
+            if field not in (self.file, self.paste):
+                field.errors = ()
+
+    @property
+    def _has_paste(self) -> bool:
+        return bool((self.paste.data or "").strip())
+
+    def _read(self, source: Field, read: Callable[[], Found]) -> list[Cells]:
+        if not source.data:
             return []
         try:
-            found = lists.from_text(self.paste.data or "")
+            found = read()
         except DomainError as error:
             self.add_domain_error(error)
             return []
-        self.paste.data, self.is_to_review = "", True
-        return found
+        source.data, self.is_to_review = "", True
+        self.left_out = [*self.left_out, *found.left_out]
+        return found.people
 
 
 class AnnounceForm(AboutForm, ListForm):
@@ -120,6 +136,11 @@ class AnnounceForm(AboutForm, ListForm):
             region=place.region if place else "",
             locality=place.name if place else "",
         )
+
+
+def _content(file: FileStorage) -> bytes:
+    """As much as is needed to see that it is too much."""
+    return file.stream.read((lists.LIMITS.megabytes << 20) + 1)
 
 
 def _typed_rows() -> list[Cells]:

@@ -1,14 +1,15 @@
-"""Lists as focal points have them: a line a person, typed, copied from a table or from a message.
+"""Lists as focal points have them: a line a person, in a file, copied from a table or a message.
 
-Reading is by what a cell looks like, unless a first line names the columns: phones are digits, a
-year is a year, the first words are the name, other words the position. Nothing is thrown away, and
+Reading is by what a cell looks like, unless a line names the columns: phones are digits, a year is
+a year, the first words are the name, other words the position. Nothing is thrown away unsaid, and
 whoever sent the list sees what was read before it counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from flask_babel import lazy_gettext as _l
 
@@ -17,6 +18,10 @@ from fairapp.registration.delegations.rules import MOST
 from fairapp.registration.names import split_name
 from fairapp.registration.phones import ascii_digits
 from fairapp.registration.search import fold
+from fairapp.registration.tables.guessing import guess
+from fairapp.registration.tables.headers import USUAL
+from fairapp.registration.tables.reading import read_file
+from fairapp.registration.tables.table import Limits, Row, Table
 from fairapp.registration.tables.words import SEXES
 
 FIELDS = ("given_names", "family_name", "sex", "phone", "position", "birth")
@@ -34,49 +39,70 @@ _BIRTH = re.compile(
     r"(?:(?:19|20)\d\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})",
     re.IGNORECASE,
 )
-_HEADERS = {
-    "name": "nom et prenom|nom et prenoms|nom prenom|noms et prenoms|nom complet|name|full name",
-    "given_names": "prenom|prenoms|given name|given names|first name",
-    "family_name": "nom|noms|nom de famille|family name|last name|surname",
-    "sex": "sexe|sex|genre|gender",
-    "phone": "telephone|tel|phone|contact|contacts|numero|portable|mobile",
-    "position": "fonction|poste|titre|qualite|profession|position|role",
-    "birth": "naissance|annee de naissance|date de naissance|ne en|birth|year of birth",
-    "": "n|no|numero d ordre|ordre|#",
-}
-_FIELD_OF = {header: field for field, said in _HEADERS.items() for header in said.split("|")}
+# What other lists tell apart, and this one does not.
+_TAKEN_AS = {**{name: name for name in FIELDS}, "name": "name", "phone_2": "phone"}
+_TAKEN_AS["honorific"] = "position"
+# A public page: a list of 200 people has some 30 KB, with a picture in its head a little more.
+LIMITS = Limits(megabytes=2, unpacked=20, rows=1000)
 
 
-def from_text(text: str) -> list[Cells]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The people of a list, and the headers of columns that are not asked for here."""
+
+    people: list[Cells] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+
+def from_text(text: str) -> Found:
     """The people of a pasted list. DomainError when there are too many at a time."""
     lines = [line for line in text.splitlines() if line.strip()]
-    return from_rows([_split(line) for line in check_length(lines)])
+    check_length(len(lines) - 1, field="paste")
+    split = [_split(line) for line in lines]
+    width = max(map(len, split), default=0)
+    rows = (Row(n, (*row, *[""] * (width - len(row)))) for n, row in enumerate(split, 1))
+    return from_table(Table(tuple(rows)))
 
 
-def from_rows(rows: Sequence[Sequence[str]]) -> list[Cells]:
-    """The people of a table's rows; its first row may name the columns."""
-    columns = _columns(rows[0]) if rows else None
-    if columns is not None:
-        found = [_by_column(row, columns) for row in rows[1:]]
-    else:
-        found = [_by_looks(row) for row in rows]
-    return [cells for cells in found if any(cells.values())]
+def from_file(content: bytes) -> Found:
+    """The people of a file. DomainError for what is no list or too long, and why."""
+    try:
+        found = from_table(read_file(content, limits=LIMITS))
+    except DomainError as error:
+        if error.code == "rows_many":
+            check_length(LIMITS.rows, field="file")
+        raise
+    check_length(len(found.people), field="file")
+    return found
 
 
-def check_length(rows: Sequence[str]) -> Sequence[str]:
-    """`rows`, unless they are more than one sends at a time, and a line of headers."""
-    if len(rows) > MOST + 1:
-        raise DomainError(
-            "too_many",
-            _l(
-                "This list has %(count)s lines. Please send at most %(most)s at a time; more "
-                "people can be added afterwards.",
-                count=len(rows),
-                most=MOST,
-            ),
-            field="paste",
+def from_table(table: Table) -> Found:
+    """The people of a table; a row within its first ones may name the columns."""
+    columns = guess(table)
+    if columns.header is None:
+        people = [_by_looks(row.cells) for row in table.rows]
+        return Found([cells for cells in people if any(cells.values())])
+    header, rows = table.rows[columns.header].cells, table.rows[columns.header + 1 :]
+    taken = {i: _TAKEN_AS[name] for i, name in columns.fields.items() if name in _TAKEN_AS}
+    people = [_by_column(row.cells, taken) for row in rows]
+    left_out = [
+        said
+        for index, said in enumerate(header)
+        # Numbers of rows and places for signatures are nobody's loss.
+        if said and index not in taken and USUAL.field_of(said) != ""
+        if any(row.cells[index] for row in rows)
+    ]
+    return Found([cells for cells in people if any(cells.values())], left_out)
+
+
+def check_length(count: int, *, field: str) -> None:
+    """DomainError when those are more people than one sends at a time."""
+    if count > MOST:
+        message = _l(
+            "Please send at most %(most)s people at a time; more can be added afterwards.",
+            most=MOST,
         )
-    return rows
+        raise DomainError("too_many", message, field=field)
 
 
 def sex_of(text: str) -> str:
@@ -92,27 +118,16 @@ def _split(line: str) -> list[str]:
     return [line]
 
 
-def _columns(row: Sequence[str]) -> list[str] | None:
-    """The field of each column; None when the row is a person already."""
-    folded = [fold(cell) for cell in row]
-    named = [_FIELD_OF.get(header) for header in folded]
-    if len([field for field in named if field]) < min(2, len(row)) or not any(named):
-        return None
-    # « Nom » alone is the whole name; beside « Prénom » it is the family's.
-    if "given_names" not in named:
-        named = ["name" if field == "family_name" else field for field in named]
-    return [field or "" for field in named]
-
-
-def _by_column(row: Sequence[str], columns: Sequence[str]) -> Cells:
+def _by_column(row: Sequence[str], columns: Mapping[int, str]) -> Cells:
     cells = dict.fromkeys(FIELDS, "")
-    for text, field in zip((cell.strip() for cell in row), columns, strict=False):
-        if field == "name":
+    for index, name in columns.items():
+        text = row[index].strip()
+        if name == "name":
             cells["given_names"], cells["family_name"] = split_name(text)
-        elif field == "sex":
+        elif name == "sex":
             cells["sex"] = sex_of(text)
-        elif field:
-            cells[field] = _joined(cells[field], text, " / " if field == "phone" else " ")
+        else:
+            cells[name] = _joined(cells[name], text, " / " if name == "phone" else " ")
     return cells
 
 
@@ -120,7 +135,7 @@ def _by_looks(row: Sequence[str]) -> Cells:
     cells = dict.fromkeys(FIELDS, "")
     words: list[str] = []
     is_numbered = len(row) > 1 and _NUMBER.fullmatch(row[0])
-    for cell in row[1:] if is_numbered else row:
+    for cell in row[1:] if is_numbered else (_NUMBERING.sub("", row[0]), *row[1:]):
         text = cell.strip()
         if sex_of(text) and not cells["sex"]:
             cells["sex"] = sex_of(text)

@@ -74,10 +74,9 @@ def list_page(template: str, form: ListForm, **values: Any) -> Response:
     """The page of a list, with what is wrong or worth another look if it was sent."""
     asked_for_more = request.form.get("do", "send") != "send" or "without" in request.form
     if asked_for_more:
-        # Nobody is told off for what they have not finished writing.
-        for field in form:
-            field.errors = ()
-    is_wrong = form.is_submitted() and not asked_for_more and not form.is_to_review
+        form.clear_unfinished()
+    is_refused = bool(form.errors) if asked_for_more else not form.is_to_review
+    is_wrong = form.is_submitted() and is_refused
     page = render_template(template, form=form, asked_for_more=asked_for_more, **values)
     response = make_response(page, 422 if is_wrong else 200)
     response.headers["Cache-Control"] = "private, no-cache"
