@@ -10,6 +10,7 @@ from playwright.sync_api import Page, TimeoutError, expect
 
 from fairapp.demo.load import SLUG
 from tests.browser.steps import PASS, SEND, fill_registration
+from tests.registration.tables.files import sheets
 
 FAIR, STAFF, DESK = f"/e/{SLUG}", f"/staff/{SLUG}", f"/desk/{SLUG}"
 NEW = f"{STAFF}/registrations/messages/announcements/new"
@@ -57,6 +58,34 @@ def _register(page: Page) -> None:
 def _cancel(page: Page) -> None:
     _register(page)
     page.goto(f"{page.url}/cancellation")
+
+
+PEOPLE = [
+    ["N°", "NOM ET PRENOMS", "Sexe", "Contacts", "Fonction", "Email", "Délégation", "Observations"],
+    [1, "DIALLO Fatoumata Binta", "F", 6.31123456e8, "Présidente", "f@example.org", "AGIL", ""],
+    [2, "Aly", "H", "63 12", "", "", "Comité de Kindia", "Arrive le 2e jour"],
+    [3, "Bérété Aïssatou", "", "", "Trésorière", "", "", ""],
+]
+
+
+def _choose_list(page: Page) -> None:
+    content = sheets(Liste=[["Association des jeunes de Kindia"], *PEOPLE], Budget=[["Poste"]])
+    page.set_input_files(
+        "#file", {"name": "liste.xlsx", "mimeType": "application/zip", "buffer": content}
+    )
+
+
+def _read_list(page: Page) -> None:
+    page.locator("details.paste summary").click()
+    _choose_list(page)
+    page.locator("button[value=read]").click()
+    expect(page.locator("#review")).to_be_visible()
+
+
+def _send_list(page: Page) -> None:
+    _choose_list(page)
+    page.locator("form[enctype] button").click()
+    expect(page.locator("#sheet")).to_be_visible()
 
 
 def _make(page: Page) -> None:
@@ -151,6 +180,7 @@ PUBLIC = (
     Stop("session-match", f"{FAIR}/programme/J3-10"),
     Stop("stands", f"{FAIR}/stands"),
     Stop("register", f"{FAIR}/register"),
+    Stop("delegation-list", f"{FAIR}/delegations/new", prepare=_read_list),
     Stop("register-errors", f"{FAIR}/register", prepare=_send_empty),
     Stop("pass", f"{FAIR}/register", prepare=_register),
     Stop("pass-cancel", f"{FAIR}/register", prepare=_cancel),
@@ -187,6 +217,7 @@ TEAM = (
     Stop("message", NEW, "organiser", _message),
     Stop("team", f"{STAFF}/team", "organiser"),
     Stop("team-errors", f"{STAFF}/team", "organiser", _send_empty),
+    Stop("list-columns", f"{STAFF}/registrations/imports/", "organiser", _send_list),
     Stop("settings", f"{STAFF}/settings", "organiser"),
     Stop("categories", f"{STAFF}/categories", "organiser"),
     Stop("category", f"{STAFF}/categories/ong", "organiser"),

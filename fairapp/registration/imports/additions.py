@@ -69,10 +69,13 @@ class Nameable:
 def read_additions(
     cells: Mapping[str, str], category: Category, nameable: Nameable, odd: list[Problem]
 ) -> Additions:
-    """What `cells` say; what cannot be taken is noted in `odd` and left out."""
+    """What `cells` say; what cannot be taken is noted in `odd` and left out. Nothing is said of a
+    row that is kept out: its delegation is not made for it."""
     for name, most in _LONGEST.items():
         if len(cells.get(name, "")) > most:
             odd.append(Problem("too_long", name, is_error=True))
+    if any(problem.is_error for problem in odd):
+        return NOTHING
     return Additions(
         _delegation(cells.get("delegation"), nameable, odd),
         cells.get("note"),

@@ -42,7 +42,7 @@ def read_file(content: bytes, *, sheet: str = "", limits: Limits = TEAM) -> Tabl
     with workbooks.opened(content, limits) as book:
         sheets = workbooks.sheets(book)
         chosen = sheet if sheet in sheets else next(iter(sheets), "")
-        rows = workbooks.rows(book, chosen, limits) if chosen else iter(())
+        rows = workbooks.rows(book, chosen) if chosen else iter(())
         return Table(rows_of(_undone(rows), limits), chosen, sheets)
 
 

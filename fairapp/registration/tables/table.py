@@ -12,8 +12,8 @@ from fairapp.core.errors import DomainError
 from fairapp.registration.names import clean_line
 
 MAX_COLUMNS = 60
-# As much as the longest note of the team.
-MAX_CELL = 2000
+# More than any field takes, so that what is too long is seen.
+MAX_CELL = 2500
 # A row as its source numbers it, and its cells.
 Numbered = tuple[int, Sequence[str]]
 
@@ -59,11 +59,16 @@ class Table:
 def rows_of(numbered: Iterable[Numbered], limits: Limits) -> tuple[Row, ...]:
     """Those that hold anything, cleaned. DomainError when they are none, too many or too wide."""
     kept: list[tuple[int, list[str]]] = []
+    blank = 0
     for number, cells in numbered:
         lines = [clean_line(cell[:MAX_CELL]) for cell in cells]
         while lines and not lines[-1]:
             lines.pop()
         if not lines:
+            blank += 1
+            # A million empty lines, or a row with an absurd number: nobody stands behind them.
+            if blank > limits.rows:
+                break
             continue
         if len(lines) > MAX_COLUMNS:
             message = _l(

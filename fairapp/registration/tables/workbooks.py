@@ -39,12 +39,11 @@ def sheets(book: Any) -> tuple[str, ...]:
     return tuple(sheet.title for sheet in shown if _has_anything(sheet))
 
 
-def rows(book: Any, name: str, limits: Limits) -> Iterator[Numbered]:
+def rows(book: Any, name: str) -> Iterator[Numbered]:
     """The rows of a sheet. DomainError when a cell holds a formula."""
     sheet = book[name]
     # What a sheet says of its own size may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
-    blank = 0
     for number, cells in enumerate(sheet.iter_rows(), 1):
         for cell in cells:
             if cell.data_type == "f":
@@ -53,13 +52,7 @@ def rows(book: Any, name: str, limits: Limits) -> Iterator[Numbered]:
                     cell=cell.coordinate,
                 )
                 raise refusal("file_formula", message)
-        texts = [_text(cell.value) for cell in cells]
-        blank = 0 if any(texts) else blank + 1
-        if blank > limits.rows:
-            # A row with an absurd number: the reader makes up all those before it.
-            return
-        if not blank:
-            yield number, texts
+        yield number, [_text(cell.value) for cell in cells]
 
 
 def _has_anything(sheet: Any) -> bool:

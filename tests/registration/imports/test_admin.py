@@ -22,7 +22,7 @@ from fairapp.registration.questions.answers import answers_of
 from fairapp.registration.questions.models import Answer
 from tests.conftest import Login
 from tests.registration.people import register
-from tests.registration.questions.asking import ask_all
+from tests.registration.questions.asking import ask, ask_all
 from tests.registration.tables.files import sheets
 
 Db = scoped_session[Session]
@@ -248,6 +248,30 @@ def test_what_stands_beside_a_person_is_taken_in(
     assert (third.delegation_id, fourth.delegation_id) == (kankan.id, kankan.id)
     assert (kankan.name, kankan.code) == ("Kankan", "D08")
     assert "horizon" in first.search_text
+
+
+def test_what_cannot_be_taken_is_left_out_and_what_is_too_long_keeps_the_row_out(
+    organiser: FlaskClient, db_session: Db, fair: Event
+) -> None:
+    ask(fair, "lits", "number", maximum=2, category_codes=["police"])
+    ask(fair, "repas", "choice")
+    long = {"o": "O" * 201, "n": "N" * 2001, "d": "D" * 201}
+    text = (
+        "Nom complet;Catégorie;Question lits;Question repas;Organisation;Note;Délégation\n"
+        f"Awa Ba;police;3;pizza;;;12\nAly Ba;ong;1;m;;;\nBinta Sow;;;;{long['o']};;\n"
+        f"Fanta Sow;;;;;{long['n']};\nSira Sow;;;;;;{long['d']}\n"
+    )
+    address = send(organiser, text)
+    assert [outcome for _, outcome in outcomes(db_session)] == ["new"] * 2 + ["error"] * 3
+    rows = db_session.scalars(select(ImportRow).order_by(ImportRow.number))
+    assert [[reason["code"] for reason in row.reasons] for row in rows] == [
+        ["delegation_odd", "answer_limits", "answer_unknown"],
+        ["answer_not_asked"],
+        *[["too_long"]] * 3,
+    ]
+    failed = organiser.get(f"{address}/failed.csv").data.decode("utf-8-sig").splitlines()
+    assert failed[0].startswith("Nom complet;Catégorie;Question lits;Question repas;")
+    assert len(failed) == 4
 
 
 def test_another_sheet_of_the_workbook_can_be_taken(

@@ -149,3 +149,4 @@ def test_limits_are_those_of_whoever_reads() -> None:
         with pytest.raises(DomainError) as caught:
             read_file(content, limits=few)
         assert caught.value.code == code
+    assert len(read_file(b"Nom\n" + b"\n" * 3 + b"Aly\n", limits=few).rows) == 1
