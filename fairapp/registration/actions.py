@@ -22,7 +22,7 @@ from fairapp.registration.details import Details as Details
 from fairapp.registration.details import changes, snapshot, write
 from fairapp.registration.letters import Letter
 from fairapp.registration.models import Delegation, Registration, Source, Status
-from fairapp.registration.rules import Applicant, Place, Quota
+from fairapp.registration.rules import Applicant, Place, Quota, Terms
 from fairapp.registration.search import fold
 from fairapp.registration.standings import Standing, last_change
 
@@ -33,6 +33,8 @@ STATUS_OF = {
     Place.REVIEW: Status.PENDING,
     Place.WAITING_LIST: Status.WAITING,
 }
+# The team is bound by none.
+NO_TERMS = Terms(None, None, ())
 
 
 def register(
@@ -250,7 +252,9 @@ def _returning(registration: Registration, *, by_team: bool) -> Applicant:
 
 
 def _status(event: Event, applicant: Applicant, at: datetime) -> Status:
-    return STATUS_OF[rules.can_register(queries.terms(event), applicant, at=at)]
+    # Counting everybody for each person that the team enters would make a long list very long.
+    terms = NO_TERMS if applicant.by_team else queries.terms(event)
+    return STATUS_OF[rules.can_register(terms, applicant, at=at)]
 
 
 def _applicant(event: Event, details: Details, *, is_invited: bool, by_team: bool) -> Applicant:
