@@ -207,7 +207,7 @@ def test_nothing_to_read_is_said_and_too_much_is_not_taken(
     client: FlaskClient, fair: Event
 ) -> None:
     assert 'id="file-error"' in client.post(NEW, data=page(do="read")).text
-    assert client.post(NEW, data=page(file=file(b"x" * (50 * 2**20)))).status_code == 413
+    assert client.post(NEW, data=page(file=file(b"x" * (9 * 2**20)))).status_code == 413
 
 
 def test_two_hundred_people_fit_into_one_form(client: FlaskClient, fair: Event) -> None:
