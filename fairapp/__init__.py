@@ -92,6 +92,7 @@ BLUEPRINTS: tuple[str, ...] = (
 # Modules that register task handlers.
 TASKS: tuple[str, ...] = (
     "fairapp.registration.announcements.tasks",
+    "fairapp.registration.duplicates.tasks",
     "fairapp.registration.imports.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.waiting.tasks",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from fairapp.badges.actions import issue, revoke
+from fairapp.badges.models import Badge
 from fairapp.badges.queries import in_force
+from fairapp.core.db import db
+from fairapp.events.models import Event
 from fairapp.registration.models import Registration
-from fairapp.registration.signals import registered, replaced, returned
+from fairapp.registration.signals import registered, replaced, returned, traces
 
 
 @registered.connect
@@ -28,3 +34,14 @@ def revoke_badge(registration: Registration, *, by: Registration, at: datetime) 
     badge = in_force(registration)
     if badge is not None:
         revoke(badge, reason="replaced", actor=None, at=at)
+
+
+@traces.connect
+def count_badges(_event: Event, *, ids: Collection[int]) -> dict[str, dict[int, int]]:
+    """How many badges in force each person has."""
+    counted = (
+        select(Badge.registration_id, func.count())
+        .where(Badge.registration_id.in_(ids), Badge.revoked_at.is_(None))
+        .group_by(Badge.registration_id)
+    )
+    return {"badges": {key: count for key, count in db.session.execute(counted) if key}}

@@ -28,5 +28,9 @@ arrivals = _signals.signal("arrivals")
 """A question: how many people of each delegation have come? Sender: the `Event`; receivers give
 {delegation id: people}."""
 
+traces = _signals.signal("traces")
+"""A question: what else hangs on these registrations? Sender: the `Event`; keyword `ids`; receivers
+give {kind: {registration id: how many}}, with kinds of `duplicates.words.TRACES`."""
+
 returned = _signals.signal("returned")
 """Whoever was replaced comes after all. Sender: the flushed `Registration`; keyword `at`."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from fairapp.core import clock
+from fairapp.core import clock, tasks
 from fairapp.core.access import Permission, allow, may
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
@@ -18,11 +19,13 @@ from fairapp.core.identifiers import may_exist
 from fairapp.events.models import Event
 from fairapp.registration import phones
 from fairapp.registration.details import Details
-from fairapp.registration.duplicates import actions, queries
+from fairapp.registration.duplicates import actions, pairs, queries, searches
 from fairapp.registration.duplicates.comparison import compare
 from fairapp.registration.duplicates.fields import FIELDS
 from fairapp.registration.duplicates.models import DistinctPair, Merge
+from fairapp.registration.duplicates.traces import traces
 from fairapp.registration.duplicates.words import WHY
+from fairapp.registration.history import STATUSES
 from fairapp.registration.models import Registration
 from fairapp.registration.queries import people
 
@@ -35,19 +38,39 @@ _SHOWN, _HISTORY = 50, 30
 @allow(Permission.MANAGE_REGISTRATIONS)
 def index(event: Event) -> str:
     """Probable pairs, the likeliest first; what was merged and told apart, to be undone."""
-    found = queries.pairs(event)
+    found = pairs.likeliest(event, _SHOWN)
     merges, apart = _history(Merge, event), _history(DistinctPair, event)
-    ids = {i for pair in (*found[:_SHOWN], *apart) for i in (pair.first_id, pair.second_id)}
+    ids = {i for pair in (*found.pairs, *apart) for i in (pair.first_id, pair.second_id)}
     ids |= {i for done in merges for i in (done.kept_id, done.merged_id)}
+    search = None if found.is_exact else searches.of(event)
     return render_template(
         "duplicates/index.html",
-        pairs=found[:_SHOWN],
-        total=len(found),
+        found=found,
+        search=search,
+        is_stale=search is not None and searches.is_stale(search),
         merges=merges,
         apart=apart,
         rows={row.id: row for row in people(sorted(ids))},
         words=WHY,
     )
+
+
+@bp.post("/staff/<slug>/registrations/duplicates/search")
+@allow(Permission.MANAGE_REGISTRATIONS)
+def search(event: Event) -> Response:
+    """Look at everybody of a big fair again."""
+    searches.start(event.id, actor=current_user, at=clock.now())
+    return redirect(url_for("duplicates.index"), 303)
+
+
+@bp.get("/staff/<slug>/registrations/duplicates/search/progress")
+@allow(Permission.MANAGE_REGISTRATIONS)
+def progress(event: Event) -> FlaskResponse:
+    """How far the search is, for the page that waits."""
+    found = searches.of(event)
+    if found is None or found.job is None:
+        abort(404)
+    return tasks.progress_answer(found.job)
 
 
 @bp.get("/staff/<slug>/registrations/duplicates/<int:first_id>/<int:other>")
@@ -131,6 +154,8 @@ def _compared(first: Registration, second: Registration, error: str = "") -> str
         "duplicates/compare.html",
         both=(first, second),
         fields=compare(first, second),
+        traces=traces(first, second),
+        statuses=STATUSES,
         likeness=queries.likeness_of(first, second),
         keep=min(first, second, key=lambda r: (r.status != "confirmed", r.created_at, r.id)),
         words=WHY,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from fairapp.registration.duplicates.rules import Person
+from fairapp.registration.duplicates.persons import Person
 
 # What more people than this have in common tells nobody from anybody: it is left to finer keys.
 _CROWD = 60
@@ -47,12 +47,11 @@ def index(people: Sequence[Person]) -> dict[str, list[int]]:
     return {key: those for key, those in found.items() if len(those) <= _CROWD}
 
 
-def pairs(people: Sequence[Person]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing, each once."""
-    seen: set[int] = set()
-    for those in index(people).values():
-        for i, j in combinations(those, 2):
-            pair = i * len(people) + j
-            if pair not in seen:
-                seen.add(pair)
-                yield i, j
+def neighbours(people: Sequence[Person]) -> Iterator[list[int]]:
+    """By person, in order, those after them who are worth comparing."""
+    blocks_of: list[list[list[int]]] = [[] for _ in people]
+    for block in index(people).values():
+        for i in block[:-1]:
+            blocks_of[i].append(block)
+    for i, blocks in enumerate(blocks_of):
+        yield sorted({j for block in blocks for j in block if j > i})

@@ -11,17 +11,15 @@ a duplicate, a second SIM is common, women's lists name the husband. A name alon
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from math import log2
-from typing import Protocol
 
 from rapidfuzz import fuzz
 
-from fairapp.registration.duplicates.names import Agreement, Comparison, Match, Name, compare
-from fairapp.registration.duplicates.names import name_of as name_of
-from fairapp.registration.search import fold
+from fairapp.registration.duplicates.names import Agreement, Comparison, Match, compare
+from fairapp.registration.duplicates.persons import Person, Population, organisation_fact
 
 PROBABLE = 0.5
 """From here on the team is asked; measured in tests/registration/duplicates/test_accuracy.py."""
@@ -47,49 +45,6 @@ _OTHER_SEX = -5.0
 _SAME_PLACE, _OTHER_PLACE = 1.5, -1.0
 
 
-class Told(Protocol):
-    """What is compared; a `Registration` is one."""
-
-    given_names: str
-    family_name: str
-    phone: str
-    phone_2: str
-    email: str
-    organisation: str
-    birth_year: int | None
-    birth_date: date | None
-    birth_approximate: bool
-    sex: str | None
-    locality: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What a registration says, ready to be compared."""
-
-    name: Name
-    phones: frozenset[str] = frozenset()
-    email: str = ""
-    organisation: str = ""
-    birth_year: int | None = None
-    birth_date: date | None = None
-    birth_approximate: bool = False
-    sex: str | None = None
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Population:
-    """How many people a fair has, and how many of them have what `facts` gives."""
-
-    size: int = 0
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-    def bearers(self, fact: str) -> int:
-        """How many people; at least the one who said it."""
-        return max(1, self.counts.get(fact, 1))
-
-
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """A score from 0 to 1, and codes of what speaks for one person and against (`words.WHY`)."""
@@ -97,36 +52,6 @@ class Likeness:
     score: float
     why: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
-
-
-def person_of(told: Told) -> Person:
-    """What `told` says, ready to be compared."""
-    return Person(
-        name=name_of(told.given_names, told.family_name),
-        phones=frozenset(number for number in (told.phone, told.phone_2) if number),
-        email=told.email.casefold(),
-        organisation=fold(told.organisation),
-        birth_year=told.birth_date.year if told.birth_date else told.birth_year,
-        birth_date=told.birth_date,
-        birth_approximate=told.birth_approximate,
-        sex=told.sex,
-        place=told.locality,
-    )
-
-
-def facts(person: Person) -> Iterator[str]:
-    """What is counted to tell the rare from the common."""
-    yield from {spelling for word in person.name.words for spelling in word.spellings}
-    yield from person.phones
-    if person.email:
-        yield person.email
-    if person.organisation:
-        yield organisation_fact(person.organisation)
-
-
-def organisation_fact(organisation: str) -> str:
-    """How `facts` names an organisation, apart from names of people."""
-    return f"@ {fold(organisation)}"
 
 
 def likeness(one: Person, other: Person, among: Population) -> Likeness:
@@ -140,7 +65,7 @@ def likeness(one: Person, other: Person, among: Population) -> Likeness:
         *_birth(one, other),
         *_rest(one, other),
     ]
-    odds = log2(2 * _DUPLICATES / (among.size + _BACKGROUND)) + sum(bits for _, bits in told)
+    odds = _prior(among) + sum(bits for _, bits in told)
     against = tuple(code for code, bits in told if bits < 0)
     score = 1 / (1 + 2 ** -max(-60.0, min(60.0, odds)))
     if {"other_phone", "other_organisation"} <= set(against) and not one.email == other.email != "":
@@ -148,7 +73,52 @@ def likeness(one: Person, other: Person, among: Population) -> Likeness:
     return Likeness(score, tuple(code for code, bits in told if bits > 0), against)
 
 
+def needed(least: float, among: Population) -> float:
+    """How many bits a pair needs for a score of `least`."""
+    return log2(least / (1 - least)) - _prior(among)
+
+
+def can_be_found_by_name(person: Person, least: float, among: Population) -> bool:
+    """Whether somebody who shares no phone and no e-mail may come to a score of `least`: never by
+    the name alone."""
+    bits = _NAME_BITS
+    bits += _ORGANISATION_BITS[1] if person.organisation else 0
+    bits += _SAME_DATE if person.birth_date else _SAME_YEAR if person.birth_year else 0
+    bits += _SAME_PLACE if person.place else 0
+    return bits >= needed(least, among)
+
+
+def most_by_name(person: Person, among: Population) -> float:
+    """No comparison of the person's name is worth more bits."""
+    words = (
+        # A slip never says more than the word itself, a spelling than the rarest that is meant.
+        max(_word_bits(Match(Agreement.SAME, spelling), among) for spelling in word.spellings)
+        for word in person.name.words
+    )
+    return min(_NAME_BITS, max(0.1, sum(words) + _WORD_BITS[0] * len(person.name.initials)))
+
+
+def add_up(one: Person, other: Person, among: Population, wanted: float) -> bool:
+    """Whether what both say besides names, phones and e-mails is worth the bits that are wanted."""
+    bits = wanted
+    for _, worth in _birth(one, other):
+        bits -= worth
+    if bits > _ORGANISATION_BITS[1] + _SAME_PLACE:
+        return False
+    told = (*_rest(one, other), *_organisations(one, other, among))
+    return bits <= sum(worth for _, worth in told)
+
+
+def share_reach(one: Person, other: Person) -> bool:
+    """Whether both gave the same phone or the same e-mail."""
+    return not one.phones.isdisjoint(other.phones) or one.email == other.email != ""
+
+
 _Evidence = Iterable[tuple[str, float]]
+
+
+def _prior(among: Population) -> float:
+    return log2(2 * _DUPLICATES / (among.size + _BACKGROUND))
 
 
 def _name(compared: Comparison, among: Population) -> _Evidence:
@@ -212,38 +182,48 @@ def _reach_bits(reach: str, among: Population) -> float:
 
 def _organisations(one: Person, other: Person, among: Population) -> _Evidence:
     if not (one.organisation and other.organisation):
-        return []
-    ratio = fuzz.token_set_ratio(one.organisation, other.organisation)
-    if ratio < _UNLIKE:
-        return [("other_organisation", _OTHER_ORGANISATION)]
-    if ratio < _SIMILAR:
-        return []
+        return ()
+    alike = _alike(one.organisation, other.organisation)
+    if alike < _UNLIKE:
+        return _OTHER
+    if alike < _SIMILAR:
+        return ()
     members = max(among.bearers(organisation_fact(o.organisation)) for o in (one, other))
     share = (members + _BEARERS) / (among.size + _BACKGROUND)
     return [("organisation", _within(_ORGANISATION_BITS, log2(_SAME_ORGANISATION / share)))]
 
 
+# A few hundred organisations meet each other again and again.
+_alike = lru_cache(maxsize=65536)(fuzz.token_set_ratio)
+_OTHER = (("other_organisation", _OTHER_ORGANISATION),)
+
+
 def _birth(one: Person, other: Person) -> _Evidence:
-    if one.birth_date and other.birth_date:
-        same = one.birth_date == other.birth_date
-        return [("birth", _SAME_DATE) if same else ("other_birth", _OTHER_DATE)]
     if one.birth_year is None or other.birth_year is None:
-        return []
+        return ()
+    if one.birth_date and other.birth_date:
+        return _DATES[one.birth_date == other.birth_date]
     apart = abs(one.birth_year - other.birth_year)
     is_about = one.birth_approximate or other.birth_approximate
     if apart <= (2 if is_about else 0):
         return [("year", _ABOUT_YEAR if is_about else _SAME_YEAR)]
     # A year off is a slip, or an age counted from another day.
-    return [] if apart <= (5 if is_about else 1) else [("other_year", _OTHER_YEAR)]
+    return () if apart <= (5 if is_about else 1) else _YEARS_APART
+
+
+_DATES = ((("other_birth", _OTHER_DATE),), (("birth", _SAME_DATE),))
+_YEARS_APART = (("other_year", _OTHER_YEAR),)
 
 
 def _rest(one: Person, other: Person) -> _Evidence:
+    found = []
     # Agreeing in sex says nothing that the given name has not said.
     if one.sex and other.sex and one.sex != other.sex:
-        yield "other_sex", _OTHER_SEX
+        found.append(("other_sex", _OTHER_SEX))
     if one.place and other.place:
         same = one.place == other.place
-        yield ("place", _SAME_PLACE) if same else ("other_place", _OTHER_PLACE)
+        found.append(("place", _SAME_PLACE) if same else ("other_place", _OTHER_PLACE))
+    return found
 
 
 def _within(bounds: tuple[float, float], bits: float) -> float:

@@ -46,3 +46,9 @@ FIELD_LABELS = {
     "days": _l("Days"),
     "note": _l("Note"),
 }
+TRACES = {
+    "badges": _l("Badges"),
+    "scans": _l("Scans"),
+    "messages": _l("Messages"),
+    "seats": _l("Seats at sessions"),
+}

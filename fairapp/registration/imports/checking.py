@@ -12,7 +12,7 @@ from fairapp.events.models import Event
 from fairapp.registration import reference
 from fairapp.registration.actions import key_of
 from fairapp.registration.details import Details, details_of
-from fairapp.registration.duplicates.queries import Directory
+from fairapp.registration.duplicates.directory import Directory
 from fairapp.registration.imports import queries
 from fairapp.registration.imports.additions import Nameable, is_said
 from fairapp.registration.imports.models import Outcome, RegistrationImport

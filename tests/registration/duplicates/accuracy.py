@@ -14,7 +14,7 @@ from sqlalchemy import select
 from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration.duplicates import blocks, rules
-from fairapp.registration.duplicates.rules import Person, Population
+from fairapp.registration.duplicates.persons import Person, Population, facts, person_of
 from fairapp.registration.models import Registration
 from tests.registration.duplicates.noise import again
 
@@ -57,14 +57,14 @@ def of_demonstration(event: Event) -> List:
         for row in rows
         if row.merged_into_id
     }
-    return List([row.id for row in rows], [rules.person_of(row) for row in rows], same)
+    return List([row.id for row in rows], [person_of(row) for row in rows], same)
 
 
 def of_generated(event: Event, *, seed: int) -> List:
     """The demonstration without its duplicates, and other ones for as many people as wanted."""
     rng = random.Random(seed)
     rows = [row for row in _rows(event) if not row.merged_into_id]
-    people = [rules.person_of(row) for row in rows]
+    people = [person_of(row) for row in rows]
     ids, same = list(range(len(rows))), set()
     for i in sorted(rng.sample(ids, GENERATED)):
         same.add((i, len(people)))
@@ -74,11 +74,12 @@ def of_generated(event: Event, *, seed: int) -> List:
 
 def table(those: List) -> list[Row]:
     """Precision and recall at each threshold."""
-    counts = Counter(fact for person in those.people for fact in rules.facts(person))
+    counts = Counter(fact for person in those.people for fact in facts(person))
     among = Population(len(those.people), counts)
     scores = {
         (those.ids[i], those.ids[j]): rules.likeness(those.people[i], those.people[j], among).score
-        for i, j in blocks.pairs(those.people)
+        for i, near in enumerate(blocks.neighbours(those.people))
+        for j in near
     }
     rows = []
     for threshold in THRESHOLDS:

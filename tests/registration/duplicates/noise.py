@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from fairapp.demo.handwriting import write_down
 from fairapp.demo.shapes import Name
-from fairapp.registration.duplicates.rules import Person, name_of
+from fairapp.registration.duplicates.names import name_of
+from fairapp.registration.duplicates.persons import Person
 
 # How a second registration differs from the first besides, by share.
 NO_PHONE, OTHER_PHONE, NO_EMAIL = 0.15, 0.25, 0.6

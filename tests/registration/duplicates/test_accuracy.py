@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.core.db import db
 from fairapp.events.models import Event
-from fairapp.registration.duplicates import queries
+from fairapp.registration.duplicates import pairs
 from fairapp.registration.duplicates.rules import PROBABLE
 from tests.registration.duplicates.accuracy import Row, of_demonstration, of_generated, show, table
 
@@ -44,4 +44,4 @@ def test_two_hundred_drawn_from_the_noise(seed: int) -> None:
 def test_a_fair_whose_duplicates_are_merged_has_hardly_any_left(
     demo_session: scoped_session[Session],
 ) -> None:
-    assert len(queries.pairs(demonstration())) <= 2
+    assert len(pairs.probable(demonstration())) <= 2

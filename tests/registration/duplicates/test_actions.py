@@ -18,7 +18,8 @@ from fairapp.registration import queries
 from fairapp.registration.actions import cancel
 from fairapp.registration.duplicates import actions
 from fairapp.registration.duplicates.models import DistinctPair
-from fairapp.registration.duplicates.queries import distinct, pairs
+from fairapp.registration.duplicates.pairs import distinct
+from fairapp.registration.duplicates.pairs import probable as pairs
 from fairapp.registration.models import Registration, Status
 from tests.registration.people import AT, make_fair, register
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, scoped_session
 
+from fairapp.checkin.models import Scan
 from fairapp.core.db import db
-from fairapp.events.models import Event
-from fairapp.registration.models import Registration, Status
+from fairapp.core.i18n import LocalizedText
+from fairapp.events.models import Checkpoint, Event
+from fairapp.registration.models import Delegation, Registration, Status
 from tests.conftest import Login
-from tests.registration.people import make_fair, register
+from tests.registration.people import AT, make_fair, register
 
 URL = "/staff/foire/registrations/duplicates/"
 PHONE = "+224 631 12 34 56"
@@ -93,3 +97,41 @@ def test_people_of_another_fair_are_not_found(team: FlaskClient, fair: Event) ->
 def test_only_who_manages_registrations(client: FlaskClient, fair: Event, login: Login) -> None:
     login(client, "reception")
     assert client.get(URL).status_code == 403
+
+
+def test_comparison_counts_what_hangs_on_each(team: FlaskClient, fair: Event) -> None:
+    one, other = twice(fair)
+    kept, gone = registration(one), registration(other)
+    kept.delegation = Delegation(event=fair, code="D1", name="Délégation de Kindia")
+    gate = Checkpoint(event=fair, code="G1", name=LocalizedText(fr="Entrée"))
+    db.session.add(gate)
+    db.session.flush()
+    for n in range(2):
+        db.session.add(
+            Scan(
+                uuid=f"scan-{n}",
+                event=fair,
+                checkpoint=gate,
+                registration=gone,
+                method="qr",
+                verdict="admitted",
+                is_entry=True,
+                scanned_at=AT,
+                at=AT,
+                received_at=AT,
+            )
+        )
+    db.session.commit()
+
+    page = team.get(f"{URL}{one}/{other}").text
+    counts = {
+        kind: tuple(re.findall(r">(\d+)</td>", cells))
+        for kind, cells in re.findall(r'data-trace="(\w+)">(.*?)</tr>', page)
+    }
+    assert counts == {
+        "badges": ("1", "1"),
+        "scans": ("0", "2"),
+        "messages": ("0", "0"),
+        "seats": ("0", "0"),
+    }
+    assert "Délégation de Kindia" in page

@@ -9,14 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fairapp.registration.duplicates.rules import (
-    PROBABLE,
-    Person,
-    Population,
-    likeness,
-    name_of,
-    organisation_fact,
-)
+from fairapp.registration.duplicates.names import name_of
+from fairapp.registration.duplicates.persons import Person, Population, organisation_fact
+from fairapp.registration.duplicates.rules import PROBABLE, likeness
 from fairapp.registration.search import fold
 
 PHONE, OTHER = "+224631000001", "+224631000002"
