@@ -47,6 +47,8 @@ def measure(scale: int, folder: Path) -> None:
     report("attendance list, day 1", run(listing, env), pdf)
     report("summary", run([*FLASK, "report", "summary", EVENT, "--format", "json"], env))
     lists.measure(env, EVENT, report)
+    search = [sys.executable, "-m", "benchmarks.duplicates", EVENT]
+    report("search for duplicates", run(search, env))
     checkin.measure(env, EVENT)
     registration.measure(env, EVENT)
     form.measure(env, EVENT)

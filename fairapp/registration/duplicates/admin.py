@@ -17,7 +17,7 @@ from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.core.identifiers import may_exist
 from fairapp.events.models import Event
-from fairapp.registration import phones
+from fairapp.registration import phones, reference
 from fairapp.registration.details import Details
 from fairapp.registration.duplicates import actions, pairs, queries, searches
 from fairapp.registration.duplicates.comparison import compare
@@ -153,6 +153,7 @@ def _compared(first: Registration, second: Registration, error: str = "") -> str
     return render_template(
         "duplicates/compare.html",
         both=(first, second),
+        codes=[reference.display(r.reference) for r in (first, second)],
         fields=compare(first, second),
         traces=traces(first, second),
         statuses=STATUSES,

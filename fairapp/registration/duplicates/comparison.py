@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 
+from fairapp.registration.choices import languages, photo_consents
 from fairapp.registration.duplicates.fields import FIELDS
 from fairapp.registration.duplicates.words import FIELD_LABELS
 from fairapp.registration.models import Registration
@@ -46,9 +48,14 @@ def _shown(registration: Registration, name: str) -> str:
             return r.full_name
         case "birth":
             about = _("about %(year)s", year=r.birth_year) if r.birth_approximate else ""
-            return about or str(r.birth_date or r.birth_year or "")
+            born = format_date(r.birth_date) if r.birth_date else str(r.birth_year or "")
+            return about or born
         case "category":
             return str(r.category.name)
+        case "language":
+            return str(dict(languages()).get(r.language, r.language))
+        case "photo_consent":
+            return str(dict(photo_consents()).get(r.photo_consent or "", ""))
         case "days":
             return ", ".join(str(day.number) for day in r.days)
     values = [getattr(r, column) for column in FIELDS[name]]

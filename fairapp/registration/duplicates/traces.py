@@ -41,7 +41,7 @@ def traces(one: Registration, other: Registration) -> list[Trace]:
     ]
 
 
-def _messages(ids: tuple[int, int]) -> Select[Any]:
+def _messages(ids: tuple[int, int]) -> Select[*tuple[Any, ...]]:
     return (
         select(Message.registration_id, func.count())
         .where(Message.registration_id.in_(ids))
@@ -49,7 +49,7 @@ def _messages(ids: tuple[int, int]) -> Select[Any]:
     )
 
 
-def _seats(ids: tuple[int, int]) -> Select[Any]:
+def _seats(ids: tuple[int, int]) -> Select[*tuple[Any, ...]]:
     return (
         select(SignUp.registration_id, func.count())
         .where(SignUp.registration_id.in_(ids), SignUp.status != SeatStatus.GIVEN_UP)
@@ -57,5 +57,5 @@ def _seats(ids: tuple[int, int]) -> Select[Any]:
     )
 
 
-def _count(counted: Select[Any]) -> dict[int, int]:
+def _count(counted: Select[*tuple[Any, ...]]) -> dict[int, int]:
     return {key: count for key, count in db.session.execute(counted)}

@@ -103,7 +103,7 @@ def test_comparison_counts_what_hangs_on_each(team: FlaskClient, fair: Event) ->
     one, other = twice(fair)
     kept, gone = registration(one), registration(other)
     kept.delegation = Delegation(event=fair, code="D1", name="Délégation de Kindia")
-    gate = Checkpoint(event=fair, code="G1", name=LocalizedText(fr="Entrée"))
+    gate = Checkpoint(event=fair, code="G1", name=LocalizedText(fr="Entrée"), position=1)
     db.session.add(gate)
     db.session.flush()
     for n in range(2):
