@@ -67,6 +67,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.accounts.admin",
     "fairapp.programme.views",
     "fairapp.programme.feeds",
+    "fairapp.programme.screen",
     "fairapp.programme.editing.admin",
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
