@@ -58,18 +58,21 @@ def _with_ends(lines: Iterable[str]) -> Iterator[str]:
 def _separator(lines: Sequence[str]) -> str | None:
     """The separator that gives most lines the same number of cells, and the more the better."""
     sample = [line for line in lines if line.strip()][:_SAMPLE_LINES]
-    best: tuple[float, int] = (0, 0)
+    best: tuple[float, int, int] = (0, 0, 0)
     found = None
     for separator in _SEPARATORS:
         try:
-            widths = Counter(len(row) for row in csv.reader(sample, delimiter=separator) if row)
+            found_rows = [row for row in csv.reader(sample, delimiter=separator) if row]
         except csv.Error:
             continue
+        widths = Counter(map(len, found_rows))
         usual = [(count, width) for width, count in widths.items() if width > 1]
         if usual:
             count, width = max(usual)
             # Of the lines, for a wrong one may take several of them for one row.
-            score = (count / len(sample), width)
+            # And one that stands inside quotes leaves them in the cells.
+            quotes = sum('"' in cell for row in found_rows for cell in row)
+            score = (count / len(sample), width, -quotes)
             if score > best:
                 best, found = score, separator
     return found

@@ -61,6 +61,11 @@ def test_what_was_written_with_any_separator_reads_back(
     assert [row.cells for row in table.rows] == [tuple(map(clean_line, row)) for row in rows]
 
 
+def test_a_separator_inside_quotes_separates_nothing() -> None:
+    table = read_file(b'"a"\t"b"\t"c,,d"\n"e"\t"f"\t"g,,"\n')
+    assert [row.cells for row in table.rows] == [("a", "b", "c,,d"), ("e", "f", "g,,")]
+
+
 def test_what_a_spreadsheet_did_to_numbers_is_undone() -> None:
     table = read_file(workbook(["Diallo", 6.31123456e8, 1961.0, True, 7]))
     assert table.rows[0].cells == ("Diallo", "631123456", "1961", "oui", "7")
