@@ -67,6 +67,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.accounts.admin",
     "fairapp.programme.views",
     "fairapp.programme.editing.admin",
+    "fairapp.programme.releases.admin",
+    "fairapp.programme.releases.views",
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",

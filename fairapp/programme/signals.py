@@ -5,6 +5,8 @@ A receiver runs inside the sender's transaction and must only add and flush.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from blinker import Namespace
 
 _signals = Namespace()
@@ -16,3 +18,14 @@ published = _signals.signal("programme-published")
 seats = _signals.signal("programme-seats")
 """A question: how many people have a seat at each session? Sender: the `Event`; receivers give
 {code of session: people}."""
+
+audience = _signals.signal("programme-audience")
+"""A question: whom would a version with these changes be told to? Sender: the `Event`; keyword
+`changes`, a list of `releases.changes.Change`, and `at`; receivers give an `Audience`."""
+
+
+class Audience(NamedTuple):
+    """People whose sessions a version changes: who gets a letter, and whom none finds."""
+
+    reached: int
+    missed: int
