@@ -93,6 +93,7 @@ BLUEPRINTS: tuple[str, ...] = (
 TASKS: tuple[str, ...] = (
     "fairapp.registration.imports.tasks",
     "fairapp.registration.recovery.tasks",
+    "fairapp.registration.signups.tasks",
     "fairapp.registration.waiting.tasks",
     "fairapp.core.delivery",
     "fairapp.registration.reminders",

@@ -27,19 +27,26 @@ def tell(registration: Registration, letter: Letter, *, at: datetime) -> None:
 
     Without PUBLIC_URL it is held: the address in it would be whatever host the request claimed.
     """
-    write(registration, letter, lambda: words_of(registration, letter), at=at)
+    once = f"{letter}:{registration.id}" if letter == Letter.REMINDER else None
+    write(registration, letter, lambda: words_of(registration, letter), at=at, once=once)
 
 
 def write(
-    registration: Registration, kind: str, words: Callable[[], Words], *, at: datetime
+    registration: Registration,
+    kind: str,
+    words: Callable[[], Words],
+    *,
+    at: datetime,
+    once: str | None = None,
 ) -> None:
-    """Like `tell`, what `words` gives when it is called in the person's language."""
+    """Like `tell`, what `words` gives when it is called in the person's language; with `once`, a
+    name for it, never a second time."""
     with force_locale(language_of(registration)):
         written = words()
         if registration.email:
-            _send_email(registration, kind, written, at=at)
+            _send_email(registration, kind, written, at=at, once=once)
         elif takes_text(registration):
-            _send_text(registration, kind, written, at=at)
+            _send_text(registration, kind, written, at=at, once=once)
 
 
 def language_of(registration: Registration) -> str:
@@ -62,7 +69,9 @@ def reachable() -> ColumnElement[bool]:
     return by_email | ((Registration.phone != "") & ~Registration.phone_doubtful)
 
 
-def _send_email(registration: Registration, kind: str, words: Words, *, at: datetime) -> None:
+def _send_email(
+    registration: Registration, kind: str, words: Words, *, at: datetime, once: str | None
+) -> None:
     shown = {
         "words": words,
         "registration": registration,
@@ -78,12 +87,14 @@ def _send_email(registration: Registration, kind: str, words: Words, *, at: date
         kind=kind,
         event_id=registration.event_id,
         registration_id=registration.id,
-        once=_once(registration, kind),
+        once=once,
         hold=not current_app.config["PUBLIC_URL"],
     )
 
 
-def _send_text(registration: Registration, kind: str, words: Words, *, at: datetime) -> None:
+def _send_text(
+    registration: Registration, kind: str, words: Words, *, at: datetime, once: str | None
+) -> None:
     # Families share phones: the name comes first.
     name = registration.full_name[:_SHORT]
     news = _("%(label)s: %(value)s", label=name, value=words.news)
@@ -94,14 +105,10 @@ def _send_text(registration: Registration, kind: str, words: Words, *, at: datet
         kind=kind,
         event_id=registration.event_id,
         registration_id=registration.id,
-        once=_once(registration, kind),
+        once=once,
         hold=not current_app.config["PUBLIC_URL"],
     )
 
 
 def _pass_url(registration: Registration) -> str:
     return absolute("passes.show", pass_key=registration.pass_key)
-
-
-def _once(registration: Registration, kind: str) -> str | None:
-    return f"{kind}:{registration.id}" if kind == Letter.REMINDER else None
