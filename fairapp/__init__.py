@@ -63,12 +63,15 @@ LISTENERS: tuple[str, ...] = (
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
+    "fairapp.events.rooms_page",
     "fairapp.accounts.views",
     "fairapp.accounts.admin",
     "fairapp.programme.views",
     "fairapp.programme.editing.admin",
     "fairapp.programme.releases.admin",
     "fairapp.programme.releases.views",
+    "fairapp.programme.speakers.admin",
+    "fairapp.programme.kinds.admin",
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
