@@ -174,8 +174,8 @@ def _status(
     """« Moved » stays with a session until it is over: who read an old leaflet must be warned."""
     if draft.is_cancelled:
         return SessionStatus.CANCELLED
-    fields = set(change.fields) if change is not None and change.before else set()
-    if not is_first and (session.status == SessionStatus.MOVED or fields & {"starts_at", "room"}):
+    is_moved = change is not None and change.is_elsewhere
+    if not is_first and (is_moved or session.status == SessionStatus.MOVED):
         return SessionStatus.MOVED
     return SessionStatus.PUBLISHED
 

@@ -56,6 +56,13 @@ class Change:
         return _differing(self.before, self.after)
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether one that was there begins at another time or in another room."""
+        return bool(self.before and self.after) and not {"starts_at", "room"}.isdisjoint(
+            self.fields
+        )
+
+    @property
     def is_told(self) -> bool:
         """Whether people with a seat at it want to know. Who was told that it is cancelled need not
         hear that it goes."""

@@ -44,10 +44,11 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What happened to one session. `place`: when and where it is, or was; `news`: what differs."""
+    """What happened to one session. `sign`: a value of `What`, or `hours` where only the length
+    differs; `place`: when and where it is, or was; `news`: what differs."""
 
     code: str
-    what: What
+    sign: str
     title: LocalizedText
     place: Markup
     news: tuple[Markup, ...]
@@ -58,7 +59,7 @@ def lines(event: Event, changes: Iterable[Change], names: Names) -> list[Line]:
     return [
         Line(
             code=change.code,
-            what=change.what,
+            sign=_sign(change),
             title=LocalizedText(**change.title),
             place=_place(event, change.after or change.before, names),
             news=tuple(_news(event, change, names)),
@@ -77,6 +78,11 @@ def counts(changes: Iterable[Change]) -> list[tuple[What, int]]:
     """How many sessions of each, the weightiest first."""
     found = Counter(change.what for change in changes)
     return [(what, found[what]) for what in What if found[what]]
+
+
+def _sign(change: Change) -> str:
+    is_longer = change.what is What.MOVED and not change.is_elsewhere
+    return "hours" if is_longer else str(change.what)
 
 
 def _place(event: Event, entry: Mapping[str, Any], names: Names) -> Markup:

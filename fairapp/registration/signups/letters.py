@@ -105,6 +105,8 @@ def _sentence(event: Event, change: Change, names: Names) -> str:
         told = _("Cancelled: %(session)s, %(when)s.", **shown)
     elif change.what is What.WITHDRAWN:
         told = _("No longer on the programme: %(session)s, %(when)s.", **shown)
+    elif change.what is What.MOVED and not change.is_elsewhere:
+        told = _("Other hours: %(session)s. Now: %(when)s.", **shown)
     elif change.what is What.MOVED:
         told = _("Moved: %(session)s. Now: %(when)s.", **shown)
     else:

@@ -91,8 +91,8 @@ def test_where_it_is_or_was_is_said_beside(app: Flask, fair: Event) -> None:
         (gone,) = lines(fair, differences({"a": ENTRY}, {}), NAMES)
         (new,) = lines(fair, differences({}, {"a": {**ENTRY, "is_cancelled": True}}), NAMES)
     place = "mercredi 2 décembre, 09:00 – 10:30 · <bdi>Grande salle</bdi>"
-    assert (gone.what, str(gone.place), gone.news) == (What.WITHDRAWN, place, ())
-    assert (new.what, str(new.place), new.news) == (What.ADDED, place, ("annulée",))
+    assert (gone.sign, str(gone.place), gone.news) == ("withdrawn", place, ())
+    assert (new.sign, str(new.place), new.news) == ("added", place, ("annulée",))
 
 
 def test_counted_by_weight() -> None:
@@ -101,3 +101,10 @@ def test_counted_by_weight() -> None:
         {"a": {**ENTRY, "room": ""}, "b": {**ENTRY, "minutes": 30}, "d": ENTRY},
     )
     assert counts(found) == [(What.WITHDRAWN, 1), (What.MOVED, 2), (What.ADDED, 1)]
+
+
+def test_longer_or_shorter_is_not_elsewhere(fair: Event) -> None:
+    found = differences(
+        {"a": ENTRY, "b": ENTRY}, {"a": {**ENTRY, "minutes": 30}, "b": {**ENTRY, "room": ""}}
+    )
+    assert [line.sign for line in lines(fair, found, NAMES)] == ["hours", "moved"]
