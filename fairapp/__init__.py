@@ -63,12 +63,17 @@ LISTENERS: tuple[str, ...] = (
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
+    "fairapp.events.rooms_page",
     "fairapp.accounts.views",
     "fairapp.accounts.admin",
     "fairapp.programme.views",
     "fairapp.programme.feeds",
     "fairapp.programme.screen",
     "fairapp.programme.editing.admin",
+    "fairapp.programme.releases.admin",
+    "fairapp.programme.releases.views",
+    "fairapp.programme.speakers.admin",
+    "fairapp.programme.kinds.admin",
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
@@ -96,6 +101,7 @@ TASKS: tuple[str, ...] = (
     "fairapp.registration.duplicates.tasks",
     "fairapp.registration.imports.tasks",
     "fairapp.registration.recovery.tasks",
+    "fairapp.registration.signups.tasks",
     "fairapp.registration.waiting.tasks",
     "fairapp.core.delivery",
     "fairapp.registration.reminders",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
@@ -33,6 +34,13 @@ def propose(name: str, year: int) -> str:
 def words(name: str) -> str:
     """A name as a code: « Élus locaux » gives elus_locaux; empty when no letter is Latin."""
     return "_".join(_latin(name))
+
+
+def free_code(taken: Iterable[str], name: str, *, longest: int, otherwise: str) -> str:
+    """A code of at most `longest` letters from a name, with a number when it is taken; `otherwise`
+    for a name without Latin letters."""
+    base, known = words(name)[:longest].strip("_") or otherwise, set(taken)
+    return next(c for c in (base, *(f"{base}_{n}" for n in range(2, 1000))) if c not in known)
 
 
 def check(address: str) -> None:

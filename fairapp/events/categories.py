@@ -14,7 +14,7 @@ from fairapp.core.audit import Actor
 from fairapp.core.db import db, refusing
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
-from fairapp.events import addresses
+from fairapp.events import addresses, order
 from fairapp.events.actions import assign, check_readable
 from fairapp.events.models import Category, Event
 from fairapp.events.signals import limits_changed
@@ -43,10 +43,11 @@ def add_category(
 ) -> Category:
     """One more, at the end; refusals `letter_taken`, `colour_pale`."""
     check_readable(details.colour, field="colour")
+    taken = [category.code for category in event.categories]
     category = Category(
         event_id=event.id,
-        code=_free_code(event, str(details.name)),
-        position=max((c.position for c in event.categories), default=0) + 1,
+        code=addresses.free_code(taken, str(details.name), longest=36, otherwise="category"),
+        position=order.next_position(event.categories),
         **_columns(details),
     )
     with refusing(_letter_taken()):
@@ -95,9 +96,3 @@ def _columns(details: CategoryDetails) -> dict[str, Any]:
         "capacity": details.capacity,
         "is_counted": details.is_counted,
     }
-
-
-def _free_code(event: Event, name: str) -> str:
-    base = addresses.words(name)[:36].strip("_") or "category"
-    taken = {category.code for category in event.categories}
-    return next(c for c in (base, *(f"{base}_{n}" for n in range(2, 1000))) if c not in taken)

@@ -146,3 +146,14 @@ class CategoryForm(Form):
         default=True,
         description=_l("Untick for the organising team."),
     )
+
+
+class RoomForm(Form):
+    """One room."""
+
+    name = LocalizedField(_l("Name"), [DataRequired(_NAME_NEEDED)], max_length=120)
+    capacity = IntegerField(
+        _l("People it holds"),
+        [Optional(), NumberRange(1, 1_000_000, _l("Enter a number of at least 1."))],
+        description=_l("The team is warned when more seats are given. Leave empty in the open."),
+    )

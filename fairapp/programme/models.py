@@ -127,7 +127,8 @@ class Speaker(Model):
     biography: Mapped[LocalizedText] = mapped_column(Localized, default=LocalizedText)
     # Whom somebody stands in for: announced « représentant … », seated at the rank of who comes.
     represents: Mapped[str] = mapped_column(String(200), default="")
-    # Place in the order of precedence, 1 the highest; None for no rank.
+    # Place in the order of precedence, the smaller the higher; None for no rank. An office of
+    # `speakers.protocol`, times a hundred, plus the place among those of that office.
     rank: Mapped[int | None]
     registration_id: Mapped[int | None] = mapped_column(
         ForeignKey("registration.id", ondelete="SET NULL")

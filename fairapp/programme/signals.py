@@ -5,6 +5,8 @@ A receiver runs inside the sender's transaction and must only add and flush.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from blinker import Namespace
 
 _signals = Namespace()
@@ -19,5 +21,15 @@ seats = _signals.signal("programme-seats")
 
 live = _signals.signal("programme-live")
 """A question: what is to be said of sessions while they go on, a score for one? Sender: the
-`Event`;
-receivers give {code of session: text}, short and the same in every language (« 2 – 1 »)."""
+`Event`; receivers give {code of session: text}, short and the same in every language (« 2 – 1 »)."""
+
+audience = _signals.signal("programme-audience")
+"""A question: whom would a version with these changes be told to? Sender: the `Event`; keyword
+`changes`, a list of `releases.changes.Change`, and `at`; receivers give an `Audience`."""
+
+
+class Audience(NamedTuple):
+    """People whose sessions a version changes: who gets a letter, and whom none finds."""
+
+    reached: int
+    missed: int

@@ -37,20 +37,27 @@ def tell(registration: Registration, letter: Letter, *, at: datetime) -> None:
 
     Without PUBLIC_URL it is held: the address in it would be whatever host the request claimed.
     """
-    write(registration, letter, lambda: words_of(registration, letter), at=at)
+    once = f"{letter}:{registration.id}" if letter == Letter.REMINDER else None
+    write(registration, letter, lambda: words_of(registration, letter), at=at, once=once)
 
 
 def write(
-    registration: Registration, kind: str, words: Callable[[], Words], *, at: datetime
+    registration: Registration,
+    kind: str,
+    words: Callable[[], Words],
+    *,
+    at: datetime,
+    once: str | None = None,
 ) -> None:
-    """Like `tell`, what `words` gives when it is called in the person's language."""
+    """Like `tell`, what `words` gives when it is called in the person's language; with `once`, a
+    name for it, never a second time."""
     channel = channel_of(registration)
     with force_locale(language_of(registration)):
         written = words()
         if channel == Channel.EMAIL:
-            _send_email(registration, kind, written, at=at)
+            _send_email(registration, kind, written, at=at, once=once)
         elif channel == Channel.SMS:
-            _send_text(registration, kind, written, at=at)
+            _send_text(registration, kind, written, at=at, once=once)
 
 
 def language_of(registration: Reader) -> str:
@@ -80,7 +87,9 @@ def reachable() -> ColumnElement[bool]:
     return by_email | ((Registration.phone != "") & ~Registration.phone_doubtful)
 
 
-def _send_email(registration: Registration, kind: str, words: Words, *, at: datetime) -> None:
+def _send_email(
+    registration: Registration, kind: str, words: Words, *, at: datetime, once: str | None
+) -> None:
     shown = {
         "words": words,
         "registration": registration,
@@ -96,12 +105,14 @@ def _send_email(registration: Registration, kind: str, words: Words, *, at: date
         kind=kind,
         event_id=registration.event_id,
         registration_id=registration.id,
-        once=_once(registration, kind),
+        once=once,
         hold=not current_app.config["PUBLIC_URL"],
     )
 
 
-def _send_text(registration: Registration, kind: str, words: Words, *, at: datetime) -> None:
+def _send_text(
+    registration: Registration, kind: str, words: Words, *, at: datetime, once: str | None
+) -> None:
     # Families share phones: the name comes first.
     name = registration.full_name[:_SHORT]
     news = _("%(label)s: %(value)s", label=name, value=words.news)
@@ -112,14 +123,10 @@ def _send_text(registration: Registration, kind: str, words: Words, *, at: datet
         kind=kind,
         event_id=registration.event_id,
         registration_id=registration.id,
-        once=_once(registration, kind),
+        once=once,
         hold=not current_app.config["PUBLIC_URL"],
     )
 
 
 def _pass_url(registration: Registration) -> str:
     return absolute("passes.show", pass_key=registration.pass_key)
-
-
-def _once(registration: Registration, kind: str) -> str | None:
-    return f"{kind}:{registration.id}" if kind == Letter.REMINDER else None

@@ -20,22 +20,30 @@ from fairapp.programme.editing.models import Draft
 from fairapp.programme.editing.queries import drafts, seated_by_code
 from fairapp.programme.models import CONTENT, Session, SessionKind, SessionStatus, Speaker
 from fairapp.programme.releases import queries
-from fairapp.programme.releases.changes import Change, differences
+from fairapp.programme.releases.changes import Change, Seen, differences, fingerprint
 from fairapp.programme.releases.models import Release
 
 
 def publish(
-    event: Event, *, note: LocalizedText | None = None, actor: Actor | None, at: datetime
+    event: Event,
+    *,
+    note: LocalizedText | None = None,
+    seen: Seen | None = None,
+    actor: Actor | None,
+    at: datetime,
 ) -> Release:
     """Make the drafts public as the next version; receivers of `signals.published` tell people.
 
     DomainError `nothing_changed`; `seats_taken` when more people have a seat at a session than it
-    would have. What only the team sees is taken over too, and is no change.
+    would have; and with `seen`, what somebody decided on: `published_already` when that version is
+    out, as after a double tap, `changed_meanwhile` when it would say something else by now. What
+    only the team sees is taken over too, and is no change.
     """
     _queue(event)
     before, after = queries.published_entries(event), queries.planned_entries(event)
     changes = differences(before, after)
     number = queries.latest_number(event) + 1
+    _check_seen(seen, Seen(number, fingerprint(after)))
     if before == after and number > 1:
         raise DomainError("nothing_changed", _l("Nothing has changed since the last version."))
     _check_seats(event)
@@ -61,7 +69,8 @@ def take_up(release: Release, *, actor: Actor | None, at: datetime) -> list[str]
     """Set the drafts back to what `release` said; the public sees it with the next version.
 
     What was added since is kept back, not deleted. Returns the codes of the drafts that changed.
-    A kind, room or speaker that is no longer there is left out; so is a day.
+    A kind, room or speaker that is no longer there is left out; so is a day. Seats stay as they
+    are: people have taken some since.
     """
     event = release.event
     _queue(event)
@@ -81,8 +90,25 @@ def take_up(release: Release, *, actor: Actor | None, at: datetime) -> list[str]
 
 
 def _queue(event: Event) -> None:
-    """Let one after the other publish: numbers have no gaps, and no draft slips in between."""
-    db.session.execute(select(Event.id).where(Event.id == event.id).with_for_update())
+    """Let one after the other publish: numbers have no gaps, and no draft slips in between.
+
+    NO KEY UPDATE, for a plain lock would hold up every scan, whose foreign key looks at that row.
+    """
+    query = select(Event.id).where(Event.id == event.id)
+    db.session.execute(query.with_for_update(key_share=True))
+
+
+def _check_seen(seen: Seen | None, found: Seen) -> None:
+    if seen is None or seen == found:
+        return
+    if seen.number < found.number:
+        raise DomainError(
+            "published_already", _l("Version %(number)s is published.", number=seen.number)
+        )
+    raise DomainError(
+        "changed_meanwhile",
+        _l("Somebody has changed the programme in the meantime. Look at it again, then publish."),
+    )
 
 
 def _check_seats(event: Event) -> None:
@@ -148,8 +174,8 @@ def _status(
     """« Moved » stays with a session until it is over: who read an old leaflet must be warned."""
     if draft.is_cancelled:
         return SessionStatus.CANCELLED
-    fields = set(change.fields) if change is not None and change.before else set()
-    if not is_first and (session.status == SessionStatus.MOVED or fields & {"starts_at", "room"}):
+    is_moved = change is not None and change.is_elsewhere
+    if not is_first and (is_moved or session.status == SessionStatus.MOVED):
         return SessionStatus.MOVED
     return SessionStatus.PUBLISHED
 
@@ -183,7 +209,8 @@ class _Names:
             "acts": self._known(parts.Act, entry["acts"]),
             "documents": tuple(parts.from_dict(parts.Document, d) for d in entry["documents"]),
         }
-        plain = {name: entry[name] for name in CONTENT if name in entry and name not in lists}
+        kept = {*lists, "takes_sign_up", "capacity"}
+        plain = {name: entry[name] for name in CONTENT if name in entry and name not in kept}
         return {
             **plain,
             **lists,

@@ -6,6 +6,8 @@ kept, so that an earlier version can be taken up again whole, but never make a c
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,13 +35,15 @@ class What(StrEnum):
     CHANGED = "changed"
 
 
-# Of these whoever has a seat, or waits for one, is told; of a new text they are not.
-TOLD = frozenset({What.CANCELLED, What.WITHDRAWN, What.MOVED, What.RESTORED})
+# Of these whoever has a seat, or waits for one, is told; of a new text they are not. Where one that
+# is added has seats taken, it was withdrawn before.
+_TOLD = frozenset({What.CANCELLED, What.WITHDRAWN, What.MOVED, What.RESTORED, What.ADDED})
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One session's difference: the public fields that differ, as they were and as they are."""
+    """One session's difference: the public fields that differ, as they were and as they are; and
+    title, time and room beside them, which say what is spoken of."""
 
     code: str
     what: What
@@ -49,7 +53,22 @@ class Change:
     @property
     def fields(self) -> list[str]:
         """Names of what differs, in the order of `PUBLIC`."""
-        return [name for name in PUBLIC if name in self.before or name in self.after]
+        return _differing(self.before, self.after)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether one that was there begins at another time or in another room."""
+        return bool(self.before and self.after) and not {"starts_at", "room"}.isdisjoint(
+            self.fields
+        )
+
+    @property
+    def is_told(self) -> bool:
+        """Whether people with a seat at it want to know. Who was told that it is cancelled need not
+        hear that it goes."""
+        last = self.after or self.before
+        is_news = self.what is What.CANCELLED or not last.get("is_cancelled")
+        return self.what in _TOLD and is_news
 
     @property
     def title(self) -> dict[str, str]:
@@ -74,6 +93,20 @@ class Change:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody who publishes has before their eyes: the number and what it would say."""
+
+    number: int
+    fingerprint: str
+
+
+def fingerprint(programme: Mapping[str, Entry]) -> str:
+    """Short digest of entries, alike for what says the same."""
+    written = json.dumps(programme, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
 def differences(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> list[Change]:
     """Sessions that differ, by when they were or are on, then by code."""
     found = [
@@ -91,8 +124,7 @@ def _difference(code: str, was: Entry | None, now: Entry | None) -> Change | Non
     names = _differing(was, now)
     if not names:
         return None
-    # The title says what is spoken of, though it be the same.
-    shown = dict.fromkeys(("title", *names))
+    shown = dict.fromkeys(("title", *PLACING, *names))
     public = _public(was), _public(now)
     before, after = ({name: side.get(name) for name in shown} for side in public)
     return Change(code, _what(was, now, names), before, after)
@@ -101,7 +133,8 @@ def _difference(code: str, was: Entry | None, now: Entry | None) -> Change | Non
 def _what(was: Entry, now: Entry, names: list[str]) -> What:
     if "is_cancelled" in names:
         return What.CANCELLED if now.get("is_cancelled") else What.RESTORED
-    return What.MOVED if set(names) & set(PLACING) else What.CHANGED
+    is_moved = set(names) & set(PLACING) and not now.get("is_cancelled")
+    return What.MOVED if is_moved else What.CHANGED
 
 
 def _differing(was: Entry, now: Entry) -> list[str]:

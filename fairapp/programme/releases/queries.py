@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
 from fairapp.core.db import db
-from fairapp.events.models import Event
+from fairapp.events.models import Event, Room
 from fairapp.programme import entries
 from fairapp.programme.editing.queries import drafts
-from fairapp.programme.models import Session, SessionStatus
-from fairapp.programme.releases.changes import Change, differences
+from fairapp.programme.models import Session, SessionKind, SessionStatus, Speaker
+from fairapp.programme.releases.changes import Change, Seen, differences, fingerprint
 from fairapp.programme.releases.models import Release
+from fairapp.programme.releases.words import Names
 
 
 def releases(event: Event) -> list[Release]:
@@ -47,16 +49,63 @@ def published_entries(event: Event) -> dict[str, dict[str, Any]]:
     return {session.code: entries.of_session(session) for session in db.session.scalars(query)}
 
 
+def public_codes(event: Event) -> set[str]:
+    """Codes of the sessions that have a public page."""
+    query = select(Session.code).where(Session.event_id == event.id)
+    return set(db.session.scalars(query.where(Session.status != SessionStatus.DRAFT)))
+
+
 def planned_entries(event: Event) -> dict[str, dict[str, Any]]:
     """What the next version would say, by code."""
     return {draft.code: entries.of_draft(draft) for draft in drafts(event) if draft.is_public}
 
 
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next version: what it would change for the public, and of how many sessions it would be.
+
+    `is_changed`: whether there is anything to publish, be it for the team's eyes alone.
+    """
+
+    seen: Seen
+    changes: list[Change]
+    sessions: int
+    is_changed: bool
+
+
+def next_version(event: Event) -> Next:
+    """What would be published now."""
+    before, after = published_entries(event), planned_entries(event)
+    return Next(
+        seen=Seen(latest_number(event) + 1, fingerprint(after)),
+        changes=differences(before, after),
+        sessions=len(after),
+        is_changed=before != after,
+    )
+
+
 def pending(event: Event) -> list[Change]:
     """What the next version would change for the public."""
-    return differences(published_entries(event), planned_entries(event))
+    return next_version(event).changes
+
+
+def taking_up(release: Release) -> list[Change]:
+    """What of the plan would change if `release` were taken up again."""
+    return differences(planned_entries(release.event), release.entries)
 
 
 def is_changed(event: Event) -> bool:
     """Whether there is anything to publish, be it for the team's eyes alone."""
-    return published_entries(event) != planned_entries(event)
+    return next_version(event).is_changed
+
+
+def names(event: Event) -> Names:
+    """What the codes in versions mean at the fair today."""
+    rooms = select(Room.code, Room.name).where(Room.event_id == event.id)
+    kinds = select(SessionKind.code, SessionKind.name).where(SessionKind.event_id == event.id)
+    speakers = select(Speaker.id, Speaker.name).where(Speaker.event_id == event.id)
+    return Names(
+        rooms={code: name for code, name in db.session.execute(rooms)},
+        kinds={code: name for code, name in db.session.execute(kinds)},
+        people={key: name for key, name in db.session.execute(speakers)},
+    )

@@ -99,7 +99,7 @@ def remove(event: Event, code: str) -> Response:
 
 
 def _find(event: Event, code: str) -> SeatRow:
-    return queries.find(event, code) or abort(404)
+    return queries.find_for_team(event, code) or abort(404)
 
 
 def _get(row: SeatRow) -> Session:

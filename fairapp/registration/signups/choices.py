@@ -31,7 +31,7 @@ def choices_of(registration: Registration, *, at: datetime) -> Choices | None:
     if registration.status not in (*HOLDING, Status.WAITING):
         return None
     own, others = queries.of_and_offered(registration, at=at)
-    taken = {seat.session.code: seat.session for seat in own if not seat.session.is_cancelled}
+    taken = {seat.session.code: seat.session for seat in own if not seat.session.is_off}
     meanwhile = {
         code: [taken[other] for other in at_once]
         for code, at_once in clashes(taken.values()).items()

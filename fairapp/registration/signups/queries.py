@@ -36,14 +36,23 @@ def offered(event: Event, *, at: datetime) -> list[SeatRow]:
 
 
 def every(event: Event) -> list[SeatRow]:
-    """All sessions that will happen, for the team, by the clock."""
-    return _read(_seat_rows().where(Session.event_id == event.id, Session.status.in_(ON)))
+    """For the team: all sessions that will happen, and those that people had put their names down
+    for; by the clock."""
+    is_shown = or_(Session.status.in_(ON), _has_sign_ups())
+    return _read(_seat_rows().where(Session.event_id == event.id, is_shown))
 
 
 def find(event: Event, code: str) -> SeatRow | None:
     """The session with this code, unless it is a draft."""
     is_it = (Session.event_id == event.id, Session.code == code)
     return next(iter(_read(_seat_rows().where(*is_it, Session.status != "draft"))), None)
+
+
+def find_for_team(event: Event, code: str) -> SeatRow | None:
+    """Like `find`, and one that was withdrawn, so that those with a seat can be rung up."""
+    is_it = (Session.event_id == event.id, Session.code == code)
+    is_known = or_(Session.status != SessionStatus.DRAFT, _has_sign_ups())
+    return next(iter(_read(_seat_rows().where(*is_it, is_known))), None)
 
 
 def of(registration: Registration) -> list[OwnSeat]:
@@ -99,6 +108,11 @@ def seated_by_code(event: Event) -> dict[str, int]:
     return {code: count for code, count in db.session.execute(query)}
 
 
+def _has_sign_ups() -> ColumnElement[bool]:
+    is_on = (SignUp.session_id == Session.id, SignUp.status != SeatStatus.GIVEN_UP)
+    return select(SignUp.id).where(*is_on).exists()
+
+
 def _seat_rows() -> Select[*tuple[Any, ...]]:
     counted = (
         select(
@@ -126,7 +140,8 @@ def _seat_rows() -> Select[*tuple[Any, ...]]:
 
 
 def _rows_of(registration: Registration) -> Select[*tuple[Any, ...]]:
-    """The sessions that take sign-up, with the person's standing where there is one."""
+    """The sessions that take sign-up, with the person's standing where there is one; their own
+    though it was withdrawn."""
     is_own = and_(
         SignUp.session_id == Session.id,
         SignUp.registration_id == registration.id,
@@ -140,7 +155,7 @@ def _rows_of(registration: Registration) -> Select[*tuple[Any, ...]]:
         .where(
             Session.event_id == registration.event_id,
             Session.takes_sign_up,
-            Session.status != SessionStatus.DRAFT,
+            or_(Session.status != SessionStatus.DRAFT, SignUp.id.is_not(None)),
         )
     )
 

@@ -42,6 +42,21 @@ class SeatRow:
         """Announced, and will not happen."""
         return self.status == SessionStatus.CANCELLED
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Taken off the programme after people had put their names down."""
+        return self.status == SessionStatus.DRAFT
+
+    @property
+    def is_moved(self) -> bool:
+        """Not when or where it was first announced."""
+        return self.status == SessionStatus.MOVED
+
+    @property
+    def is_off(self) -> bool:
+        """Whether nobody need come."""
+        return self.is_cancelled or self.is_withdrawn
+
 
 @dataclass(frozen=True, slots=True)
 class OwnSeat:

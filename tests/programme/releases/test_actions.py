@@ -11,31 +11,13 @@ from fairapp.core.errors import DomainError
 from fairapp.programme import queries as public
 from fairapp.programme.editing import actions as editing
 from fairapp.programme.editing import queries as drafts
-from fairapp.programme.models import Session, SessionKind
+from fairapp.programme.models import Session
 from fairapp.programme.releases import actions, queries
 from fairapp.programme.signals import published, seats
 from tests.conftest import NOW
 from tests.programme.conftest import DAY_1, at_fair, text
 
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def plan(db_session, fair):
-    """`plan("09:00", room=…, …)`: a draft on the first day."""
-    kind = db_session.scalar(select(SessionKind).where(SessionKind.code == "table_ronde"))
-
-    def make(clock=None, *, room=0, title="Table ronde", **more):
-        values = {
-            "title": text(title),
-            "kind_id": kind.id,
-            "room_id": fair.rooms[room].id,
-            "starts_at": at_fair(fair, DAY_1, clock) if clock else None,
-            **more,
-        }
-        return editing.create(fair, values, actor=None, at=NOW)
-
-    return make
 
 
 def change(draft, **values):
@@ -146,6 +128,30 @@ def test_an_earlier_version_is_taken_up_whole(fair, plan) -> None:
         ("S02", "added"),
         ("S03", "withdrawn"),
     ]
+
+
+def test_seats_are_not_taken_up_again(fair, plan) -> None:
+    draft = plan("09:00", title="Un", capacity=20, takes_sign_up=True)
+    first = actions.publish(fair, actor=None, at=NOW)
+    change(draft, capacity=40, title=text("Deux"))
+    actions.publish(fair, actor=None, at=LATER)
+    actions.take_up(first, actor=None, at=LATER)
+    assert (draft.title, draft.capacity, draft.takes_sign_up) == (text("Un"), 40, True)
+
+
+def test_what_is_published_is_what_was_seen(fair, plan) -> None:
+    draft = plan("09:00")
+    seen = queries.next_version(fair).seen
+    change(draft, minutes=45)
+    with pytest.raises(DomainError) as refusal:
+        actions.publish(fair, seen=seen, actor=None, at=NOW)
+    assert refusal.value.code == "changed_meanwhile"
+    seen = queries.next_version(fair).seen
+    actions.publish(fair, seen=seen, actor=None, at=NOW)
+    with pytest.raises(DomainError) as refusal:
+        actions.publish(fair, seen=seen, actor=None, at=LATER)
+    assert refusal.value.code == "published_already"
+    assert queries.latest_number(fair) == 1
 
 
 def test_a_room_that_is_gone_leaves_the_session_without_one(db_session, fair, plan) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from fairapp.events.colours import tones
 from fairapp.programme.kinds import DEFAULT_COLOURS, FOR_ALL, sheet
 
-ICONS = (Path(__file__).parents[2] / "templates/components/icons.html").read_text()
+ICONS = (Path(__file__).parents[3] / "templates/components/icons.html").read_text()
 
 
 @dataclass(frozen=True)
