@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
+from fairapp.core.folding import ascii_digits
 from fairapp.registration.delegations.rules import MOST
 from fairapp.registration.imports.words import SEXES
 from fairapp.registration.names import split_name
-from fairapp.registration.phones import ascii_digits
 from fairapp.registration.search import fold
 
 FIELDS = ("given_names", "family_name", "sex", "phone", "position", "birth")

@@ -11,10 +11,10 @@ from flask_babel import lazy_gettext as _l
 from rapidfuzz import fuzz, process
 
 from fairapp.core.errors import DomainError
+from fairapp.core.folding import ascii_digits
 from fairapp.registration import births, phones
 from fairapp.registration.imports.tables import Table
 from fairapp.registration.imports.words import SEXES
-from fairapp.registration.phones import ascii_digits
 from fairapp.registration.search import fold
 
 # Field to how it is called, in the order of the export.

@@ -10,12 +10,13 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
+from fairapp.core.folding import ascii_digits
 from fairapp.events.models import Category, Event, EventDay
 from fairapp.registration import births, phones, places
 from fairapp.registration.details import Details
 from fairapp.registration.imports.words import CONSENTS, LANGUAGES, SEXES, YES_NO
 from fairapp.registration.names import clean_name, has_letter, split_name
-from fairapp.registration.phones import Phones, ascii_digits
+from fairapp.registration.phones import Phones
 from fairapp.registration.search import fold
 
 # Field to how much of it the registration keeps.
