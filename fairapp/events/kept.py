@@ -57,7 +57,7 @@ def kept(view: _View) -> Callable[..., Response]:
         page = shelf.find(address, state)
         if page is None:
             text = view(event, **values)
-            if session.modified:
+            if session.modified:  # a token, which is one visitor's
                 return cacheable(text)
             page = shelf.keep(address, state, text)
         return page.answer(current_language())
@@ -71,7 +71,8 @@ def init_app(app: Flask) -> None:
 
 
 def _is_of_its_own() -> bool:
-    return current_app.debug or "_flashes" in session or current_user.is_authenticated
+    is_somebodys = "_flashes" in session or current_user.is_authenticated or session.modified
+    return current_app.debug or is_somebodys
 
 
 def _for_one(text: str) -> Response:

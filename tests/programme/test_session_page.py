@@ -109,6 +109,7 @@ def test_a_file_is_told_by_language_and_size_and_comes_as_an_attachment(
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "private, no-store"
+    answer.close()
     for number in (0, 1, 3, 4):
         assert client.get(f"{PAGE}/documents/{number}").status_code == 404
 
@@ -117,7 +118,8 @@ def test_a_file_is_there_only_while_its_session_is_public(
     client: FlaskClient, fair: Event, add_session: AddSession, guide: StoredFile
 ) -> None:
     session = add_session("a", "09:00", "10:00", documents=(Document(text("Guide"), guide.id),))
-    assert client.get(f"{PAGE}/documents/1").status_code == 200
+    with client.get(f"{PAGE}/documents/1") as answer:
+        assert answer.status_code == 200
     session.status = SessionStatus.DRAFT
     assert client.get(f"{PAGE}/documents/1").status_code == 404
 

@@ -47,8 +47,10 @@ async function newest(event, url) {
   });
   const kept = await found(url);
   if (!kept) return fresh;
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => copy(kept));
-  return Promise.race([fresh.catch(() => copy(kept)), late]);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => copy(kept.clone()));
+  // A server that fails is no better than none.
+  const good = fresh.then((answer) => (answer.status < 500 ? answer : copy(kept)), () => copy(kept));
+  return Promise.race([good, late]);
 }
 
 async function found(url) {
