@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import checkin, form, lists, registration
+from benchmarks import checkin, form, lists, programme, registration
 from benchmarks.measure import Cost, calibrate, run
 
 EVENT = "journees-2026"
@@ -49,6 +49,7 @@ def measure(scale: int, folder: Path) -> None:
     lists.measure(env, EVENT, report)
     search = [sys.executable, "-m", "benchmarks.duplicates", EVENT]
     report("search for duplicates", run(search, env))
+    programme.measure(env, EVENT)
     checkin.measure(env, EVENT)
     registration.measure(env, EVENT)
     form.measure(env, EVENT)

@@ -66,7 +66,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.rooms_page",
     "fairapp.accounts.views",
     "fairapp.accounts.admin",
-    "fairapp.programme.views",
+    "fairapp.programme.agenda",  # and with it programme.views, whose blueprint it extends
     "fairapp.programme.feeds",
     "fairapp.programme.screen",
     "fairapp.programme.editing.admin",
@@ -164,6 +164,7 @@ def _init_core(app: Flask) -> None:
     limiter.init_app(app)
     import_module("fairapp.accounts.sessions").init_app(app)
     import_module("fairapp.events.context").init_app(app)
+    import_module("fairapp.events.kept").init_app(app)
     access.init_app(app)
     errors.init_app(app)
     assets.init_app(app)

@@ -6,6 +6,8 @@ import hashlib
 
 from flask import Response, request, session
 
+from fairapp.core.i18n import current_language
+
 # Seconds. "Now" and "next" may be so late, and no later.
 FRESH_FOR = 60
 
@@ -20,11 +22,12 @@ def cacheable(
     """
     response = Response(body, mimetype=mimetype)
     response.vary.add("Cookie")
+    response.headers["Content-Language"] = current_language()
     if session.modified:
         response.headers["Cache-Control"] = "no-store"
         return response
     response.headers["Cache-Control"] = f"private, max-age={max_age}"
-    response.set_etag(_digest(body), weak=True)
+    response.set_etag(digest(body), weak=True)
     response.make_conditional(request)
     return response
 
@@ -43,8 +46,9 @@ def versioned(body: str, mimetype: str, version: str) -> Response:
 
 def version_of(body: str) -> str:
     """Short digest, for addresses."""
-    return _digest(body)[:10]
+    return digest(body)[:10]
 
 
-def _digest(body: str | bytes) -> str:
+def digest(body: str | bytes) -> str:
+    """Of what a page says, for its tag."""
     return hashlib.sha256(body.encode() if isinstance(body, str) else body).hexdigest()[:20]

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from babel import Locale
 from babel.lists import format_list
+from babel.units import format_unit
 from flask import Blueprint
 from flask_babel import format_date, get_locale
 from markupsafe import Markup, escape
 
-from fairapp.core.i18n import LocalizedText, current_language
+from fairapp.core.i18n import LANGUAGES, LocalizedText, current_language
 from fairapp.events.models import Event, EventDay
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -63,6 +65,22 @@ def language_names(codes: Sequence[str]) -> str:
     return format_list(names, locale=locale)
 
 
+def language_name(code: str) -> LocalizedText:
+    """« Français », « Anglais »: a language as it stands alone, in each of ours."""
+    names = {ours: Locale(ours).languages.get(code, code) for ours in LANGUAGES}
+    return LocalizedText(**{ours: name[:1].upper() + name[1:] for ours, name in names.items()})
+
+
+def file_size(size: int) -> str:
+    """« 340 ko », « 1,2 Mo », from bytes."""
+    number: float = max(1, round(size / 1000))
+    if number < 1000:
+        return str(format_unit(number, "digital-kilobyte", "short", locale=get_locale()))
+    return str(
+        format_unit(round(number / 1000, 1), "digital-megabyte", "short", locale=get_locale())
+    )
+
+
 def words(text: LocalizedText | None) -> Markup:
     """What an organiser typed, escaped, marked with its language when it is not the page's."""
     if not text:
@@ -103,5 +121,5 @@ def spaced(text: str) -> str:
 def register(bp: Blueprint) -> None:
     """Give the filters to all templates."""
     dates = (day_range, weekday_date, weekday_short, day_month, clock_time, local_iso)
-    for function in (*dates, language_names, words, paragraphs):
+    for function in (*dates, language_names, language_name, file_size, words, paragraphs):
         bp.add_app_template_filter(function, function.__name__)

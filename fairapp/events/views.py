@@ -9,6 +9,7 @@ from fairapp.core import clock
 from fairapp.core.access import public
 from fairapp.events import colours, queries, rules, text
 from fairapp.events.home import home_context
+from fairapp.events.kept import kept
 from fairapp.events.models import Event
 from fairapp.events.pages import cacheable, version_of, versioned
 
@@ -28,16 +29,15 @@ def index() -> BaseResponse:
 
 @bp.get("/e/<slug>/")
 @public
-def home(event: Event) -> Response:
+@kept
+def home(event: Event) -> str:
     """What the fair is, when and where, and how to come."""
     at = clock.now()
-    return cacheable(
-        render_template(
-            "events/home.html",
-            phase=rules.phase([day.date for day in event.days], event.local(at).date()),
-            desk=rules.desk(event.registration_opens_at, event.registration_closes_at, at=at),
-            **home_context(event, at),
-        )
+    return render_template(
+        "events/home.html",
+        phase=rules.phase([day.date for day in event.days], event.local(at).date()),
+        desk=rules.desk(event.registration_opens_at, event.registration_closes_at, at=at),
+        **home_context(event, at),
     )
 
 

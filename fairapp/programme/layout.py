@@ -62,6 +62,23 @@ class Grid(Generic[_Item]):
     lines: list[Line[_Item]]
 
 
+@dataclass(frozen=True)
+class NowAndNext(Generic[_Item]):
+    """What is on at a moment, and what begins next, all at the same time."""
+
+    now: list[_Item]
+    next: list[_Item]
+
+
+def now_and_next(items: Sequence[_Item], at: datetime) -> NowAndNext[_Item]:
+    """Of a day's `items`, in order of their beginning."""
+    ahead = [item for item in items if item.starts_at > at]
+    return NowAndNext(
+        [item for item in items if item.starts_at <= at < item.ends_at],
+        [item for item in ahead if item.starts_at == ahead[0].starts_at],
+    )
+
+
 def slots(items: Sequence[_Item]) -> list[Slot[_Item]]:
     """`items`, in order of their beginning, by beginning."""
     grouped = ((at, list(group)) for at, group in groupby(items, key=lambda item: item.starts_at))

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BigInteger, BindParameter, Select, case, cast, func, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
+from fairapp.core.storage import StoredFile
+from fairapp.events import kept
 from fairapp.events.models import Event, Room
 from fairapp.programme import signals
 from fairapp.programme.items import Item, Person, item_of, person_of
 from fairapp.programme.models import Session, SessionKind, SessionStatus, Speaker
+from fairapp.programme.parts import Document
+
+kept.shows(Session, SessionKind, Speaker)
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,15 @@ class KindCount:
     icon: str
     colour: str
     sessions: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document of a session, its number in the address, and its file where it has one."""
+
+    number: int
+    document: Document
+    file: StoredFile | None
 
 
 def programme(event: Event, *, day_number: int | None = None) -> list[Item]:
@@ -98,6 +113,37 @@ def people(event: Event) -> dict[int, Person]:
     """Everybody on the fair's programme, by id."""
     query = select(Speaker).where(Speaker.event_id == event.id).order_by(Speaker.id)
     return {speaker.id: person_of(speaker) for speaker in db.session.scalars(query)}
+
+
+def readings(event: Event, item: Item) -> list[Reading]:
+    """The documents of a session in their order; a file that is not the fair's is left out."""
+    wanted = [document.file for document in item.documents if document.file is not None]
+    files: dict[int, StoredFile] = {}
+    if wanted:
+        own = (StoredFile.id.in_(wanted), StoredFile.event_id == event.id)
+        files = {file.id: file for file in db.session.scalars(select(StoredFile).where(*own))}
+    found = [
+        Reading(number, document, files.get(document.file or 0))
+        for number, document in enumerate(item.documents, 1)
+    ]
+    return [
+        reading
+        for reading in found
+        if reading.file is not None or reading.document.url.startswith(("https://", "http://"))
+    ]
+
+
+@kept.state_part
+def state(fair: BindParameter[int]) -> Select[*tuple[Any, ...]]:
+    """What differs after each version, and after seats were set at once."""
+    seats = cast(Session.id, BigInteger) * (func.coalesce(Session.capacity, -1) + 2)
+    return select(
+        func.count().label("sessions"),
+        func.max(Session.updated_at),
+        func.sum(Session.sequence),
+        func.sum(seats),
+        func.sum(case((Session.takes_sign_up, Session.id), else_=0)),
+    ).where(Session.event_id == fair)
 
 
 def _items(event: Event, query: Select[Session]) -> list[Item]:

@@ -21,7 +21,8 @@ seats = _signals.signal("programme-seats")
 
 live = _signals.signal("programme-live")
 """A question: what is to be said of sessions while they go on, a score for one? Sender: the
-`Event`; receivers give {code of session: text}, short and the same in every language (« 2 – 1 »)."""
+`Event`; receivers give {code of session: text}, short, and the same in every language."""
+
 
 audience = _signals.signal("programme-audience")
 """A question: whom would a version with these changes be told to? Sender: the `Event`; keyword

@@ -11,7 +11,7 @@ from babel import Locale
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
-from fairapp.registration.phones import ascii_digits
+from fairapp.core.folding import ascii_digits
 from fairapp.registration.search import fold
 
 OLDEST = 115

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher
 
+from fairapp.core.folding import ascii_digits
+
 REGION = "GN"
 # Mobile numbers have nine digits and begin with 6; which second digits are given out changes over
 # the years, so a new one is kept and marked, not thrown away.
@@ -82,11 +84,6 @@ def display(number: str) -> str:
 def tail(number: str, length: int = 3) -> str:
     """The last digits, enough to tell homonyms apart at the desk and no more."""
     return number[-length:] if number else ""
-
-
-def ascii_digits(text: str) -> str:
-    """`text` with the digits of every script (Arabic, N'Ko, Adlam …) as 0 to 9."""
-    return "".join(c if c.isascii() else str(unicodedata.decimal(c, c)) for c in text)
 
 
 def _plain(raw: str) -> str:

@@ -8,43 +8,19 @@ tell a word's start from its middle, and a name from an organisation, on every d
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from fairapp.registration.phones import ascii_digits
+from fairapp.core.folding import ascii_digits, fold
 from fairapp.registration.spellings import names_of
+
+__all__ = ["Searchable", "Token", "fold", "matches", "search_text", "tokens"]
 
 MAX_QUERY = 120
 MAX_TOKENS = 8
 NAME_END = "|"
 
-_APOSTROPHES = "'’‘ʼʻ`´ʹ′ـ"
-# Letters that Unicode does not take apart: ligatures, and the hooked letters of Pular and Maninka.
-_LETTERS = str.maketrans(
-    {
-        "œ": "oe",
-        "æ": "ae",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ı": "i",
-        "ɓ": "b",
-        "ɗ": "d",
-        "ƴ": "y",
-        "ŋ": "n",
-        "ɲ": "n",
-        "ɛ": "e",
-        "ɔ": "o",
-        "ة": "ه",
-        "ى": "ي",
-        **dict.fromkeys(_APOSTROPHES),
-    }
-)
-# F/mata, M/dou: one letter, a stroke, the end of the name.
-_STROKE = re.compile(r"\b([^\W\d_])/(?=[^\W\d_])")
-_NOT_WORD = re.compile(r"[^\w@+]+")
 _PILGRIM = re.compile(r"\b[ea]l (?=hadj)")
 _YEAR = re.compile(r"19\d\d|20\d\d")
 # Said before a name by habit; the list may have it or not.
@@ -81,17 +57,6 @@ class Token:
     def is_number(self) -> bool:
         """Whether it is all digits: a piece of a phone number, a year, a badge's number."""
         return self.spellings[0].isdigit()
-
-
-def fold(text: str) -> str:
-    """Lower case in one spacing, without marks, apostrophes or stops; digits as 0 to 9.
-
-    Letters of every script stay: Arabic without vowel signs, N'Ko without tones.
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    kept = "".join(c for c in plain if unicodedata.category(c) not in {"Mn", "Cf"})
-    kept = _STROKE.sub(r"\1", ascii_digits(kept).translate(_LETTERS))
-    return " ".join(_NOT_WORD.sub(" ", kept).split())
 
 
 def search_text(person: Searchable, *, delegation: str = "") -> str:

@@ -63,3 +63,28 @@ def test_by_day_keeps_an_empty_day_only_when_it_was_chosen(
     assert [p.day.number for p in filters.by_day(fair, items, Choice(None, "table_ronde"))] == [2]
     (part,) = filters.by_day(fair, items, Choice(1))
     assert (part.day.number, part.slots) == (1, [])
+
+
+def test_a_language_is_spoken_or_interpreted(fair: Event, add_session: AddSession) -> None:
+    add_session("1", "09:00", "10:00", languages="fr")
+    add_session("2", "10:00", "11:00", languages="fr", interpretation="en ff")
+    add_session("3", "11:00", "12:00", languages="en")
+    items = queries.programme(fair)
+    english = Choice(None, language="en")
+    assert [item.code for item in items if english.accepts(item)] == ["2", "3"]
+    chips = filters.language_chips(items, english)
+    assert [(c.text.fr, c.count, c.is_current, c.leads_to.language) for c in chips] == [
+        ("Français", 2, False, "fr"),
+        ("Anglais", 2, True, ""),
+        ("Peul", 1, False, "ff"),
+    ]
+    assert filters.language_chips(items[:1], Choice(None)) == []
+
+
+def test_words_are_looked_for_on_all_days_and_kept_beside_the_rest(fair: Event) -> None:
+    asked = {"q": "  police ", "kind": "theatre", "lang": "ar"}
+    choice = filters.choose(fair, asked, at=NOW)
+    assert choice == Choice(None, "theatre", search="police")
+    assert choice.as_query() == {"kind": "theatre", "q": "police"}
+    assert choice.without_search().as_query() == {"kind": "theatre"}
+    assert len(filters.choose(fair, {"q": "x" * 5000}, at=NOW).search) == 120

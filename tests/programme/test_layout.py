@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from fairapp.programme.layout import Grid, grid, slots
+from fairapp.programme.layout import Grid, grid, now_and_next, slots
 
 
 @dataclass(frozen=True)
@@ -133,3 +133,23 @@ def test_every_line_fills_every_column() -> None:
         for cell in line.cells
     )
     assert covered == len(laid.lines) * len(laid.rooms)
+
+
+def test_now_and_next() -> None:
+    things = [
+        Thing("a", "09:00", "10:00"),
+        Thing("b", "09:30", "11:00"),
+        Thing("c", "10:30", "11:00"),
+        Thing("d", "10:30", "12:00"),
+        Thing("e", "11:00", "12:00"),
+    ]
+
+    def seen(clock: str) -> tuple[str, str]:
+        found = now_and_next(things, moment(clock))
+        return "".join(t.name for t in found.now), "".join(t.name for t in found.next)
+
+    assert seen("08:00") == ("", "a")
+    assert seen("09:45") == ("ab", "cd")
+    assert seen("10:00") == ("b", "cd")
+    assert seen("11:30") == ("de", "")
+    assert seen("12:00") == ("", "")

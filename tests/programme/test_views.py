@@ -106,8 +106,43 @@ def test_a_choice_without_sessions_leads_on(
     assert "<script>" not in answer.text
 
 
+def test_now_and_next_stand_on_top_of_today_alone(
+    client: FlaskClient, fair: Event, add_session: AddSession
+) -> None:
+    for number in range(5):
+        add_session(f"on{number}", "09:00", "10:00")
+    add_session("off", "09:00", "10:00", title="Supprimée", status=SessionStatus.CANCELLED)
+    add_session("next", "11:00", "12:00", title="Après la pause")
+    with clock.stopped(at_fair(fair, DAY_1, "09:30")):
+        block = client.get("/e/foire/programme").text.partition('class="now-next"')[2]
+        chosen = client.get("/e/foire/programme?day=1&kind=table_ronde").text
+        tomorrow = client.get("/e/foire/programme?day=2").text
+    block = block.partition("</section>")[0]
+    assert block.count("programme/on") == 3
+    assert "2 autres" in block
+    assert "11:00" in block and "Après la pause" in block
+    assert "Supprimée" not in block
+    assert "now-next" not in chosen + tomorrow
+
+
+def test_what_is_searched_for_stays_in_the_box_and_beside_what_is_chosen(
+    client: FlaskClient, fair: Event, add_session: AddSession
+) -> None:
+    add_session("a", "09:00", "10:00", title="L’eau du quartier")
+    add_session("b", "09:00", "10:00", day=2, title="Le marché", kind="theatre")
+    page = client.get("/e/foire/programme?q=EAU+%22%3E&room=GS").text
+    assert titles(page) == ["L’eau du quartier"]
+    assert 'value="EAU &#34;&gt;"' in page
+    assert '<input type="hidden" name="room" value="GS">' in page
+    nothing = client.get("/e/foire/programme?q=police").text
+    assert 'class="empty"' in nothing
+    assert "pas encore publié" not in nothing
+
+
 def test_programme_without_sessions_and_without_days(client: FlaskClient, fair: Event) -> None:
-    assert 'class="empty"' in client.get("/e/foire/programme").text
+    page = client.get("/e/foire/programme").text
+    assert 'class="empty"' in page
+    assert 'role="search"' not in page
     fair.days.clear()
     assert 'class="empty"' in client.get("/e/foire/programme").text
 
@@ -183,7 +218,7 @@ def test_pages_ask_the_same_however_many_sessions(
         with recorded() as statements:
             assert client.get(path).status_code == 200
         counts.append(len(statements))
-    assert counts[0] == counts[1] == counts[2] <= 5
+    assert counts[0] == counts[1] == counts[2] <= 7
 
 
 def test_programme_of_a_full_day_is_light(

@@ -96,12 +96,6 @@ def test_a_raw_number_without_a_readable_one_is_found_by_its_digits() -> None:
     assert search.matches(search.search_text(odd), "123456")
 
 
-def test_folding_keeps_words_apart_and_drops_what_cannot_be_seen() -> None:
-    assert search.fold("  L’Été\u200f des  N’Fa-Marah.\u202e ") == "lete des nfa marah"
-    assert search.fold("STRASSE straße ﬁn ℌ") == "strasse strasse fin h"
-    assert search.fold("\0\n|%") == ""
-
-
 def test_the_text_is_laid_out_name_first_between_blanks() -> None:
     someone = Someone(given_names="Mdou", family_name="SOW", organisation="Sow | Frères")
     assert search.search_text(someone) == " sow mdou mamadou | k7m4q3 sow freres "

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
 
 from fairapp.core.db import db
+from fairapp.events import kept
 from fairapp.events.models import Event, Room
 from fairapp.programme import entries
 from fairapp.programme.editing.queries import drafts
@@ -16,6 +18,16 @@ from fairapp.programme.models import Session, SessionKind, SessionStatus, Speake
 from fairapp.programme.releases.changes import Change, Seen, differences, fingerprint
 from fairapp.programme.releases.models import Release
 from fairapp.programme.releases.words import Names
+
+kept.shows(Release)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Which version of the programme is public, and since when."""
+
+    number: int
+    published_at: datetime
 
 
 def releases(event: Event) -> list[Release]:
@@ -36,6 +48,24 @@ def latest_number(event: Event) -> int:
     """The present version; 0 while none was published."""
     query = select(Release.number).where(Release.event_id == event.id)
     return db.session.scalar(query.order_by(Release.number.desc()).limit(1)) or 0
+
+
+def latest(event: Event) -> Version | None:
+    """The present version; None while none was published."""
+    query = select(Release.number, Release.published_at).where(Release.event_id == event.id)
+    row = db.session.execute(query.order_by(Release.number.desc()).limit(1)).first()
+    return Version(row.number, row.published_at) if row is not None else None
+
+
+def changes_of(event: Event, code: str) -> list[Change]:
+    """How one session changed, the latest version first."""
+    query = select(Release.changes).where(Release.event_id == event.id, Release.number > 1)
+    return [
+        Change.from_dict(change)
+        for changes in db.session.scalars(query.order_by(Release.number.desc()))
+        for change in changes
+        if change["code"] == code
+    ]
 
 
 def published_entries(event: Event) -> dict[str, dict[str, Any]]:

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
+from fairapp.core.folding import ascii_digits
 from fairapp.registration.delegations.rules import MOST
 from fairapp.registration.names import split_name
-from fairapp.registration.phones import ascii_digits
 from fairapp.registration.search import fold
 from fairapp.registration.tables.guessing import guess
 from fairapp.registration.tables.headers import USUAL

@@ -8,10 +8,11 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 
 from fairapp.core.errors import DomainError
+from fairapp.core.folding import ascii_digits
 from fairapp.events.models import Event, EventDay
 from fairapp.registration import births, phones, places
 from fairapp.registration.imports.problems import Problem
-from fairapp.registration.phones import Phones, ascii_digits
+from fairapp.registration.phones import Phones
 from fairapp.registration.search import fold
 from fairapp.registration.tables.words import CONSENTS, LANGUAGES, SEXES, YES_NO
 

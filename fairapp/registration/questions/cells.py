@@ -6,9 +6,9 @@ import re
 from functools import cached_property
 
 from fairapp.core.errors import DomainError
+from fairapp.core.folding import ascii_digits
 from fairapp.core.i18n import DEFAULT, LocalizedText
 from fairapp.registration.names import clean_line
-from fairapp.registration.phones import ascii_digits
 from fairapp.registration.questions.models import Answer, Question, QuestionKind
 from fairapp.registration.questions.rules import wrong_count, wrong_number, wrong_text
 from fairapp.registration.search import fold

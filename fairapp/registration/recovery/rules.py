@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from email_validator import EmailNotValidError, validate_email
 
+from fairapp.core.folding import ascii_digits
 from fairapp.registration import phones
 
 VALID_FOR = timedelta(minutes=15)
@@ -57,7 +58,7 @@ def code_hash(code: str, key: str, *, secret: str) -> str:
 
 def read_code(text: str) -> str:
     """The digits of a code, in whatever script and however grouped; empty when it is none."""
-    digits = re.sub(r"[\W_]", "", phones.ascii_digits(text))
+    digits = re.sub(r"[\W_]", "", ascii_digits(text))
     return digits if re.fullmatch(rf"[0-9]{{{_DIGITS}}}", digits) else ""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from fairapp.programme.rules import clashes, overlap
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.queries import HOLDING
 from fairapp.registration.signups import queries
-from fairapp.registration.signups.rules import clashes, overlap
 from fairapp.registration.signups.seats import OwnSeat, SeatRow
 
 

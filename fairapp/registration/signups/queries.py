@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from fairapp.core.db import db
+from fairapp.events import kept
 from fairapp.events.models import Event, EventDay, Room
 from fairapp.programme.models import Session, SessionStatus
 from fairapp.registration.models import Registration
@@ -111,6 +112,13 @@ def seated_by_code(event: Event) -> dict[str, int]:
 def _has_sign_ups() -> ColumnElement[bool]:
     is_on = (SignUp.session_id == Session.id, SignUp.status != SeatStatus.GIVEN_UP)
     return select(SignUp.id).where(*is_on).exists()
+
+
+@kept.state_part
+def state(fair: BindParameter[int]) -> Select[*tuple[Any, ...]]:
+    """What differs after each seat that is taken or given up, at any fair: pages say how many."""
+    seated = case((SignUp.status == SeatStatus.SEATED, SignUp.session_id), else_=0)
+    return select(func.count().label("sign_ups"), func.max(SignUp.status_at), func.sum(seated))
 
 
 def _seat_rows() -> Select[*tuple[Any, ...]]:

@@ -1,28 +1,12 @@
-"""Who may have a seat at a session, and what cannot be attended together. Pure."""
+"""Who may have a seat at a session. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from itertools import combinations
-from typing import Protocol
 
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
-
-
-class Timed(Protocol):
-    """What has a beginning and an end."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def starts_at(self) -> datetime: ...
-
-    @property
-    def ends_at(self) -> datetime: ...
 
 
 def can_sign_up(
@@ -52,21 +36,3 @@ def can_have_seats(capacity: int | None, *, seated: int) -> None:
             _l("More people than that have a seat already: take some of them off first."),
             field="capacity",
         )
-
-
-def clashes(sessions: Iterable[Timed]) -> dict[str, tuple[str, ...]]:
-    """By code of a session, the codes of those that overlap with it; one after the other does not.
-
-    A warning, not a refusal: people look into two round tables.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for one, other in combinations(sessions, 2):
-        if overlap(one, other):
-            found[one.code] = (*found.get(one.code, ()), other.code)
-            found[other.code] = (*found.get(other.code, ()), one.code)
-    return found
-
-
-def overlap(one: Timed, other: Timed) -> bool:
-    """Whether nobody can see the whole of both."""
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at

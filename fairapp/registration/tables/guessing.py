@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from fairapp.core.errors import DomainError
+from fairapp.core.folding import ascii_digits
 from fairapp.registration import births, phones
-from fairapp.registration.phones import ascii_digits
 from fairapp.registration.search import fold
 from fairapp.registration.tables.headers import USUAL, Headers
 from fairapp.registration.tables.table import Row, Table

@@ -1,13 +1,12 @@
-"""Who may have a seat, and what overlaps."""
+"""Who may have a seat."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from fairapp.core.errors import DomainError
-from fairapp.registration.signups.rules import can_have_seats, can_sign_up, clashes
+from fairapp.registration.signups.rules import can_have_seats, can_sign_up
 
 AT = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -52,23 +51,3 @@ def test_no_seat_is_taken_away_by_having_fewer() -> None:
     with pytest.raises(DomainError) as refused:
         can_have_seats(2, seated=3)
     assert (refused.value.code, refused.value.field) == ("seats_taken", "capacity")
-
-
-@dataclass(frozen=True)
-class Slot:
-    code: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-def test_what_overlaps_is_named_on_both_sides_and_what_follows_is_not() -> None:
-    long = Slot("long", AT, AT + 3 * HOUR)
-    first = Slot("first", AT, AT + HOUR)
-    second = Slot("second", AT + HOUR, AT + 2 * HOUR)
-    after = Slot("after", AT + 3 * HOUR, AT + 4 * HOUR)
-    assert clashes([long, first, second, after]) == {
-        "long": ("first", "second"),
-        "first": ("long",),
-        "second": ("long",),
-    }
-    assert clashes([first, second]) == clashes([]) == {}

@@ -72,12 +72,29 @@ def test_programme_says_how_many_seats_are_left(
     add_workshop(fair, "J1-06", capacity=None)
     with recorded() as asked:
         page = client.get("/e/foire/programme?lang=en").text
-    assert len(asked) <= 6
+    assert len(asked) <= 8
     assert page.count("2 seats left") == 1
     for name in ("Aissatou", "Bountou"):
         actions.sign_up(register(fair, name), workshop, actor=None, at=AT)
     page = client.get("/e/foire/programme").text
     assert "2 seats left" not in page and page.count("Full: waiting list") == 1
+
+
+def test_a_kept_page_of_the_programme_follows_each_seat(
+    client: FlaskClient, fair: Event, workshop: Session
+) -> None:
+    def left() -> str:
+        page = client.get("/e/foire/programme?lang=en").text
+        return page.partition(" left</p>")[0].rpartition(">")[2]
+
+    person = register(fair)
+    assert (left(), left()) == ("2 seats", "2 seats")
+    actions.sign_up(person, workshop, actor=None, at=AT)
+    assert left() == "1 seat"
+    actions.give_up(person, workshop, actor=None, at=AT)
+    assert left() == "2 seats"
+    actions.set_seats(workshop, takes_sign_up=True, capacity=9, actor=None, at=AT)
+    assert left() == "9 seats"
 
 
 def test_whoever_has_no_pass_here_is_told_how_to_come_by_one(
