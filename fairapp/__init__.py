@@ -66,7 +66,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.accounts.views",
     "fairapp.accounts.admin",
     "fairapp.programme.views",
-    "fairapp.programme.editing.admin",
+    "fairapp.programme.editing.pages",
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
