@@ -9,6 +9,7 @@ from datetime import date, datetime
 from babel.lists import format_list
 from flask import Blueprint
 from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from fairapp.core.i18n import LocalizedText, current_language
@@ -58,9 +59,12 @@ def local_iso(moment: datetime, event: Event) -> str:
 
 def language_names(codes: Sequence[str]) -> str:
     """« français et anglais », from codes; a code that nobody knows stands as it is."""
-    locale = get_locale()
-    names = [locale.languages.get(code, code) for code in codes]
-    return format_list(names, locale=locale)
+    return format_list([language_name(code) for code in codes], locale=get_locale())
+
+
+def language_name(code: str) -> str:
+    """« français »; sign language, which lists of languages leave out, among them."""
+    return str(_("sign language") if code == "sgn" else get_locale().languages.get(code, code))
 
 
 def words(text: LocalizedText | None) -> Markup:

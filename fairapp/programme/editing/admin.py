@@ -28,6 +28,7 @@ from fairapp.programme.editing import actions, placing, queries
 from fairapp.programme.editing.blocks import Board, block_of, mark_of, span
 from fairapp.programme.editing.blocks import board as read_board
 from fairapp.programme.editing.models import Draft
+from fairapp.programme.editing.words import title_of
 
 bp = Blueprint("editing", __name__)
 
@@ -125,7 +126,7 @@ def _grid(event: Event, shown: Board) -> dict[str, Any]:
         "spans": spans,
         "rooms": [
             *(
-                {"code": room.code, "name": str(room.name), "seats": room.capacity}
+                {"code": room.code, "name": title_of(room.name), "seats": room.capacity}
                 for room in event.rooms
             ),
             {"code": "", "name": _("No room"), "seats": None},

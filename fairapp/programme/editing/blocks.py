@@ -14,7 +14,7 @@ from fairapp.programme import queries as public
 from fairapp.programme.editing import queries
 from fairapp.programme.editing.models import Draft
 from fairapp.programme.editing.rules import Hours
-from fairapp.programme.editing.words import Told, tell
+from fairapp.programme.editing.words import Told, tell, title_of
 from fairapp.programme.releases.queries import latest_number, pending
 
 
@@ -46,7 +46,7 @@ class Block:
         return {
             "code": self.code,
             "version": self.version,
-            "title": self.title.in_language(language),
+            "title": title_of(self.title),
             "lang": self.title.language_shown(language),
             "kind": self.kind_id,
             "icon": self.icon,

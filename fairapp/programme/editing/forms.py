@@ -20,7 +20,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms import Form as WTForm
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from fairapp.core.fields import LocalizedField, limit
@@ -111,7 +111,9 @@ class SessionForm(Form):
     version = HiddenField()
     # What the person saw, as `comparing.digests` writes it.
     seen = HiddenField()
-    title = LocalizedField(_l("Title"), max_length=200)
+    title = LocalizedField(
+        _l("Title"), [DataRequired(_l("Give a title in at least one language."))], max_length=200
+    )
     abstract = LocalizedField(_l("Abstract"), max_length=4000, rows=5)
     kind = SelectField(_l("Kind"), [InputRequired(_l("Choose the kind."))], coerce=_id)
     day = SelectField(_l("Day"), [Optional()], coerce=_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -15,7 +14,7 @@ from fairapp.core import clock
 from fairapp.core.access import Permission, allow
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
-from fairapp.events.text import weekday_date
+from fairapp.events.text import language_name, weekday_date
 from fairapp.programme import queries as public
 from fairapp.programme.editing import actions, comparing, people, placing, queries, reading, rows
 from fairapp.programme.editing.admin import AT, bp
@@ -119,13 +118,12 @@ def _add_spare(form: SessionForm, more: str) -> None:
 
 def _offer(form: SessionForm, event: Event, draft: Draft | None) -> None:
     said = f"{draft.languages} {draft.interpretation}".split() if draft is not None else []
-    names = get_locale().languages
     form.choose_from(
         kinds=[(kind.id, str(kind.name)) for kind in public.kinds(event)],
         days=[(day.number, weekday_date(day.date)) for day in event.days],
         rooms=[(room.id, str(room.name)) for room in event.rooms],
         people=people.choices(event),
-        languages=[(c, names.get(c, c)) for c in dict.fromkeys((*_LANGUAGES, *said))],
+        languages=[(c, language_name(c)) for c in dict.fromkeys((*_LANGUAGES, *said))],
     )
 
 

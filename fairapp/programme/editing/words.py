@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from fairapp.core.i18n import LocalizedText
+from fairapp.core.i18n import LocalizedText, current_language
 from fairapp.events.models import Event
 from fairapp.events.text import clock_time, spaced
 from fairapp.programme.editing.models import Draft
@@ -57,8 +57,10 @@ def tell(
 
 
 def title_of(text: LocalizedText) -> str:
-    """A title within a sentence, its blanks as print wants them."""
-    return spaced(str(text))
+    """A title for a sentence or for the grid, its blanks and apostrophes as print wants them."""
+    language = current_language()
+    shown = text.in_language(language)
+    return spaced(shown) if text.language_shown(language) == "fr" else shown
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class _Facts:
 
     @property
     def room(self) -> str:
-        return str(self.draft.room.name) if self.draft.room is not None else ""
+        return title_of(self.draft.room.name) if self.draft.room is not None else ""
 
     @property
     def meets(self) -> dict[str, str]:

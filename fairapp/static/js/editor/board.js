@@ -30,6 +30,7 @@ function drawn() {
   grid.draw();
   listWarnings(page, table);
   part("undo").disabled = !moves.canUndo;
+  part("grid-part").setAttribute("aria-busy", moves.isBusy);
   const count = part("pending");
   if (count) Object.assign(count, { textContent: table.pending, hidden: !table.pending });
   part("unpublished").hidden = !table.pending;

@@ -58,7 +58,7 @@ export class Moves {
     const draft = table.get(code);
     if (!wanted || !draft) return;
     // Taken back before it was sent.
-    if (isSame(wanted, draft)) return void table.wanted.delete(code);
+    if (isSame(wanted, draft)) return this.#settle(code, wanted);
     try {
       const answer = await fetch(table.address("place", code), {
         method: "POST",
@@ -80,9 +80,14 @@ export class Moves {
     const said = await answer.json();
     const others = table.merge(said);
     if (!answer.ok) return this.#giveUp(code, said.message, { others });
-    if (table.wanted.get(code) === wanted) table.wanted.delete(code);
-    this.drawn();
+    this.#settle(code, wanted);
     this.tell({ saved: code });
+  }
+
+  // Unless it was moved again meanwhile.
+  #settle(code, wanted) {
+    if (this.table.wanted.get(code) === wanted) this.table.wanted.delete(code);
+    this.drawn();
   }
 
   // The session is back where it was, or where somebody else has put it.
