@@ -83,7 +83,7 @@ def test_organisers_move_sessions_and_never_overwrite_each_other(
 
     # Dragged onto the panel, half an hour into it: the block and the list say what clashes.
     drag(page, block(page, "S02"), block(page, "S01"), by=(0, HOUR / 2))
-    expect(page.locator(".ed-ghost-text")).to_contain_text("14:45")
+    expect(page.locator(".ed-carried .ed-hours")).to_contain_text("14:45")
     page.mouse.up()
     saved(page)
     expect(said).to_contain_text("Enregistré. Attention\xa0: ")

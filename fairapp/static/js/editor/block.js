@@ -35,12 +35,13 @@ export function fillBlock(block, table, draft, warnings) {
   const name = part("ed-name", [icon(draft.icon), draft.title]);
   name.lang = draft.lang;
   name.dir = "auto";
-  parts.push(name);
+  // Before the title, which may be longer than the block.
   if (draft.cancelled) parts.push(sign("cross", table.words.cancelled));
   if (draft.held) parts.push(sign("lock", table.words.held));
-  parts.push(...labels.map((label) => sign("warning", label)));
+  parts.push(...labels.map((label) => sign("warning", label)), name);
   if (!isParked) parts.push(edge());
-  block.replaceChildren ? block.replaceChildren(...parts) : refill(block, parts);
+  block.textContent = "";
+  block.append(...parts);
 }
 
 export function hoursOf(table, { start, minutes }) {
@@ -75,10 +76,4 @@ function part(className, content) {
   found.className = className;
   found.append(...content);
   return found;
-}
-
-// Chrome before 86.
-function refill(block, parts) {
-  block.textContent = "";
-  block.append(...parts);
 }

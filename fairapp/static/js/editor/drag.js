@@ -120,7 +120,7 @@ class Drag {
     this.grid.page.classList.toggle("is-over-parking", isParking);
     if (isParking) {
       this.place = { ...this.before, day: null, start: null, room: this.before.room };
-      this.ghost.hide();
+      this.ghost.hide(this.table.words.parked);
     } else {
       this.#show(x, y);
     }

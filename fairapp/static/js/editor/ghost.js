@@ -27,6 +27,9 @@ export class Ghost {
     this.carried.setAttribute("aria-hidden", "true");
     this.carried.style.setProperty("--width", `${width}px`);
     this.carried.style.setProperty("--height", `${minutes * perMinute}px`);
+    // The hours stand on what is carried, where they are looked for, and which covers the rest.
+    this.text.remove();
+    this.text = this.carried.querySelector(".ed-hours");
     document.body.append(this.carried);
   }
 
@@ -49,10 +52,12 @@ export class Ghost {
     this.text.textContent = text;
   }
 
-  hide() {
+  // Outside the day: nothing of it is shown but `text` on what is carried.
+  hide(text) {
     if (this.shown === "hidden") return;
     this.shown = "hidden";
     this.box.hidden = true;
+    this.text.textContent = text;
   }
 
   end() {
