@@ -59,12 +59,10 @@ def local_iso(moment: datetime, event: Event) -> str:
 
 def language_names(codes: Sequence[str]) -> str:
     """« français et anglais », from codes; a code that nobody knows stands as it is."""
-    return format_list([language_name(code) for code in codes], locale=get_locale())
-
-
-def language_name(code: str) -> str:
-    """« français »; sign language, which lists of languages leave out, among them."""
-    return str(_("sign language") if code == "sgn" else get_locale().languages.get(code, code))
+    locale = get_locale()
+    # Sign language stands in no list of languages.
+    names = [_("sign language") if c == "sgn" else locale.languages.get(c, c) for c in codes]
+    return format_list(names, locale=locale)
 
 
 def words(text: LocalizedText | None) -> Markup:

@@ -14,7 +14,7 @@ from fairapp.core import clock
 from fairapp.core.access import Permission, allow
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
-from fairapp.events.text import language_name, weekday_date
+from fairapp.events.text import language_names, weekday_date
 from fairapp.programme import queries as public
 from fairapp.programme.editing import actions, comparing, people, placing, queries, reading, rows
 from fairapp.programme.editing.admin import AT, bp
@@ -123,7 +123,7 @@ def _offer(form: SessionForm, event: Event, draft: Draft | None) -> None:
         days=[(day.number, weekday_date(day.date)) for day in event.days],
         rooms=[(room.id, str(room.name)) for room in event.rooms],
         people=people.choices(event),
-        languages=[(c, language_name(c)) for c in dict.fromkeys((*_LANGUAGES, *said))],
+        languages=[(c, language_names([c])) for c in dict.fromkeys((*_LANGUAGES, *said))],
     )
 
 

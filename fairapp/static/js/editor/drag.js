@@ -117,7 +117,7 @@ class Drag {
     const isRunning = !isParking && this.#run(x, y);
     const left = x - this.grip.x;
     this.ghost.carry(this.grid.isRightToLeft ? left + this.width - this.pageWidth : left, y - this.grip.y);
-    this.grid.page.classList.toggle("is-over-parking", isParking);
+    this.grid.parking.classList.toggle("is-over", isParking);
     if (isParking) {
       this.place = { ...this.before, day: null, start: null, room: this.before.room };
       this.ghost.hide(this.table.words.parked);

@@ -18,7 +18,6 @@ export class Ghost {
     this.box.style.setProperty("--width", `${measured.columns[0].width}px`);
     this.box.style.setProperty("--height", `${minutes * perMinute}px`);
     this.grid.day.append(this.box);
-    this.grid.page.classList.add("is-dragging");
     if (!carried) return;
     this.carried = carried.cloneNode(true);
     this.carried.classList.add("ed-carried");
@@ -63,7 +62,7 @@ export class Ghost {
   end() {
     this.box.remove();
     this.carried?.remove();
-    this.grid.page.classList.remove("is-dragging", "is-over-parking");
+    this.grid.parking.classList.remove("is-over");
   }
 }
 
