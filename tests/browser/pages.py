@@ -155,6 +155,12 @@ TEAM = (
     Stop("categories", f"{STAFF}/categories", "organiser"),
     Stop("category", f"{STAFF}/categories/ong", "organiser"),
     Stop("new-fair", "/staff/new", "administrator"),
+    Stop("timetable", f"{STAFF}/programme/?day=1", "programme"),
+    Stop("timetable-list", f"{STAFF}/programme/?day=1&view=list", "programme"),
+    Stop("timetable-hours", f"{STAFF}/programme/hours", "programme"),
+    Stop("session-form", f"{STAFF}/programme/sessions/J1-05", "programme"),
+    Stop("session-errors", f"{STAFF}/programme/sessions/new", "programme", _send_empty),
+    Stop("session-cancel", f"{STAFF}/programme/sessions/J1-05/cancellation", "programme"),
     Stop("password", "/account/password", "organiser"),
     Stop("refused", f"{STAFF}/team", "scanner"),
 )

@@ -32,6 +32,8 @@ export function fillBlock(block, table, draft, warnings) {
   block.classList.toggle("is-held", draft.held);
   block.classList.toggle("has-warning", labels.length > 0);
   const parts = [part("ed-hours", isParked ? [`${draft.minutes} min`] : [hoursOf(table, draft)])];
+  // The column says it to the eye.
+  if (!isParked) parts.push(part("hidden", [table.roomName(draft.room)]));
   const name = part("ed-name", [icon(draft.icon), draft.title]);
   name.lang = draft.lang;
   name.dir = "auto";
