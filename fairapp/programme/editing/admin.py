@@ -61,8 +61,11 @@ def board(event: Event) -> str:
 def state(event: Event) -> Response:
     """The timetable as JSON; 304 while nothing has changed, which costs a few short reads."""
     mark = mark_of(event)
-    is_known = request.if_none_match.contains_weak(mark)
-    response = Response(status=304) if is_known else jsonify(read_board(event).as_dict())
+    if request.if_none_match.contains_weak(mark):
+        response = Response(status=304)
+    else:
+        rooms = [room.code for room in event.rooms]
+        response = jsonify({**read_board(event).as_dict(), "rooms": rooms})
     response.set_etag(mark, weak=True)
     return response
 

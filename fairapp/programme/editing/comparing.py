@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event
@@ -20,7 +21,7 @@ from fairapp.programme.editing.models import Draft
 from fairapp.programme.parts import Act, Document, Part
 
 FIELDS = {
-    "title": _l("Title"),
+    "title": lazy_pgettext("of a session", "Title"),
     "abstract": _l("Abstract"),
     "kind_id": _l("Kind"),
     "starts_at": _l("Beginning"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     BooleanField,
     FieldList,
@@ -65,7 +66,7 @@ class PartRow(WTForm):
 class ActRow(WTForm):
     """One item of what happens on the stage."""
 
-    title = LocalizedField(_l("Title"), max_length=200)
+    title = LocalizedField(lazy_pgettext("of a session", "Title"), max_length=200)
     minutes = IntegerField(_l("Minutes"), [Optional(), _minutes(0, LONGEST)])
     speaker = SelectField(_l("Who speaks"), [Optional()], coerce=_id)
     company = StringField(_l("Company or group"), [limit(160)], filters=[strip])
@@ -81,7 +82,7 @@ class ActRow(WTForm):
 class DocumentRow(WTForm):
     """Something to read: a file, or an address elsewhere. `kept` is the stored file's id."""
 
-    title = LocalizedField(_l("Title"), max_length=200)
+    title = LocalizedField(lazy_pgettext("of a session", "Title"), max_length=200)
     language = SelectField(_l("Language"), [Optional()])
     kept = HiddenField()
     upload = FileField(_l("File"), render_kw={"accept": ACCEPT})
@@ -112,7 +113,9 @@ class SessionForm(Form):
     # What the person saw, as `comparing.digests` writes it.
     seen = HiddenField()
     title = LocalizedField(
-        _l("Title"), [DataRequired(_l("Give a title in at least one language."))], max_length=200
+        lazy_pgettext("of a session", "Title"),
+        [DataRequired(_l("Give a title in at least one language."))],
+        max_length=200,
     )
     abstract = LocalizedField(_l("Abstract"), max_length=4000, rows=5)
     kind = SelectField(_l("Kind"), [InputRequired(_l("Choose the kind."))], coerce=_id)

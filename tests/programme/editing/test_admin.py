@@ -157,6 +157,7 @@ def test_asking_again_costs_nothing_until_something_changes(
     draft = plan("Atelier", "09:00")
     first = planner.get(f"{AT}state")
     assert [d["code"] for d in first.json["drafts"]] == ["S01"]
+    assert first.json["rooms"] == ["GS", "SC"]
     tag = {"If-None-Match": first.headers["ETag"]}
     again = planner.get(f"{AT}state", headers=tag)
     assert (again.status_code, again.data) == (304, b"")

@@ -36,15 +36,12 @@ function drawn() {
   part("unpublished").hidden = !table.pending;
 }
 
-// Wide enough for a grid: the list gives way. A tablet that is turned changes its mind.
+// Wide enough for a grid: the list gives way. A tablet that is turned reads the list anew, which knows nothing of moves.
 function showByWidth() {
   const wide = matchMedia("(min-width: 48rem)");
-  const show = () => {
-    part("grid-part").hidden = !wide.matches;
-    part("list-part").hidden = wide.matches;
-  };
-  wide.addEventListener("change", show);
-  show();
+  part("grid-part").hidden = !wide.matches;
+  part("list-part").hidden = wide.matches;
+  wide.addEventListener("change", () => location.reload());
 }
 
 function tell({ saved, refused, message, others = [] }) {

@@ -22,6 +22,8 @@ export function usePolling({ table, moves, mark, changed }) {
     const said = await answer.json();
     // What was moved meanwhile is answered for by the move.
     if (moves.isBusy) return;
+    // Columns are made once.
+    if (String(said.rooms) !== String(table.rooms.map((room) => room.code).filter(Boolean))) return location.reload();
     tag = answer.headers.get("ETag") || tag;
     changed(table.merge(said, { isWhole: true }));
   }
