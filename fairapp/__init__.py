@@ -69,11 +69,11 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.programme.agenda",  # and with it programme.views, whose blueprint it extends
     "fairapp.programme.feeds",
     "fairapp.programme.screen",
-    "fairapp.programme.editing.admin",
     "fairapp.programme.releases.admin",
     "fairapp.programme.releases.views",
     "fairapp.programme.speakers.admin",
     "fairapp.programme.kinds.admin",
+    "fairapp.programme.editing.pages",
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",

@@ -11,6 +11,7 @@ from babel.lists import format_list
 from babel.units import format_unit
 from flask import Blueprint
 from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from fairapp.core.i18n import LANGUAGES, LocalizedText, current_language
@@ -61,7 +62,8 @@ def local_iso(moment: datetime, event: Event) -> str:
 def language_names(codes: Sequence[str]) -> str:
     """« français et anglais », from codes; a code that nobody knows stands as it is."""
     locale = get_locale()
-    names = [locale.languages.get(code, code) for code in codes]
+    # Sign language stands in no list of languages.
+    names = [_("sign language") if c == "sgn" else locale.languages.get(c, c) for c in codes]
     return format_list(names, locale=locale)
 
 

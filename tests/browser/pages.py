@@ -236,6 +236,12 @@ TEAM = (
     Stop("kinds", f"{STAFF}/programme/kinds/", "programme"),
     Stop("kind-errors", f"{STAFF}/programme/kinds/new", "programme", _send_empty),
     Stop("new-fair", "/staff/new", "administrator"),
+    Stop("timetable", f"{STAFF}/programme/?day=1", "programme"),
+    Stop("timetable-list", f"{STAFF}/programme/?day=1&view=list", "programme"),
+    Stop("timetable-hours", f"{STAFF}/programme/hours", "programme"),
+    Stop("session-form", f"{STAFF}/programme/sessions/J1-05", "programme"),
+    Stop("session-errors", f"{STAFF}/programme/sessions/new", "programme", _send_empty),
+    Stop("session-cancel", f"{STAFF}/programme/sessions/J1-05/cancellation", "programme"),
     Stop("password", "/account/password", "organiser"),
     Stop("refused", f"{STAFF}/team", "scanner"),
 )

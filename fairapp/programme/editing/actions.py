@@ -17,7 +17,7 @@ from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event, EventDay, Room
 from fairapp.programme.editing import rules
-from fairapp.programme.editing.models import Draft
+from fairapp.programme.editing.models import Draft, EditorSettings
 from fairapp.programme.models import CONTENT, Session, SessionKind, Speaker
 
 CHANGEABLE = (*CONTENT, "starts_at", "minutes", "is_held", "is_cancelled")
@@ -88,7 +88,7 @@ def remove(draft: Draft, *, version: int, actor: Actor | None, at: datetime) -> 
     What the public has seen is cancelled or kept back, never deleted: people may have signed up.
     """
     _lock(draft)
-    if _session_of(draft) is not None:
+    if is_published(draft):
         raise DomainError(
             "was_published",
             _l("This session was published. Cancel it, or keep it back from the next version."),
@@ -99,6 +99,23 @@ def remove(draft: Draft, *, version: int, actor: Actor | None, at: datetime) -> 
     audit.record("session.draft_removed", draft, actor=actor, at=at, details=details)
     db.session.delete(draft)
     db.session.flush()
+
+
+def is_published(draft: Draft) -> bool:
+    """Whether the public has ever seen it."""
+    return _session_of(draft) is not None
+
+
+def set_hours(event: Event, hours: rules.Hours, *, actor: Actor | None, at: datetime) -> None:
+    """When the fair's days open and close, and what its editor warns of."""
+    row = db.session.get(EditorSettings, event.id)
+    if row is None:
+        row = EditorSettings(event_id=event.id)
+        db.session.add(row)
+    row.opens_at, row.closes_at = hours.opens_at, hours.closes_at
+    row.stage_change, row.keeps_friday_prayer = hours.stage_change, hours.keeps_friday_prayer
+    db.session.flush()
+    audit.record("programme.hours_set", row, actor=actor, at=at)
 
 
 def follow_seats(session: Session, *, actor: Actor | None, at: datetime) -> None:

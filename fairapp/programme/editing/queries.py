@@ -26,9 +26,10 @@ def find(event: Event, code: str) -> Draft | None:
     return db.session.scalar(_drafts(event).where(Draft.code == code))
 
 
-def changed_since(event: Event, code_versions: dict[str, int]) -> list[Draft]:
-    """Drafts that are new, or of another version than the page that asks knows."""
-    return [d for d in drafts(event) if code_versions.get(d.code) != d.version]
+def versions_of(event: Event) -> list[tuple[str, int]]:
+    """Code and version of every draft; little to read, and different as soon as one is."""
+    query = select(Draft.code, Draft.version).where(Draft.event_id == event.id).order_by(Draft.id)
+    return [(code, version) for code, version in db.session.execute(query)]
 
 
 def hours_of(event: Event) -> Hours:
