@@ -1,4 +1,4 @@
-"""The stage of the demonstration: who speaks, what happens, and the two versions of the programme."""
+"""The stage of the demonstration: who speaks, what happens, and the two versions."""
 
 import pytest
 from sqlalchemy import select
