@@ -68,6 +68,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.programme.views",
     "fairapp.programme.feeds",
     "fairapp.programme.editing.admin",
+    "fairapp.programme.printing.admin",  # and with it printing.views, whose blueprint it extends
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
@@ -90,6 +91,7 @@ BLUEPRINTS: tuple[str, ...] = (
 )
 # Modules that register task handlers.
 TASKS: tuple[str, ...] = (
+    "fairapp.programme.printing.tasks",
     "fairapp.registration.imports.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.waiting.tasks",
@@ -103,6 +105,7 @@ COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",
     "fairapp.cli:worker",
     "fairapp.accounts.cli:cli",
+    "fairapp.programme.printing.cli:cli",
     "fairapp.badges.cli:cli",
     "fairapp.reports.cli:cli",
     "fairapp.demo.cli:cli",
