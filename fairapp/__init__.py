@@ -74,6 +74,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.programme.speakers.admin",
     "fairapp.programme.kinds.admin",
     "fairapp.programme.editing.pages",
+    "fairapp.programme.printing.admin",  # and with it printing.views, whose blueprint it extends
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
@@ -99,6 +100,7 @@ BLUEPRINTS: tuple[str, ...] = (
 TASKS: tuple[str, ...] = (
     "fairapp.registration.announcements.tasks",
     "fairapp.registration.duplicates.tasks",
+    "fairapp.programme.printing.tasks",
     "fairapp.registration.imports.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.signups.tasks",
@@ -113,6 +115,7 @@ COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",
     "fairapp.cli:worker",
     "fairapp.accounts.cli:cli",
+    "fairapp.programme.printing.cli:cli",
     "fairapp.badges.cli:cli",
     "fairapp.reports.cli:cli",
     "fairapp.demo.cli:cli",

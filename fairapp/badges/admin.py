@@ -26,11 +26,11 @@ from fairapp.badges.queries import Batch
 from fairapp.badges.render import render_sheets
 from fairapp.core import clock, storage, tasks
 from fairapp.core.access import Permission, allow, may
+from fairapp.core.addresses import base_url
 from fairapp.core.errors import DomainError
 from fairapp.core.pdf import page_png
 from fairapp.core.storage import StoredFile
 from fairapp.events.models import Event
-from fairapp.registration.addresses import base_url
 from fairapp.registration.queries import search
 
 bp = Blueprint("badges", __name__)

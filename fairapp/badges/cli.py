@@ -16,10 +16,10 @@ from fairapp.badges.layouts import LAYOUTS, SHEETS
 from fairapp.badges.queries import Order, Selection
 from fairapp.badges.render import Printed, render_sheets
 from fairapp.core import clock
+from fairapp.core.addresses import base_url
 from fairapp.core.i18n import DEFAULT, LANGUAGES
 from fairapp.events.context import find_event
 from fairapp.events.models import Event
-from fairapp.registration.addresses import base_url
 
 cli = AppGroup("badges", help="Print badges.")
 

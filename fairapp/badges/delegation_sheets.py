@@ -13,11 +13,11 @@ from fairapp.badges.models import Badge
 from fairapp.badges.queries import Order, Selection
 from fairapp.badges.render import render_sheets
 from fairapp.core.access import Permission, allow, public
+from fairapp.core.addresses import base_url
 from fairapp.core.db import db
 from fairapp.core.i18n import current_language
 from fairapp.core.identifiers import may_exist
 from fairapp.events.models import Event
-from fairapp.registration.addresses import base_url
 from fairapp.registration.delegations.queries import find_by_key
 from fairapp.registration.own import keep_private
 

@@ -30,11 +30,11 @@ from fairapp.badges.render import badge_png as draw_png
 from fairapp.badges.render import render_badge
 from fairapp.core import clock, qr
 from fairapp.core.access import public
+from fairapp.core.addresses import absolute, base_url
 from fairapp.core.db import db
 from fairapp.core.i18n import LANGUAGES, current_language
 from fairapp.events.colours import tones
 from fairapp.registration import reference
-from fairapp.registration.addresses import absolute, base_url
 from fairapp.registration.diary import calendar_of
 from fairapp.registration.letters import language_of
 from fairapp.registration.models import Registration, Status

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from fairapp.badges.colours import safe
 from fairapp.badges.faces import BadgeFace, Day, Squeeze
-from fairapp.badges.fitting import NOTHING, Fit, clean, direction, fit, fit_names
 from fairapp.badges.layouts import Design, Layout
-from fairapp.badges.measure import missing
+from fairapp.core.pdf_fitting import NOTHING, Fit, clean, direction, fit, fit_names
+from fairapp.core.pdf_measure import missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from fairapp.badges.models import Badge
 from fairapp.badges.render import badge_png, render_badge
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow
+from fairapp.core.addresses import base_url
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import current_language
 from fairapp.events.models import Event
-from fairapp.registration.addresses import base_url
 
 SIZES = ("a6", "a7")
 

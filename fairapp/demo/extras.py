@@ -70,7 +70,6 @@ def _seats(event: Event, people: Iterator[Enrolled]) -> Iterator[Row]:
     wanted = read("questions")["seats"]
     sessions = select(Session).where(Session.event_id == event.id, Session.code.in_(wanted))
     for session in db.session.scalars(sessions.order_by(Session.code)):
-        session.takes_sign_up = True
         chosen = [person for _, person in zip(range(wanted[session.code]), people, strict=False)]
         chosen.sort(key=lambda one: (one[1].registered_at, one[0]))
         for place, (row_id, record, _person) in enumerate(chosen, 1):

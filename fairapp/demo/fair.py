@@ -5,7 +5,6 @@ checkpoints.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from fairapp.core.db import db
@@ -14,6 +13,7 @@ from fairapp.demo import devices, site
 from fairapp.demo.days import DAYS, at, before_fair, day_date
 from fairapp.demo.extras import add_questions
 from fairapp.demo.sources import generator, read
+from fairapp.demo.stage import add_programme
 from fairapp.events.models import (
     Admission,
     Category,
@@ -25,9 +25,6 @@ from fairapp.events.models import (
     Stand,
 )
 from fairapp.events.usual import CATEGORIES
-from fairapp.programme.editing import actions as editing
-from fairapp.programme.releases import actions as releases
-from fairapp.programme.usual import add_kinds
 
 SLUG = "journees-2026"
 PLACES = 700  # an earlier edition drew as many
@@ -39,7 +36,6 @@ ADMISSIONS = {
     # A troupe is on the programme, or it is not.
     "artistes": Admission.MODERATED,
 }
-LANGUAGES = {"J2-10": "ff man sus", "J3-05": "fr en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def add_fair(*, scale: int) -> Fair:
     event.checkpoints = _checkpoints(texts)
     db.session.add(event)
     db.session.flush()
-    _add_programme(event, texts, event.created_at)
+    add_programme(event, event.created_at)
     db.session.flush()
     return Fair(
         event,
@@ -153,30 +149,6 @@ def _watched(point: site.Checkpoint) -> str:
     if point.group == "pitch":
         return WATCHED_BY_THE_PITCH
     return point.session or (str(point.stand) if point.stand else "")
-
-
-def _add_programme(event: Event, texts: dict[str, Any], at_first: datetime) -> None:
-    """As an organiser would: drafts, then the first version."""
-    kinds = add_kinds(event)
-    rooms = {room.code: room.id for room in event.rooms}
-    for row in read("programme")["sessions"]:
-        words = texts["sessions"][row["id"]]
-        starts_at, ends_at = at(row["day"], row["start"]), at(row["day"], row["end"])
-        values = {
-            "kind_id": kinds[row["type"]].id,
-            "room_id": rooms[row["room"]],
-            "title": _named(row, "title", words["title_ar"]),
-            "abstract": _text(words.get("abstract", {})),
-            "starts_at": starts_at,
-            "minutes": int((ends_at - starts_at).total_seconds()) // 60,
-            "capacity": row["capacity"],
-            "languages": LANGUAGES.get(row["id"], "fr"),
-            "interpretation": "en" if "EN" in row["note"] else "",
-            "records_attendance": row["record_attendance"],
-            "note": row["note"],
-        }
-        editing.create(event, values, code=row["id"], actor=None, at=at_first)
-    releases.publish(event, actor=None, at=at_first)
 
 
 def _text(words: dict[str, str]) -> LocalizedText:

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from icalendar import Event as Entry
 from sqlalchemy import func, select
 
+from fairapp.core.addresses import absolute
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
 from fairapp.events.models import EventDay
@@ -21,7 +22,6 @@ from fairapp.programme import calendar
 from fairapp.programme.items import Item
 from fairapp.programme.queries import programme
 from fairapp.registration import reference
-from fairapp.registration.addresses import absolute
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.signups.line import find_all
 from fairapp.registration.signups.models import SeatStatus, SignUp

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
 from fairapp.core import messages, sms
+from fairapp.core.addresses import absolute
 from fairapp.core.i18n import DEFAULT, LANGUAGES
 from fairapp.core.messages import Channel
-from fairapp.registration.addresses import absolute
 from fairapp.registration.letter_words import Letter as Letter
 from fairapp.registration.letter_words import Words, words_of
 from fairapp.registration.models import Registration

@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from fairapp import limiter
 from fairapp.core import clock
 from fairapp.core.access import public
+from fairapp.core.addresses import absolute
 from fairapp.core.errors import DomainError
-from fairapp.registration.addresses import absolute
 from fairapp.registration.models import Registration, Relation
 from fairapp.registration.newcomers import SubstituteForm
 from fairapp.registration.own import keep_private, own_registration, remember, remembered

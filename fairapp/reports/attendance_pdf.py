@@ -10,9 +10,9 @@ from typing import Any
 from flask_babel import format_date, format_datetime, pgettext
 from flask_babel import gettext as _
 
-from fairapp.badges.fitting import Fit, clean, fit
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, StampSheet, render_chunks
+from fairapp.core.pdf_fitting import Fit, clean, fit
 from fairapp.core.pdf_join import Stamp
 from fairapp.events.models import Event
 from fairapp.registration.models import Sex

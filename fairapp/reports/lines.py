@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fairapp.badges.breaking import wrap
-from fairapp.badges.fitting import Fit, clean, direction, fit
-from fairapp.badges.measure import POINT, width
+from fairapp.core.pdf_breaking import wrap
+from fairapp.core.pdf_fitting import Fit, clean, direction, fit
+from fairapp.core.pdf_measure import POINT, width
 from fairapp.reports.ruling import Column
 from fairapp.reports.spaces import isolated, space
 

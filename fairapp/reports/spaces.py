@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from fairapp.badges.fitting import direction
-from fairapp.badges.measure import POINT
+from fairapp.core.pdf_fitting import direction
+from fairapp.core.pdf_measure import POINT
 
 _ISOLATES, _END = {"ltr": "\u2066\u200e", "rtl": "\u2067\u200f"}, "\u2069"
 _EM = "\u2003"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fairapp.badges.layouts import LAYOUTS, SHEETS, Layout
-from fairapp.badges.measure import POINT
+from fairapp.core.pdf_measure import POINT
 
 ALL = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 # Modules of a badge's QR code, and what the standard wants blank around it.

@@ -13,8 +13,8 @@ from PIL import Image, ImageChops
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
-from fairapp.badges.measure import missing
 from fairapp.core.db import db
+from fairapp.core.pdf_measure import missing
 from fairapp.events.models import Event
 from fairapp.registration import queries
 from fairapp.registration.models import Registration

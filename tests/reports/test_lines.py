@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fairapp.badges.measure import POINT, width
+from fairapp.core.pdf_measure import POINT, width
 from fairapp.reports.attendance import Grouping
 from fairapp.reports.lines import PADDING, SMALL, TYPES, USUAL, Row, set_row
 from fairapp.reports.ruling import Column, columns

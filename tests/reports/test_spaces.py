@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from fairapp.badges.measure import POINT, width
+from fairapp.core.pdf_measure import POINT, width
 from fairapp.reports.spaces import space
 
 

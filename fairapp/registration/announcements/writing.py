@@ -17,10 +17,10 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from fairapp.core import messages, sms
+from fairapp.core.addresses import absolute
 from fairapp.core.i18n import LocalizedText
 from fairapp.core.messages import Channel
 from fairapp.registration import letters
-from fairapp.registration.addresses import absolute
 from fairapp.registration.announcements import rules
 from fairapp.registration.announcements.models import Announcement
 from fairapp.registration.announcements.queries import address_of

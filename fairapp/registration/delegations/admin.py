@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow
+from fairapp.core.addresses import absolute
 from fairapp.events.models import Event
 from fairapp.registration import signals
-from fairapp.registration.addresses import absolute
 from fairapp.registration.delegations import actions, queries
 from fairapp.registration.delegations.forms import TeamAboutForm
 from fairapp.registration.models import Delegation

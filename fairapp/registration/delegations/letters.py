@@ -9,8 +9,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from fairapp.core import messages
+from fairapp.core.addresses import absolute
 from fairapp.core.i18n import DEFAULT, LANGUAGES
-from fairapp.registration.addresses import absolute
 from fairapp.registration.models import Delegation
 
 

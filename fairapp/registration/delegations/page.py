@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from fairapp import limiter
 from fairapp.core import clock
 from fairapp.core.access import public
+from fairapp.core.addresses import absolute
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import current_language
-from fairapp.registration.addresses import absolute
 from fairapp.registration.delegations import actions, queries
 from fairapp.registration.delegations.forms import OwnAboutForm
 from fairapp.registration.delegations.list_forms import ListForm

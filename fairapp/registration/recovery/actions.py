@@ -19,11 +19,11 @@ from sqlalchemy import delete, update
 from sqlalchemy.engine import CursorResult
 
 from fairapp.core import messages, sms, tasks
+from fairapp.core.addresses import absolute
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.core.messages import Channel, Message
 from fairapp.events.models import Event
-from fairapp.registration.addresses import absolute
 from fairapp.registration.recovery import queries, rules
 from fairapp.registration.recovery.models import PassCode
 

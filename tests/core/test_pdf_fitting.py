@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from fairapp.badges.breaking import chop, wrap
-from fairapp.badges.fitting import Fit, clean, direction, fit, fit_names
-from fairapp.badges.measure import millimetres, missing, width
+from fairapp.core.pdf_breaking import chop, wrap
+from fairapp.core.pdf_fitting import Fit, clean, direction, fit, fit_names
+from fairapp.core.pdf_measure import millimetres, missing, width
 
 SIZES = (36.0, 24.0, 16.0, 12.0)
 ARABIC, NKO, ADLAM = "محمد الأمين", "ߡߊ߬ߡߊߘߎ߬", "𞤃𞤢𞤥𞤢𞤣𞤵"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from fairapp.badges.measure import millimetres
+from fairapp.core.pdf_measure import millimetres
 
 NO_BREAK = "\u00a0"
 # A letter with the marks that stand on it (accents, vowel and tone signs) is never torn apart.

@@ -1,4 +1,4 @@
-"""Making a text fit its place on a badge: shrink, wrap, then shorten by rule; never overflow.
+"""Making a text fit its place on paper: shrink, wrap, then shorten by rule; never overflow.
 
 The rules, in order:
 
@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from fairapp.badges.breaking import NO_BREAK, chop, wrap
-from fairapp.badges.measure import POINT
+from fairapp.core.pdf_breaking import NO_BREAK, chop, wrap
+from fairapp.core.pdf_measure import POINT
 
 ELLIPSIS = "…"
 LATIN_LEADING = 1.16

@@ -1,0 +1,1 @@
+"""The programme on paper: leaflet, wall grid, pocket programme, run sheet."""
