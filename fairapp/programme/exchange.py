@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -33,6 +33,8 @@ class Programme:
     items: Sequence[Item]
     url: str
     url_of: UrlOf
+    # What is said of sessions while they go on, by code.
+    live: Mapping[str, str] = field(default_factory=dict)
 
 
 def schedule_xml(programme: Programme) -> bytes:
@@ -240,6 +242,7 @@ def _plain_item(programme: Programme, item: Item) -> dict[str, Any]:
         # Where a stored file is fetched is the session's page to say.
         "documents": [as_dict(document) for document in item.documents if document.url],
         "status": item.status,
+        "live": programme.live.get(item.code),
         "sequence": item.sequence,
         "updated_at": _utc(item.updated_at),
     }

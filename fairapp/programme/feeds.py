@@ -18,6 +18,7 @@ bp = Blueprint("feeds", __name__)
 
 # Seconds; an app that asks again sooner gets what its own cache holds.
 _FRESH_FOR = 300
+_LIVE_FOR = 10
 
 
 @bp.get("/e/<slug>/schedule.xml")
@@ -39,8 +40,8 @@ def schedule_json(event: Event) -> Response:
 @bp.get("/e/<slug>/programme.json")
 @public
 def programme_json(event: Event) -> Response:
-    """All of the public programme, in every language."""
-    return _json(exchange.plain(_programme(event)))
+    """All of the public programme, in every language; asked often, for scores change."""
+    return _json(exchange.plain(_programme(event)), max_age=_LIVE_FOR)
 
 
 @bp.after_request
@@ -60,9 +61,10 @@ def _programme(event: Event) -> exchange.Programme:
         items=queries.programme(event),
         url=url_for("programme.index", slug=event.slug, _external=True),
         url_of=url_of,
+        live=queries.live(event),
     )
 
 
-def _json(content: dict[str, Any]) -> Response:
+def _json(content: dict[str, Any], max_age: int = _FRESH_FOR) -> Response:
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return cacheable(body, "application/json", max_age=_FRESH_FOR)
+    return cacheable(body, "application/json", max_age=max_age)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event, Room
+from fairapp.programme import signals
 from fairapp.programme.items import Item, Person, item_of, person_of
 from fairapp.programme.models import Session, SessionKind, SessionStatus, Speaker
 
@@ -83,6 +84,14 @@ def room_codes(event: Event) -> list[str]:
     """Codes of the fair's rooms in their order."""
     query = select(Room.code).where(Room.event_id == event.id).order_by(Room.position, Room.id)
     return list(db.session.scalars(query))
+
+
+def live(event: Event) -> dict[str, str]:
+    """What is said of sessions while they go on (a score), by code; see `signals.live`."""
+    found: dict[str, str] = {}
+    for _receiver, words in signals.live.send(event):
+        found.update(words)
+    return found
 
 
 def people(event: Event) -> dict[int, Person]:

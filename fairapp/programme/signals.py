@@ -16,3 +16,7 @@ published = _signals.signal("programme-published")
 seats = _signals.signal("programme-seats")
 """A question: how many people have a seat at each session? Sender: the `Event`; receivers give
 {code of session: people}."""
+
+live = _signals.signal("programme-live")
+"""A question: what is to be said of sessions while they go on, a score for one? Sender: the `Event`;
+receivers give {code of session: text}, short and the same in every language (« 2 – 1 »)."""

@@ -15,6 +15,7 @@ from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Room
 from fairapp.programme.models import SessionStatus, Speaker
 from fairapp.programme.parts import Act, Document, Part
+from fairapp.programme.signals import live
 from tests.programme.conftest import text
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -149,6 +150,19 @@ def test_plain_json_has_every_language_and_state(client, db_session, stage) -> N
     ]
     assert opening["people"][0]["represents"] == "le Premier ministre"
     assert [d["url"] for d in opening["documents"]] == ["https://example.org/guide?a=1&b=2"]
+
+
+def test_plain_json_tells_what_goes_on(client, stage) -> None:
+    def score(event):
+        return {"J1-03": "2 – 1"}
+
+    with live.connected_to(score):
+        found = client.get("/e/foire/programme.json").json
+    assert {s["code"]: s["live"] for s in found["sessions"]} == {
+        "J1-02": None,
+        "J1-03": "2 – 1",
+        "J2-01": None,
+    }
 
 
 def test_what_the_team_notes_is_in_no_feed(client, db_session, add_session, stage) -> None:
