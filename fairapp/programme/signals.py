@@ -18,5 +18,6 @@ seats = _signals.signal("programme-seats")
 {code of session: people}."""
 
 live = _signals.signal("programme-live")
-"""A question: what is to be said of sessions while they go on, a score for one? Sender: the `Event`;
+"""A question: what is to be said of sessions while they go on, a score for one? Sender: the
+`Event`;
 receivers give {code of session: text}, short and the same in every language (« 2 – 1 »)."""
