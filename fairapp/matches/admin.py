@@ -77,7 +77,7 @@ def team_sheet(event: Event, code: str) -> Response:
     """The team sheet, to be signed before the match and filled in during it."""
     match = found(event, code)
     pdf = papers.team_sheet(event, _whole(match), queries.find_plan(event, code), at=clock.now())
-    return _pdf(pdf, _("team-sheet") + f"-{code}")
+    return _pdf(pdf, f"team-sheet-{code}")
 
 
 @bp.get(f"{AT}<code>/result.pdf")
@@ -86,7 +86,7 @@ def result(event: Event, code: str) -> Response:
     """What was played. A report: what the demonstration's clock has not reached is in it."""
     match = found(event, code)
     pdf = papers.result(event, _whole(match), queries.find_plan(event, code), at=clock.now())
-    return _pdf(pdf, _("result") + f"-{code}")
+    return _pdf(pdf, f"result-{code}")
 
 
 def found(event: Event, code: str) -> Match:

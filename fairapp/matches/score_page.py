@@ -171,7 +171,6 @@ def _data(sheet: Sheet, at: datetime) -> dict[str, Any]:
             "noted": _("Noted: {what}"),
             "refused": _("Not noted: {what}. {reason}"),
             "badMinute": _("A minute is written 23, or 45+2."),
-            "leave": _("Some lines are still waiting to be sent."),
         },
     }
 

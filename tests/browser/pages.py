@@ -12,6 +12,7 @@ from fairapp.demo.load import SLUG
 from tests.browser.steps import PASS, SEND, fill_registration
 
 FAIR, STAFF, DESK = f"/e/{SLUG}", f"/staff/{SLUG}", f"/desk/{SLUG}"
+MATCHES = f"{STAFF}/programme/matches/"
 NEW = f"{STAFF}/registrations/messages/announcements/new"
 
 
@@ -105,6 +106,15 @@ def _message(page: Page) -> None:
     expect(page.locator(".letter")).to_be_visible()
 
 
+def _open_goal(page: Page) -> None:
+    """With the match begun, and the numbers of who may have scored."""
+    begin = page.locator("[data-phase-of=kick_off] button")
+    if begin.is_visible():
+        begin.click()
+    page.locator(".is-goal summary").first.click()
+    expect(page.locator(".is-goal .score-number").first).to_be_visible()
+
+
 def _choose_gate(page: Page) -> None:
     # The gate that was chosen last is remembered.
     page.evaluate("localStorage.clear()")
@@ -149,6 +159,7 @@ PUBLIC = (
     Stop("session-table", f"{FAIR}/programme/J1-05"),
     Stop("session-theatre", f"{FAIR}/programme/J1-10"),
     Stop("session-match", f"{FAIR}/programme/J3-10"),
+    Stop("match", f"{FAIR}/matches/J3-10"),
     Stop("stands", f"{FAIR}/stands"),
     Stop("register", f"{FAIR}/register"),
     Stop("register-errors", f"{FAIR}/register", prepare=_send_empty),
@@ -185,6 +196,10 @@ TEAM = (
     Stop("announcement", NEW, "organiser", _announce),
     Stop("messages", NEW, "organiser", _announced),
     Stop("message", NEW, "organiser", _message),
+    Stop("matches", MATCHES, "programme"),
+    Stop("match-edit", f"{MATCHES}J3-10", "programme"),
+    Stop("match-squad", f"{MATCHES}J3-10/teams/1?q=diallo", "programme"),
+    Stop("match-score", f"{MATCHES}J3-10/score", "programme", _open_goal),
     Stop("team", f"{STAFF}/team", "organiser"),
     Stop("team-errors", f"{STAFF}/team", "organiser", _send_empty),
     Stop("settings", f"{STAFF}/settings", "organiser"),
