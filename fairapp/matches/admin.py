@@ -26,7 +26,7 @@ def index(event: Event) -> str:
     """The fair's matches, and the sessions at which one can be prepared."""
     at = clock.now()
     plans = {plan.code: plan for plan in queries.plans(event)}
-    sheets = [queries.sheet(match, at=at, until=at) for match in queries.every(event)]
+    sheets = queries.sheets(queries.every(event), at=at, until=at)
     taken = {sheet.code for sheet in sheets}
     return render_template(
         "matches/index.html",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import format_datetime
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import render
 from fairapp.events.colours import text_on
 from fairapp.events.models import Event
+from fairapp.events.text import clock_time
 from fairapp.matches.sheets import Sheet
 from fairapp.programme.editing.models import Draft
 
@@ -39,8 +40,8 @@ def _render(
         "sheet": sheet,
         "plan": plan,
         "title": title,
-        "when": format_datetime(event.local(starts_at), "full", rebase=False) if starts_at else "",
-        "made_at": format_datetime(event.local(at), "long", rebase=False),
+        "when": _moment(event, starts_at, "full") if starts_at is not None else "",
+        "made_at": _moment(event, at, "long"),
         "lines": max(_LINES, *(len(team.players) for team in sheet.teams)),
         "text_on": text_on,
         "language": current_language(),
@@ -53,3 +54,7 @@ def _render(
         lang=current_language(),
         created=at,
     )
+
+
+def _moment(event: Event, moment: datetime, style: str) -> str:
+    return f"{format_date(event.local(moment).date(), style)} · {clock_time(moment, event)}"

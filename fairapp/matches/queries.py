@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -57,16 +57,33 @@ def find_plan(event: Event, code: str) -> Draft | None:
 
 
 def sheet(match: Match, *, at: datetime, until: datetime | None = None) -> Sheet:
-    """Everything of a match, in three queries; the clock stands at `at`."""
+    """Everything of a match; its clock stands at `at`."""
+    return sheets([match], at=at, until=until)[0]
+
+
+def sheets(matches: Sequence[Match], *, at: datetime, until: datetime | None = None) -> list[Sheet]:
+    """Everything of each, in three queries however many they are."""
     query = (
         select(Team)
-        .where(Team.match_id == match.id)
+        .where(Team.match_id.in_([match.id for match in matches]))
         .order_by(Team.side)
         .options(selectinload(Team.players).joinedload(Player.registration))
     )
-    one, two = map(_team, db.session.scalars(query))
-    found = facts([match], until=until)[match.id]
-    return Sheet(match.code, match.terms, dict(match.officials), (one, two), tuple(found), at)
+    teams: dict[int, list[TeamRow]] = {match.id: [] for match in matches}
+    for team in db.session.scalars(query):
+        teams[team.match_id].append(_team(team))
+    noted = facts(matches, until=until)
+    return [
+        Sheet(
+            code=match.code,
+            terms=match.terms,
+            officials=dict(match.officials),
+            teams=(teams[match.id][0], teams[match.id][1]),
+            facts=tuple(noted[match.id]),
+            at=at,
+        )
+        for match in matches
+    ]
 
 
 def facts(matches: Iterable[Match], *, until: datetime | None = None) -> dict[int, list[Fact]]:
