@@ -81,7 +81,7 @@ def _item(raw: Mapping[str, Any], uuid: str, at: datetime) -> Item | UndoItem:
         if undoes is None:
             raise ValueError("undoes")
         return UndoItem(uuid, undoes, at, minute)
-    kind, side, how = Kind(raw.get("kind")), raw.get("side"), How(raw.get("how") or "")
+    kind, side, how = Kind(raw.get("kind", "")), raw.get("side"), How(raw.get("how") or "")
     if kind is Kind.UNDO or (kind not in PHASES and (type(side) is not int or side not in (1, 2))):
         raise ValueError("kind")
     if kind in PHASES:

@@ -140,7 +140,7 @@ def on_pitch(squad: Squad, kept: Iterable[Fact]) -> set[int]:
     for fact in kept:
         if fact.kind is Kind.SUBSTITUTION:
             playing.discard(fact.player or 0)
-            if fact.other in squad:
+            if fact.other is not None and fact.other in squad:
                 playing.add(fact.other)
     return playing - set(sent_off(kept))
 

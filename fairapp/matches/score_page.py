@@ -27,12 +27,12 @@ from fairapp.core.access import Permission, allow
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.matches import inputs, queries, squad_page
-from fairapp.matches.admin import AT, bp, found
+from fairapp.matches.admin import AT, found
 from fairapp.matches.facts import PHASES, Fact
 from fairapp.matches.items import Outcome
 from fairapp.matches.record import MOST_ITEMS, record, record_one
 from fairapp.matches.sheets import PlayerRow, Sheet
-from fairapp.matches.views import colours_url
+from fairapp.matches.views import bp, colours_url
 from fairapp.matches.words import KINDS, OVER, STATES
 
 __all__ = ["bp", "squad_page"]

@@ -12,9 +12,10 @@ from fairapp.core.access import Permission, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.matches import actions, queries
-from fairapp.matches.admin import AT, bp, found
+from fairapp.matches.admin import AT, found
 from fairapp.matches.forms import SquadForm
 from fairapp.matches.models import Match, Team
+from fairapp.matches.views import bp
 from fairapp.registration.names import clean_name
 from fairapp.registration.queries import find_by_reference, search
 

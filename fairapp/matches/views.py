@@ -16,9 +16,6 @@ from fairapp.programme import queries as programme
 
 bp = Blueprint("matches", __name__)
 
-# Seconds; the page asks again by itself every twenty.
-_FRESH_FOR = 10
-
 
 @bp.get("/e/<slug>/matches/<code>")
 @public
@@ -35,7 +32,8 @@ def show(event: Event, code: str) -> Response:
         sheet=queries.sheet(match, at=at, until=at),
         colours_url=colours_url(match),
     )
-    return cacheable(page, max_age=_FRESH_FOR)
+    # Asked for again every twenty seconds, and never out of a cache without asking.
+    return cacheable(page, max_age=0)
 
 
 @bp.get("/e/<slug>/matches/<code>.css")
