@@ -48,6 +48,7 @@ MODELS = (
     "fairapp.registration.questions.models",
     "fairapp.registration.recovery.models",
     "fairapp.registration.signups.models",
+    "fairapp.matches.models",
     "fairapp.badges.models",
     "fairapp.checkin.models",
 )
@@ -57,6 +58,7 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.programme.listeners",
     "fairapp.registration.signups.listeners",
     "fairapp.registration.waiting.listeners",
+    "fairapp.matches.listeners",
     "fairapp.badges.listeners",
     "fairapp.checkin.listeners",
 )
@@ -89,6 +91,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.questions.admin",
     "fairapp.registration.delegations.person_page",  # and with it delegations.page and .views
     "fairapp.registration.delegations.admin",
+    "fairapp.matches.score_page",  # and with it matches.admin and matches.views, as above
     "fairapp.badges.passes",
     "fairapp.badges.delegation_sheets",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends

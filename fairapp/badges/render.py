@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from fairapp.badges.colours import text_on
 from fairapp.badges.faces import BadgeFace, Squeeze
 from fairapp.badges.layouts import LAYOUTS, Layout
 from fairapp.badges.setting import Band, SetBadge, Shared, set_badge
 from fairapp.core import qr
 from fairapp.core.pdf import Chunk, Progress, StampSheet, page_png, render_chunks
 from fairapp.core.pdf_join import Bitmap, Mark, Stamp
+from fairapp.events.colours import text_on
 
 TEMPLATE = "pdf/badges.html"
 STAMPS = "pdf/badges_shared.html"

@@ -15,6 +15,7 @@ from fairapp.demo.corrections import add_corrections
 from fairapp.demo.enrolment import Enrolment
 from fairapp.demo.fair import SLUG, add_fair
 from fairapp.demo.log import Log
+from fairapp.demo.match import add_match
 from fairapp.demo.plan import iter_plans
 from fairapp.demo.sources import generator
 from fairapp.demo.team import LOGINS, PASSWORD, add_team
@@ -65,6 +66,7 @@ def load(
             report.badges += len(badges)
             if progress:
                 progress(done, scale)
+        add_match(fair.event)
     return report
 
 

@@ -54,6 +54,11 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def text_on(colour: str) -> str:
+    """White where it reads well on `colour` (at least 4.5:1), else black, which then does."""
+    return WHITE if contrast(colour, WHITE) >= 4.5 else BLACK
+
+
 def mix(colour: str, other: str, share: float) -> str:
     """`colour` with `share` (0 to 1) of `other` in it."""
     pairs = zip(_channels(colour), _channels(other), strict=True)

@@ -13,6 +13,7 @@ from tests.browser.steps import PASS, SEND, fill_registration
 from tests.registration.tables.files import sheets
 
 FAIR, STAFF, DESK = f"/e/{SLUG}", f"/staff/{SLUG}", f"/desk/{SLUG}"
+MATCHES = f"{STAFF}/programme/matches/"
 NEW = f"{STAFF}/registrations/messages/announcements/new"
 
 
@@ -134,6 +135,15 @@ def _message(page: Page) -> None:
     expect(page.locator(".letter")).to_be_visible()
 
 
+def _open_goal(page: Page) -> None:
+    """With the match begun, and the numbers of who may have scored."""
+    begin = page.locator("[data-phase-of=kick_off] button")
+    if begin.is_visible():
+        begin.click()
+    page.locator(".is-goal summary").first.click()
+    expect(page.locator(".is-goal .score-number").first).to_be_visible()
+
+
 def _choose_gate(page: Page) -> None:
     # The gate that was chosen last is remembered.
     page.evaluate("localStorage.clear()")
@@ -184,6 +194,7 @@ PUBLIC = (
     Stop("session-match", f"{FAIR}/programme/J3-10"),
     Stop("programme-changes", f"{FAIR}/programme/versions"),
     Stop("programme-version", f"{FAIR}/programme/versions/1"),
+    Stop("match", f"{FAIR}/matches/J3-10"),
     Stop("stands", f"{FAIR}/stands"),
     Stop("register", f"{FAIR}/register"),
     Stop("delegation-list", f"{FAIR}/delegations/new", prepare=_read_list),
@@ -221,6 +232,10 @@ TEAM = (
     Stop("announcement", NEW, "organiser", _announce),
     Stop("messages", NEW, "organiser", _announced),
     Stop("message", NEW, "organiser", _message),
+    Stop("matches", MATCHES, "programme"),
+    Stop("match-edit", f"{MATCHES}J3-10", "programme"),
+    Stop("match-squad", f"{MATCHES}J3-10/teams/1?q=diallo", "programme"),
+    Stop("match-score", f"{MATCHES}J3-10/score", "programme", _open_goal),
     Stop("team", f"{STAFF}/team", "organiser"),
     Stop("team-errors", f"{STAFF}/team", "organiser", _send_empty),
     Stop("list-columns", f"{STAFF}/registrations/imports/", "organiser", _send_list),

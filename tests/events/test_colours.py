@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from fairapp.events.colours import DEFAULT, NIGHT, PAPER, WHITE, contrast, tones
+from fairapp.events.colours import BLACK, DEFAULT, NIGHT, PAPER, WHITE, contrast, text_on, tones
 
 CHOICES = [DEFAULT, "#000000", "#ffffff", "#ffcc00", "#ff0000", "#0000ff", "#7f7f7f", "#fbf8f1"]
 
@@ -40,3 +42,15 @@ def test_readable_colour_stays_as_it_was_chosen() -> None:
 @pytest.mark.parametrize("wrong", ["", "red", "#12345", "#00704a}body{display:none"])
 def test_what_is_no_colour_becomes_the_default(wrong: str) -> None:
     assert tones(wrong) == tones(DEFAULT)
+
+
+def test_text_on_any_colour_is_readable() -> None:
+    draw = random.Random(7)
+    colours = [f"#{draw.randrange(2**24):06x}" for _ in range(2000)]
+    greys = [f"#{level:02x}{level:02x}{level:02x}" for level in range(256)]
+    assert min(contrast(colour, text_on(colour)) for colour in colours + greys) >= 4.5
+
+
+def test_white_is_preferred() -> None:
+    assert text_on("#c2410c") == WHITE
+    assert text_on("#ffd400") == BLACK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from fairapp.programme.printing import wall
 from fairapp.programme.printing.wall import Box, Sheet, sheets
@@ -101,7 +101,7 @@ def test_labels_of_the_clock_do_not_meet() -> None:
     items.append(timed("long", "10:00", "19:00", "A"))
     (sheet,) = laid(items, ["A"])
     tops = [top for _moment, top, has_label in sheet.lines if has_label]
-    assert all(later - earlier >= 3.4 for earlier, later in zip(tops, tops[1:], strict=False))
+    assert all(later - earlier >= 3.4 for earlier, later in pairwise(tops))
     assert sheet.lines[0][2]
 
 
