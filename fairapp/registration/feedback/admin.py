@@ -42,7 +42,7 @@ def index(event: Event) -> str:
 @bp.get(f"{AT}sessions/<code>")
 @allow(Permission.EDIT_PROGRAMME)
 def session(event: Event, code: str) -> str:
-    """One session, or the fair: how often each rating was given, and everything that was written."""
+    """One session, or the fair: how often each mark was given, and all that was written."""
     found = results.results_of(event, at=clock.now())
     row = next((row for row in found.every if row.subject.code == code), None) or abort(404)
     changed = queries.find(event, request.args.get("hidden", 0, type=int))

@@ -32,9 +32,20 @@ class Giver:
 
     def key_of(self, subject: Subject) -> str:
         """`Opinion.key`: who about what."""
-        digest = hashlib.sha256(self.token.encode()).hexdigest()[:40]
-        who = f"p{digest}" if self.registration is None else f"r{self.registration.id}"
-        return f"{subject.event_id}-{subject.session_id or 'fair'}-{who}"
+        where = (subject.event_id, subject.session_id)
+        if self.registration is not None:
+            return key_of_person(*where, self.registration.id)
+        return key_of_phone(*where, self.token)
+
+
+def key_of_person(event_id: int, session_id: int | None, registration_id: int) -> str:
+    """`Opinion.key` of somebody registered."""
+    return f"{event_id}-{session_id or 'fair'}-r{registration_id}"
+
+
+def key_of_phone(event_id: int, session_id: int | None, token: str) -> str:
+    """`Opinion.key` of a phone; the token cannot be found from it."""
+    return f"{event_id}-{session_id or 'fair'}-p{hashlib.sha256(token.encode()).hexdigest()[:40]}"
 
 
 def this_phone() -> Giver | None:

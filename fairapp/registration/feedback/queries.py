@@ -79,7 +79,10 @@ def words(event: Event, *, until: datetime) -> list[Said]:
 
 
 def _one_each(event: Event, until: datetime) -> Subquery:
-    """The fair's opinions up to a moment, for the demonstration holds some that are still to come; `turn` is 1 for the one that counts of each person and session."""
+    """The fair's opinions; `turn` is 1 for the one that counts of each person and session.
+
+    Up to a moment, for the demonstration holds some that are still to come.
+    """
     person = func.coalesce(Registration.merged_into_id, Opinion.registration_id, -Opinion.id)
     turn = func.row_number().over(
         partition_by=(Opinion.session_id, person),
