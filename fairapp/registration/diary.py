@@ -18,7 +18,8 @@ from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
 from fairapp.events.models import EventDay
 from fairapp.programme import calendar
-from fairapp.programme.queries import Item, programme
+from fairapp.programme.items import Item
+from fairapp.programme.queries import programme
 from fairapp.registration import reference
 from fairapp.registration.addresses import absolute
 from fairapp.registration.models import Registration, Status

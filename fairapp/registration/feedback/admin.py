@@ -129,8 +129,8 @@ def _chosen(event: Event) -> list[Subject]:
     return [subject for subject in _asked(event) if day in (None, subject.day_number)]
 
 
-def _to(event: Event, opinion: Opinion, **values: int) -> BaseResponse:
+def _to(event: Event, opinion: Opinion, hidden: int | None = None) -> BaseResponse:
     about = next((s for s in subjects.sessions(event) if s.session_id == opinion.session_id), None)
     if about is None:
-        return redirect(url_for("feedback.fair", **values), 303)
-    return redirect(url_for("feedback.session", code=about.code, **values), 303)
+        return redirect(url_for("feedback.fair", hidden=hidden), 303)
+    return redirect(url_for("feedback.session", code=about.code, hidden=hidden), 303)

@@ -70,12 +70,13 @@ def counts(event: Event, *, until: datetime) -> Counts:
 def words(event: Event, *, until: datetime) -> list[Said]:
     """All lines that were written, the newest first."""
     one = _one_each(event, until)
+    is_hidden = one.c.hidden_at.is_not(None).label("is_hidden")
     query = (
-        select(one.c.id, one.c.session_id, one.c.words, one.c.hidden_at.is_not(None))
+        select(one.c.id, one.c.session_id, one.c.words, is_hidden)
         .where(one.c.turn == 1, one.c.words != "")
         .order_by(one.c.given_at.desc(), one.c.id.desc())
     )
-    return [Said(*row[:3], bool(row[3])) for row in db.session.execute(query)]
+    return [Said(**row._mapping) for row in db.session.execute(query)]
 
 
 def _one_each(event: Event, until: datetime) -> Subquery:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from flask import (
     Blueprint,
+    Response,
     abort,
     flash,
     g,
@@ -22,7 +23,7 @@ from flask import (
 )
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from fairapp import limiter
 from fairapp.core import clock
@@ -74,19 +75,19 @@ def _was_unknown(response: Response) -> bool:
 @limiter.limit(
     UNKNOWN_OFTEN, key_func=_address_and_subject, methods=["POST"], deduct_when=_was_unknown
 )
-def give(event: Event, code: str) -> Response:
+def give(event: Event, code: str) -> BaseResponse:
     """What whoever stands at the door, or reads the programme, thought of it."""
     subject = subjects.find(event, code) or abort(404)
     visit = _visit(event, subject)
     form = _form(subject, visit.giver)
     if visit.giver and form.validate_on_submit() and _give(subject, visit.giver, form):
-        return _noted(visit.giver, redirect(request.full_path, 303))
+        return _noted(visit.giver, make_response(redirect(request.full_path, 303)))
     return _page(subject, visit, form)
 
 
 @bp.get("/p/<pass_key>/opinions")
 @public
-def choose(pass_key: str) -> Response:
+def choose(pass_key: str) -> BaseResponse:
     """What this person can judge, and has judged."""
     registration = own.own_registration(pass_key)
     if registration.merged_into is not None:
@@ -114,7 +115,7 @@ def choose(pass_key: str) -> Response:
 @bp.route("/p/<pass_key>/opinion/<code>", methods=["GET", "POST"])
 @public
 @limiter.limit(OFTEN, methods=["POST"])
-def give_own(pass_key: str, code: str) -> Response:
+def give_own(pass_key: str, code: str) -> BaseResponse:
     """What the person whose pass this is thought of it."""
     registration = own.own_registration(pass_key)
     if registration.merged_into is not None:
@@ -169,7 +170,7 @@ def _form(subject: Subject, giver: Giver | None) -> OpinionForm:
 
 
 def _give(subject: Subject, giver: Giver, form: OpinionForm) -> bool:
-    rating, words = int(form.rating.data), form.words.data
+    rating, words = int(form.rating.data), form.words.data or ""
     try:
         actions.give(subject, giver, rating=rating, words=words, at=clock.now())
     except DomainError as error:
