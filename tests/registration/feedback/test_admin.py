@@ -88,7 +88,7 @@ def test_an_insult_is_hidden_and_that_can_be_undone(
     assert (answer.status_code, answer.location) == (303, f"{PAGE}?hidden={opinion.id}")
     page = team.get(answer.location).text
     visible, folded = page.split('<details class="fold">')
-    assert visible.count('<p><bdi>Quel âne') == 2 and folded.count("Quel âne") == 2
+    assert visible.count("<p><bdi>Quel âne") == 2 and folded.count("Quel âne") == 2
     assert f'action="{RESULTS}{opinion.id}/showing"' in visible.partition("data-refresh")[0]
     assert ">3.0<" in team.get(f"{PAGE}?lang=en").text
     exported = team.post(f"{RESULTS}export", data={"table": "words"}).text
@@ -97,7 +97,7 @@ def test_an_insult_is_hidden_and_that_can_be_undone(
     opinion = db.session.get_one(Opinion, opinion.id)
     team.post(f"{RESULTS}{opinion.id}/hiding")
     team.post(f"{RESULTS}{opinion.id}/showing")
-    assert team.get(PAGE).text.count('<p><bdi>Quel âne') == 3
+    assert team.get(PAGE).text.count("<p><bdi>Quel âne") == 3
     acts = select(AuditEntry.action).where(AuditEntry.action.startswith("opinion."))
     assert list(db.session.scalars(acts)) == ["opinion.hidden", "opinion.shown"]
 
