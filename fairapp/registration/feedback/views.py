@@ -73,7 +73,10 @@ def _was_unknown(response: Response) -> bool:
 @public
 @limiter.limit(OFTEN, methods=["POST"])
 @limiter.limit(
-    UNKNOWN_OFTEN, key_func=_address_and_subject, methods=["POST"], deduct_when=_was_unknown
+    lambda: UNKNOWN_OFTEN,
+    key_func=_address_and_subject,
+    methods=["POST"],
+    deduct_when=_was_unknown,
 )
 def give(event: Event, code: str) -> BaseResponse:
     """What whoever stands at the door, or reads the programme, thought of it."""

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from fairapp.core import clock
 from fairapp.events.models import Event
 from fairapp.programme.models import Session, SessionStatus
+from fairapp.registration.feedback import views
 from fairapp.registration.models import Status
 from fairapp.registration.signups import actions as signups
 from tests.registration.feedback.conftest import SEEN
@@ -205,17 +206,25 @@ def test_a_duplicate_s_link_speaks_as_the_one_that_counts(
     assert stored() == [("J1-05", 1, "", True)]
 
 
-def test_a_machine_soon_has_to_stop_and_participants_need_not(
+def test_phones_without_a_pass_behind_one_address_are_as_many_as_a_hall_holds(
     client: FlaskClient,
     fair: Event,
     workshop: Session,
     seen: datetime,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(views, "UNKNOWN_OFTEN", "4 per day")
+    workshops.add_workshop(fair, "J1-06")
     person, path = register(fair), door(fair)
-    app = client.application
     client.get(f"/p/{person.pass_key}")
-    sent = [app.test_client().post(path, data={"rating": "1"}).status_code for _ in range(60)]
-    assert sent == [303] * 60
-    assert app.test_client().post(path, data={"rating": "1"}).status_code == 429
-    assert client.post(f"/p/{person.pass_key}/opinion/J1-05", data=GOOD).status_code == 303
-    assert len(stored()) == 61
+
+    def send(path: str, rating: str = "1") -> int:
+        """From a phone that was never here."""
+        return client.application.test_client().post(path, data={"rating": rating}).status_code
+
+    # What is refused, and what participants say, is not counted.
+    assert [send(path, "9") for _ in range(5)] == [422] * 5
+    assert [client.post(path, data=GOOD).status_code for _ in range(5)] == [303] * 5
+    assert [send(path) for _ in range(6)] == [303] * 4 + [429] * 2
+    assert send(door(fair, "J1-06")) == 303
+    assert [known for *_, known in stored()] == [True, *[False] * 5]
