@@ -7,8 +7,6 @@ the code at the door, and as a phone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import (
     Blueprint,
     Response,
@@ -37,6 +35,7 @@ from fairapp.registration.feedback.forms import OpinionForm
 from fairapp.registration.feedback.givers import Giver
 from fairapp.registration.feedback.marks import MARKS
 from fairapp.registration.feedback.subjects import Subject
+from fairapp.registration.feedback.visits import Visit, visit_to
 from fairapp.registration.models import Registration
 from fairapp.registration.queries import HOLDING
 from fairapp.registration.signups import queries as seats
@@ -47,16 +46,6 @@ bp = Blueprint("feedback", __name__)
 OFTEN = "60 per minute"
 # As many phones without a pass as a hall has seats, of one address about one session.
 UNKNOWN_OFTEN = "300 per day"
-_NOBODY = "nobody"
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Who may speak on this phone, and who does; `giver` None when there is nobody."""
-
-    giver: Giver | None
-    people: list[Registration]
-    is_at_the_door: bool
 
 
 def _address_and_subject() -> str:
@@ -81,7 +70,7 @@ def _was_unknown(response: Response) -> bool:
 def give(event: Event, code: str) -> BaseResponse:
     """What whoever stands at the door, or reads the programme, thought of it."""
     subject = subjects.find(event, code) or abort(404)
-    visit = _visit(event, subject)
+    visit = visit_to(event, subject)
     form = _form(subject, visit.giver)
     if visit.giver and form.validate_on_submit() and _give(subject, visit.giver, form):
         return _noted(visit.giver, make_response(redirect(request.full_path, 303)))
@@ -150,19 +139,6 @@ def asks_for_opinions(registration: Registration) -> bool:
     if event.local(at).date() < event.days[0].date or at >= subjects.closes_at(event):
         return False
     return any(subject.refusal(at) is None for subject in subjects.sessions(event))
-
-
-def _visit(event: Event, subject: Subject) -> Visit:
-    people = own.remembered_people(event)
-    is_at_the_door = givers.is_at_the_door(subject, request.args.get("door", ""))
-    asked = request.args.get("as", "")
-    chosen = next((person for person in people if person.reference == asked), None)
-    if chosen is None and people and not (is_at_the_door and asked == _NOBODY):
-        chosen = people[0]
-    if chosen is not None:
-        return Visit(Giver(chosen), people, is_at_the_door)
-    phone = (givers.this_phone() or givers.new_phone()) if is_at_the_door else None
-    return Visit(phone, people, is_at_the_door)
 
 
 def _form(subject: Subject, giver: Giver | None) -> OpinionForm:
