@@ -44,6 +44,7 @@ MODELS = (
     "fairapp.registration.models",
     "fairapp.registration.announcements.models",
     "fairapp.registration.duplicates.models",
+    "fairapp.registration.feedback.models",
     "fairapp.registration.imports.models",
     "fairapp.registration.questions.models",
     "fairapp.registration.recovery.models",
@@ -84,6 +85,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
+    "fairapp.registration.feedback.admin",  # and with it feedback.views, as above
     "fairapp.registration.imports.downloads",  # and with it imports.mapping and imports.admin
     "fairapp.registration.waiting.admin",  # and with it waiting.views, as above
     "fairapp.registration.duplicates.admin",

@@ -60,6 +60,12 @@ def watched_rows(event: Event, session_code: str) -> Subquery:
     return rows.subquery("entry")
 
 
+def door_rows(event: Event, *, until: datetime) -> Subquery:
+    """The same for every checkpoint that watches something, which is in the column `watches`."""
+    rows = _inwards(event).where(Checkpoint.watches != "", Category.is_counted, Scan.at <= until)
+    return rows.add_columns(Checkpoint.watches).subquery("entry")
+
+
 def presence_rows(entry: Subquery, *conditions: ColumnElement[bool]) -> Subquery:
     """Entries gathered by person: person_id, first_at, last_at, entries."""
     first, last = func.min(entry.c.at).label("first_at"), func.max(entry.c.at).label("last_at")

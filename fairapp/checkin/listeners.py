@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import func, select
 
+from fairapp.checkin import presence
 from fairapp.checkin.delegations import people_here
 from fairapp.checkin.models import Scan
 from fairapp.core.db import db
 from fairapp.events.models import Event
-from fairapp.registration.signals import arrivals, traces
+from fairapp.registration.signals import arrivals, attendances, traces
 
 
 @arrivals.connect
 def count_arrivals(event: Event) -> dict[int, int]:
     """How many people of each delegation have come, on any day."""
     return people_here(event)
+
+
+@attendances.connect
+def count_attendances(event: Event, *, until: datetime) -> dict[str, int]:
+    """How many people were let in at each session that has a checkpoint."""
+    return presence.session_counts(event, until=until)
 
 
 @traces.connect

@@ -156,6 +156,13 @@ def session_presence(event: Event, session_code: str) -> list[Presence]:
     return _presences(rows.presence_rows(rows.watched_rows(event, session_code)))
 
 
+def session_counts(event: Event, *, until: datetime) -> dict[str, int]:
+    """By code of a session, how many people were let in at its doors; those with anybody."""
+    entry = rows.door_rows(event, until=until)
+    query = select(entry.c.watches, func.count(distinct(entry.c.person_id)))
+    return {code: count for code, count in db.session.execute(query.group_by(entry.c.watches))}
+
+
 def half_days(event: Event, day: date) -> dict[int, HalfDays]:
     """By registration id, the halves of `day` in which the person came in.
 

@@ -12,6 +12,7 @@ from fairapp.accounts.models import Role
 from fairapp.demo.bulk import Bulk, Row
 from fairapp.demo.extras import add_answers, add_seats
 from fairapp.demo.fair import Fair
+from fairapp.demo.opinions import add_opinions
 from fairapp.demo.registrations import (
     MEDIA,
     SOURCES,
@@ -69,6 +70,7 @@ class Enrolment:
         add_answers(self.bulk, self.fair.questions, expected)
         if not self.has_seats:
             add_seats(self.bulk, self.fair.event, expected)
+            add_opinions(self.bulk, self.fair.event, expected)
             self.has_seats = True
 
     def _add_delegations(self, plan: FairPlan) -> Stored:

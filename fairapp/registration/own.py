@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Response, abort, g, request
 
+from fairapp.events.models import Event
 from fairapp.registration import queries
 from fairapp.registration.models import Registration
 
@@ -46,6 +47,13 @@ def remember(response: Response, registration: Registration) -> Response:
         samesite="Lax",
     )
     return response
+
+
+def remembered_people(event: Event) -> list[Registration]:
+    """Whose passes of this fair the browser has shown, the latest first."""
+    known = [queries.find_by_pass_key(key) for key in remembered()]
+    counting = [person.merged_into or person for person in known if person is not None]
+    return list(dict.fromkeys(person for person in counting if person.event_id == event.id))
 
 
 def remembered() -> list[str]:

@@ -28,6 +28,11 @@ arrivals = _signals.signal("arrivals")
 """A question: how many people of each delegation have come? Sender: the `Event`; receivers give
 {delegation id: people}."""
 
+attendances = _signals.signal("attendances")
+"""A question: how many people were let in at the doors of sessions? Sender: the `Event`;
+keyword `until`, a moment; receivers give {code of session: people}, without those where nobody was
+counted."""
+
 traces = _signals.signal("traces")
 """A question: what else hangs on these registrations? Sender: the `Event`; keyword `ids`; receivers
 give {kind: {registration id: how many}}, with kinds of `duplicates.words.TRACES`."""

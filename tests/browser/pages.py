@@ -239,6 +239,8 @@ TEAM = (
     Stop("team", f"{STAFF}/team", "organiser"),
     Stop("team-errors", f"{STAFF}/team", "organiser", _send_empty),
     Stop("list-columns", f"{STAFF}/registrations/imports/", "organiser", _send_list),
+    Stop("opinions", f"{STAFF}/programme/opinions/", "programme"),
+    Stop("opinions-session", f"{STAFF}/programme/opinions/sessions/J1-05", "programme"),
     Stop("settings", f"{STAFF}/settings", "organiser"),
     Stop("categories", f"{STAFF}/categories", "organiser"),
     Stop("category", f"{STAFF}/categories/ong", "organiser"),

@@ -144,6 +144,20 @@ def test_doors_stands_and_exits_make_nobody_a_participant(fair: Fair) -> None:
     ]
 
 
+def test_people_are_counted_at_each_door_once_and_up_to_a_moment(fair: Fair) -> None:
+    one, other = fair.person(), fair.person("Aissatou Sow")
+    at = local(fair.event, ONE, "09:15")
+    for person, minutes in ((one, 0), (one, 5), (other, 10)):
+        scanned(fair.event, person, at + timedelta(minutes=minutes), gate="S1")
+    undone(scanned(fair.event, fair.person("Homonyme Sow"), at, gate="S1"), at=at)
+
+    counts = [
+        presence.session_counts(fair.event, until=at + timedelta(minutes=minutes))
+        for minutes in (-1, 5, 10)
+    ]
+    assert counts == [{}, {"J1-02": 1}, {"J1-02": 2}]
+
+
 def test_substitute_counts_and_the_person_replaced_does_not(fair: Fair) -> None:
     invited = fair.person("Invité Barry", status="replaced")
     substitute = came(fair, "Remplaçant Sow", "08:50", source="substitute", replaces_id=invited.id)

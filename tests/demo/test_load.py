@@ -13,6 +13,7 @@ from fairapp.checkin.models import Device, Scan, Tally
 from fairapp.core import clock
 from fairapp.core.audit import AuditEntry
 from fairapp.core.errors import DomainError
+from fairapp.demo.days import at
 from fairapp.demo.load import LOGINS, PASSWORD, SLUG
 from fairapp.demo.sources import generator, matrix
 from fairapp.events.models import Category, Event
@@ -105,6 +106,9 @@ def test_session_doors_stands_and_pitch(demo_session, fair):
     assert len(presence.session_presence(fair, "J3-10")) >= 45
     visits = sum(len(presence.session_presence(fair, str(n))) for n in range(1, 19))
     assert visits == round(3.4 * 248)
+    counts = presence.session_counts(fair, until=at(3, "23:00"))
+    assert counts["J1-09"] == 60
+    assert sum(counts[str(n)] for n in range(1, 19)) == visits
 
 
 def test_undone_refused_and_unknown_scans_are_there(demo_session, fair):

@@ -1,11 +1,13 @@
 """The fair's own questions, seats at workshops and links of focal points in the demonstration."""
 
 from collections import Counter
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from fairapp.events.models import Category
 from fairapp.programme.models import Session
+from fairapp.registration.feedback.models import Opinion
 from fairapp.registration.models import Delegation, Registration, Status
 from fairapp.registration.questions.models import Answer, Question
 from fairapp.registration.signups.models import SignUp
@@ -49,3 +51,21 @@ def test_every_delegation_has_a_link_and_a_category(demo_session):
     found = list(demo_session.scalars(select(Delegation)))
     assert len({one.key for one in found}) == len(found) == 22
     assert all(one.category_id and one.created_at for one in found)
+
+
+def test_opinions_are_of_who_was_there_and_about_what_was_over(demo_session):
+    rows = list(
+        demo_session.execute(
+            select(Opinion, Session, Registration)
+            .join(Session, Session.id == Opinion.session_id)
+            .outerjoin(Registration, Registration.id == Opinion.registration_id)
+        )
+    )
+    by_pass = [(session, person) for _, session, person in rows if person]
+    assert (len(by_pass), len(rows) - len(by_pass)) == (73, 12)
+    assert {session.code[:2] for _, session, _ in rows} == {"J1", "J2"}
+    assert all(o.given_at >= s.ends_at - timedelta(minutes=10) for o, s, _ in rows)
+    for session, person in by_pass:
+        assert person.status == Status.CONFIRMED and person.created_at < session.starts_at
+    written = [opinion.words for opinion, _, _ in rows if opinion.words]
+    assert len(set(written)) == len(written) == 35

@@ -18,7 +18,6 @@ from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.programme.models import Session, SessionStatus
 from fairapp.registration import own
-from fairapp.registration import queries as registrations
 from fairapp.registration.models import Registration
 from fairapp.registration.signups import actions, queries, rules
 from fairapp.registration.signups.choices import Choices, choices_of
@@ -40,7 +39,7 @@ def ask(event: Event, code: str) -> Response:
         "signups/ask.html",
         session=session,
         refusal=_refusal(session),
-        people=[(who, choices_of(who, at=at)) for who in _remembered(event)],
+        people=[(who, choices_of(who, at=at)) for who in own.remembered_people(event)],
     )
     return own.keep_private(make_response(page))
 
@@ -82,13 +81,6 @@ def seat_of(code: str) -> SeatRow | None:
 def seat_choices(registration: Registration) -> Choices | None:
     """The sessions of a pass."""
     return choices_of(registration, at=clock.now())
-
-
-def _remembered(event: Event) -> list[Registration]:
-    """Whose passes of this fair the browser has shown, the latest first."""
-    known = [registrations.find_by_pass_key(key) for key in own.remembered()]
-    counting = [person.merged_into or person for person in known if person is not None]
-    return list(dict.fromkeys(person for person in counting if person.event_id == event.id))
 
 
 def _refusal(session: SeatRow) -> DomainError | None:

@@ -16,7 +16,7 @@ function replace(fresh) {
 }
 
 function stops() {
-  return [...part.querySelectorAll("a, summary")];
+  return [...part.querySelectorAll("a, button, summary")];
 }
 
 async function refresh() {

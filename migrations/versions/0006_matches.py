@@ -1,14 +1,14 @@
 """A match of two teams at a session, who plays, and what was noted of it.
 
-Revision ID: 0005
+Revision ID: 0006
 Revises: 0005
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0005"
+revision = "0006"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
