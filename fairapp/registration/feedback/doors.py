@@ -10,9 +10,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from fairapp.core import pdf, qr
+from fairapp.core.addresses import absolute
 from fairapp.core.i18n import LANGUAGES, current_language, text_direction
 from fairapp.events.models import Event
-from fairapp.registration.addresses import absolute
 from fairapp.registration.feedback.givers import door_key
 from fairapp.registration.feedback.marks import MARKS
 from fairapp.registration.feedback.subjects import Subject
