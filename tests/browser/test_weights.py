@@ -70,7 +70,9 @@ PutUp = Callable[..., tuple[Page, Meter]]
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-@pytest.mark.parametrize("path", ["/", "/programme", "/programme/J1-10", "/programme/versions/1", "/stands"])
+@pytest.mark.parametrize(
+    "path", ["/", "/programme", "/programme/J1-10", "/programme/versions/1", "/stands"]
+)
 def test_a_public_page_weighs_at_most_50_kilobytes(
     put_up: PutUp, demo_server: LiveServer, path: str, language: str
 ) -> None:
