@@ -172,7 +172,11 @@ def _check_owned(event: Event, values: Mapping[str, Any]) -> None:
 
 
 def _lock(draft: Draft) -> None:
-    db.session.refresh(draft, with_for_update=True)
+    # By itself: PostgreSQL locks no row through the outer joins that a refresh would make.
+    own = select(Draft.id).where(Draft.id == draft.id).with_for_update()
+    if db.session.scalar(own) is None:
+        raise DomainError("gone", _l("This session is no longer there: somebody has removed it."))
+    db.session.refresh(draft)
 
 
 def _session_of(draft: Draft) -> Session | None:

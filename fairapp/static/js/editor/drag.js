@@ -80,10 +80,10 @@ class Drag {
     this.perMinute = this.measured.box.height / (grid.span[1] - grid.span[0]);
     const own = block.getBoundingClientRect();
     const isParked = this.before.day === null;
-    // From the parking list it takes the size that it has in the day.
-    this.width = isParked ? this.measured.columns[0].width : own.width;
+    // As wide as a room, though it lie on the parking list, or beside another session now.
+    this.width = this.measured.columns[0].width;
     const grip = { x: event.clientX - own.left, y: event.clientY - own.top };
-    this.grip = isParked ? { x: Math.min(grip.x, this.width - 8), y: Math.min(grip.y, 12) } : grip;
+    this.grip = { x: Math.min(grip.x, this.width - 8), y: isParked ? Math.min(grip.y, 12) : grip.y };
     this.pageWidth = document.documentElement.clientWidth;
     const { scroll } = grid;
     this.sheet = { x: scroll.scrollLeft, y: scroll.scrollTop };
