@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, Subquery, func, or_, select
 
+from fairapp.core import identifiers
 from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration.feedback.givers import Giver
@@ -50,6 +51,8 @@ def marks_of(registration: Registration) -> dict[int | None, int]:
 
 def find(event: Event, opinion_id: int) -> Opinion | None:
     """One of the fair's opinions."""
+    if not identifiers.may_exist(opinion_id):
+        return None
     return db.session.scalar(
         select(Opinion).where(Opinion.event_id == event.id, Opinion.id == opinion_id)
     )

@@ -177,6 +177,9 @@ def test_days_are_filtered_and_an_empty_fair_says_so(team: FlaskClient, fair: Ev
     assert "Atelier J2-05" in page and "Atelier J1-05" not in page
     assert team.get(f"{RESULTS}sessions/J9-01").status_code == 404
     assert team.get(f"{RESULTS}fair").status_code == 200
+    for number in (-1, "x", 10**20):
+        assert team.get(f"{RESULTS}fair?hidden={number}").status_code == 200
+        assert team.get(f"{RESULTS}?day={number}").status_code == 200
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (595, 842)), ("A5", (420, 595))])
