@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import checkin, form, registration
+from benchmarks import checkin, form, printing, registration
 from benchmarks.measure import Cost, calibrate, run
 
 EVENT = "journees-2026"
@@ -46,6 +46,8 @@ def measure(scale: int, folder: Path) -> None:
     listing = [*FLASK, "report", "attendance-list", EVENT, "--day", "1", "--output", str(pdf)]
     report("attendance list, day 1", run(listing, env), pdf)
     report("summary", run([*FLASK, "report", "summary", EVENT, "--format", "json"], env))
+    if scale == 1:  # a programme has as many sessions for ten times as many people
+        printing.measure(env, FLASK, EVENT, folder, report)
     checkin.measure(env, EVENT)
     registration.measure(env, EVENT)
     form.measure(env, EVENT)

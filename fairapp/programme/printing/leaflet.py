@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from fairapp.core.i18n import current_language
 from fairapp.core.pdf import Chunk, Progress, render_chunks
 from fairapp.programme import layout
-from fairapp.programme.items import Item
+from fairapp.programme.items import Item, Turn
 from fairapp.programme.printing.content import Day, Printed, Programme, of_programme, qr_image
 from fairapp.programme.printing.words import by_role
 
@@ -45,7 +45,7 @@ def render(programme: Programme, *, progress: Progress | None = None) -> Printed
 
 
 def _chunks(programme: Programme) -> Iterator[Chunk]:
-    context = {**of_programme(programme), "by_role": by_role}
+    context = {**of_programme(programme), "by_role": by_role, "halves": _halves}
     for number, day in enumerate(programme.days or (None,)):
         shown: dict[str, Any] = {"day": day.day, "lines": _lines(day)} if day else {"day": None}
         images = qr_image(programme) if number == 0 else {}
@@ -61,3 +61,9 @@ def _rows(entries: list[Item]) -> tuple[tuple[Item, ...], ...]:
     """Two or three beside each other, so that none stands alone in a row when it can be helped."""
     across = 3 if len(entries) % 3 == 0 or len(entries) > 4 else 2
     return tuple(tuple(entries[n : n + across]) for n in range(0, len(entries), across))
+
+
+def _halves(turns: tuple[Turn, ...]) -> list[tuple[Turn, ...]]:
+    """Two columns to be read one after the other; the columns of style sheets cost seconds."""
+    middle = (len(turns) + 1) // 2
+    return [turns[:middle], turns[middle:]]

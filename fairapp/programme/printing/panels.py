@@ -49,8 +49,6 @@ class Look:
 
 # From what is pleasant to read to what can still be read.
 _LOOKS = (
-    Look(11.5, True),
-    Look(11.0, True),
     Look(10.5, True),
     Look(10.0, True),
     Look(9.5, True),
@@ -70,7 +68,7 @@ def panels(programme: Programme) -> tuple[list[Panel], Look]:
         found = [_spread(_strips(programme, day, look)) for day in days]
         if sum(len(of_day) for of_day in found) <= _INSIDE:
             return [panel for of_day in found for panel in of_day], look
-    for look in _LOOKS[6:]:
+    for look in _LOOKS[4:]:
         flowing = _filled([s for day in days for s in _strips(programme, day, look)], _ROOM)
         if len(flowing) <= _INSIDE:
             break
