@@ -22,7 +22,7 @@ AddSession = Callable[..., Session]
 
 def joined(text: str) -> str:
     """Without blanks: a title on the grid is broken into lines."""
-    return re.sub(r"\s", "", text.replace("'", "’"))
+    return re.sub(r"[\s-]", "", text.replace("'", "’"))
 
 
 @pytest.mark.usefixtures("in_french")

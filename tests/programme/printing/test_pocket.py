@@ -23,7 +23,8 @@ AddSession = Callable[..., Session]
 
 
 def joined(text: str) -> str:
-    return re.sub(r"\s", "", text.replace("'", "’"))
+    """Without blanks, nor the hyphens at which lines are broken."""
+    return re.sub(r"[\s-]", "", text.replace("'", "’"))
 
 
 def columns_of(pdf: bytes, page: int) -> list[str]:
