@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import checkin, form, lists, programme, registration
+from benchmarks import checkin, form, lists, printing, programme, registration
 from benchmarks.measure import Cost, calibrate, run
 
 EVENT = "journees-2026"
@@ -50,6 +50,8 @@ def measure(scale: int, folder: Path) -> None:
     search = [sys.executable, "-m", "benchmarks.duplicates", EVENT]
     report("search for duplicates", run(search, env))
     programme.measure(env, EVENT)
+    if scale == 1:  # a programme has as many sessions for ten times as many people
+        printing.measure(env, FLASK, EVENT, folder, report)
     checkin.measure(env, EVENT)
     registration.measure(env, EVENT)
     form.measure(env, EVENT)

@@ -223,6 +223,7 @@ TEAM = (
     Stop("badge", f"{STAFF}/badges?q=diallo", "badges", _first_badge),
     Stop("badge-replacement", f"{STAFF}/badges?q=diallo", "badges", _replacement),
     Stop("badges-sheets", f"{STAFF}/badges?category=medias&layout=a7x8", "badges", _make),
+    Stop("programme-printing", f"{STAFF}/programme/printing/", "programme"),
     Stop("reports", f"{STAFF}/reports", "reports"),
     Stop("reports-list", f"{STAFF}/reports", "reports", _make),
     Stop("reports-figures", f"{STAFF}/reports/figures", "reports"),

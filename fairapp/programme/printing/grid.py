@@ -35,6 +35,8 @@ META = 3.6
 """Height of the line with hours and kind."""
 
 _TITLES = (15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.5, 8.0, 7.5, 7.0)
+# A title is not set smaller than this to make room for names.
+_WITH_NAMES = 10.0
 _NAMES = (8.0, 7.5, 7.0)
 _ROOMS = (12.0, 11.0, 10.0, 9.0, 8.0, 7.0)
 # Titles on a page of the list of those that were shortened.
@@ -117,21 +119,24 @@ def _set(box: wall.Box[Item]) -> SetBox:
         # Hours and pictogram stand before it.
         found = fit(title, max(width - 22, 10), sizes or _TITLES[-1:], 1, bold=True)
         return SetBox(box, found, NOTHING, is_flat=True)
-    set_title = _fitted(title, width, height - META, _TITLES, bold=True)
-    left = height - META - set_title.height - 0.8
-    return SetBox(box, set_title, _names(item, width, left), is_flat=False)
+    for sizes in [(size,) for size in _TITLES if size >= _WITH_NAMES] + [_TITLES]:
+        set_title = _fitted(title, width, height - META, sizes, bold=True)
+        names, is_whole = _names(item, width, height - META - set_title.height - 0.8)
+        if is_whole and not set_title.shortened:
+            break
+    return SetBox(box, set_title, names, is_flat=False)
 
 
-def _names(item: Item, width: float, height: float) -> Fit:
-    """As many whole names as there is room for; the rest is in the leaflet."""
+def _names(item: Item, width: float, height: float) -> tuple[Fit, bool]:
+    """As many whole names as there is room for, and whether these are all."""
     names = [clean(name) for name in names_of(item)]
     for count in range(len(names), 0, -1):
         text = _(", ").join(names[:count]) + (" …" if count < len(names) else "")
         if height >= _NAMES[-1] * leading(text) * POINT:
             found = _fitted(text, width, height, _NAMES, bold=False)
             if not found.shortened:
-                return found
-    return NOTHING
+                return found, count == len(names)
+    return NOTHING, not names
 
 
 def _fitted(text: str, width: float, height: float, sizes: tuple[float, ...], *, bold: bool) -> Fit:

@@ -23,7 +23,8 @@ AddSession = Callable[..., Session]
 
 
 def joined(text: str) -> str:
-    return re.sub(r"\s", "", text.replace("'", "’"))
+    """Without blanks, nor the hyphens at which lines are broken."""
+    return re.sub(r"[\s-]", "", text.replace("'", "’"))
 
 
 def columns_of(pdf: bytes, page: int) -> list[str]:
@@ -107,7 +108,7 @@ def test_cancelled_is_marked_and_drafts_are_not_there(fair: Event, add_session: 
     add_session("J1-02", "10:00", "11:00", title="Secrète", status=SessionStatus.DRAFT)
     with force_locale("fr"):
         text = " ".join(pages_of(pocket.render(of(fair)).pdf))
-    assert re.search(r"Perdue Grande salle · Annulée?", text)
+    assert re.search(r"Perdue 10:00 Grande salle · Annulée?", text)
     assert "Secrète" not in text
     assert "Notes" in text
 

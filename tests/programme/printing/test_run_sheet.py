@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -30,7 +31,8 @@ def text(french: str) -> LocalizedText:
 
 def draft(fair: Event, code: str, start: str, minutes: int, **values: object) -> Draft:
     kind = queries.kinds(fair)[0]
-    room = next(room for room in fair.rooms if room.code == values.pop("room", "GS"))
+    code_of_room = values.pop("room", "GS")
+    room = next(room for room in fair.rooms if room.code == code_of_room)
     on = values.pop("on", DAY_1)
     given = {
         "kind_id": kind.id,
@@ -96,7 +98,12 @@ def test_each_room_and_day_has_its_own_page_and_can_be_asked_for_alone(fair: Eve
     draft(fair, "B", "09:00", 30, room="SC")
     draft(fair, "C", "09:00", 30, on=DAY_2)
     pages = printed(fair)
-    assert [page.split(" – ")[0].split()[0] for page in pages] == ["Grande", "Scène", "Grande"]
+    heads = [re.findall(r"(Grande salle|Scène) – (\w+)", page) for page in pages]
+    assert heads == [
+        [("Grande salle", "mercredi")],
+        [("Scène", "mercredi")],
+        [("Grande salle", "jeudi")],
+    ]
     assert "Page 2 / 3" in pages[1]
     (only,) = printed(fair, day_number=2, room_code="GS")
     assert "Séance C" in only
