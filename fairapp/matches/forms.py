@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import TextInput
 
 from fairapp.core.errors import DomainError
 from fairapp.core.fields import ColourField, LocalizedField, limit
@@ -101,7 +102,7 @@ class SquadForm(Form):
         fields: dict[str, Any] = {"players": players}
         known: dict[str, Any] = {}
         for player in players:
-            fields[f"number-{player.id}"] = IntegerField(_l("Number"))
+            fields[f"number-{player.id}"] = IntegerField(_l("Number"), widget=TextInput())
             fields[f"role-{player.id}"] = SelectField(
                 _l("Role"), choices=[("starting", _l("Starts")), ("bench", _l("Substitute"))]
             )
