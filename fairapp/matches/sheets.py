@@ -8,7 +8,7 @@ from functools import cached_property
 
 from fairapp.core.i18n import LocalizedText
 from fairapp.matches import rules, words
-from fairapp.matches.facts import Fact, Kind, Minute, Office, Terms
+from fairapp.matches.facts import Fact, Kind, Minute, Terms
 from fairapp.matches.rules import Score
 
 
@@ -159,11 +159,6 @@ class Sheet:
         return [
             (str(label), self.officials.get(office, "")) for office, label in words.OFFICES.items()
         ]
-
-    @property
-    def referee(self) -> str:
-        """Who leads the match."""
-        return self.officials.get(Office.REFEREE, "")
 
     @cached_property
     def lines(self) -> list[Line]:

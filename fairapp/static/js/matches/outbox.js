@@ -4,6 +4,7 @@ const MOST = 50;
 const PATIENCE_MS = 8000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15000;
+const FOLLOW_MS = 20000;
 
 export class Outbox extends EventTarget {
   state = "online";
@@ -14,6 +15,7 @@ export class Outbox extends EventTarget {
   #isSending = false;
   #pause = 0;
   #timer = 0;
+  #settled = 0;
 
   constructor({ url, csrf }) {
     super();
@@ -21,6 +23,7 @@ export class Outbox extends EventTarget {
     this.#csrf = csrf;
     this.#prefix = `match ${url} `;
     this._load();
+    setInterval(() => this.follow(), FOLLOW_MS);
     addEventListener("online", () => this.send());
     addEventListener("storage", (event) => this._follow(event));
     document.addEventListener("visibilitychange", () => this.send());
@@ -56,7 +59,19 @@ export class Outbox extends EventTarget {
     if (answer.results) this.send();
   }
 
+  // What others have noted; and what this page was too early to see, when it was loaded while a line was being stored.
+  async follow() {
+    if (document.hidden || this.#isSending || this.#kept.size) return;
+    const settled = this.#settled;
+    const answer = await this._request({});
+    this.state = stateOf(answer.status);
+    // An answer from before the latest line was stored knows nothing of it.
+    if (answer.incidents && settled === this.#settled) this.dispatchEvent(new CustomEvent("answer", { detail: answer }));
+    this._changed();
+  }
+
   _settle(batch, answer) {
+    this.#settled += 1;
     this.#pause = 0;
     this.state = "online";
     const settled = new Set(answer.results.map(({ uuid }) => uuid));
@@ -79,7 +94,7 @@ export class Outbox extends EventTarget {
   }
 
   _later(status) {
-    this.state = status === 401 || status === 403 ? "signedOut" : "offline";
+    this.state = stateOf(status);
     this.#pause = Math.min(Math.max(this.#pause * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
     this.#timer = setTimeout(() => this.send(), this.#pause * (0.5 + Math.random()));
   }
@@ -135,4 +150,9 @@ export class Outbox extends EventTarget {
   _changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+function stateOf(status) {
+  if (status >= 200 && status < 300) return "online";
+  return status === 401 || status === 403 ? "signedOut" : "offline";
 }

@@ -44,9 +44,8 @@ function tick() {
 function showLog(lines) {
   const log = find("log");
   const unsent = new Set(outbox.lines.map(({ uuid }) => uuid));
-  const open = log.querySelector("details[open]");
   // Whoever is about to correct a line is not interrupted.
-  if (open && log.contains(document.activeElement)) return;
+  if (log.querySelector("details[open]")) return;
   log.textContent = "";
   for (const line of lines.slice().reverse()) log.append(row(line, unsent.has(line.uuid)));
   find("log-empty").hidden = lines.length > 0;
@@ -171,6 +170,7 @@ addEventListener("offline", showState);
 setInterval(tick, 1000);
 show();
 outbox.send();
+outbox.follow();
 
 function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
