@@ -74,7 +74,7 @@ def test_from_nothing_to_a_team(
     check(page)
     page.locator("#name").fill("Saran Magassouba")
     page.locator("#email").fill("saran@example.org")
-    page.locator("#role-2").check()
+    page.locator("input[name=role][value=scanner]").check()
     submit.click()
     password = page.locator(".slip-password").inner_text()
     assert re.fullmatch(r"[a-z2-9]{4}(-[a-z2-9]{4}){2}", password)

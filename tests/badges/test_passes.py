@@ -237,7 +237,7 @@ def test_a_pass_asks_the_database_little(app: Flask, client: FlaskClient, fair: 
     address = path(person)
     with recorded() as statements:
         assert client.get(address).status_code == 200
-    assert len(statements) <= 6
+    assert len(statements) <= 7
 
 
 def test_the_worker_rules_passes_only_and_is_asked_for_again(client: FlaskClient) -> None:

@@ -74,7 +74,7 @@ def test_acts_have_their_minute_who_speaks_and_what_the_stage_needs(
         assert words in page
     assert "09:40 20 min Marge" in page
     assert "Le ministre arrive à 09:15" in page and "Pupitre" in page
-    assert "Réservé à l’équipe" in page and "Page 1 / 1" in page
+    assert "Pour l’équipe seulement" in page and "Page 1 / 1" in page
 
 
 def test_after_an_act_of_unknown_length_no_minute_is_claimed(fair: Event) -> None:

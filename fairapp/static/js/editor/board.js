@@ -15,6 +15,8 @@ const table = new Table(state, Number(page.dataset.day));
 const grid = new Grid(page, table);
 const part = (name) => page.querySelector(`[data-${name}]`);
 const moves = new Moves({ table, token: page.dataset.token, tell, drawn });
+// How often the grid was drawn: more than once, and the list of the day is no longer what it was.
+let drawings = 0;
 
 showByWidth();
 drawn();
@@ -27,6 +29,7 @@ part("columns").addEventListener("dblclick", planHere);
 toFirst();
 
 function drawn() {
+  drawings += 1;
   grid.draw();
   listWarnings(page, table);
   part("undo").disabled = !moves.canUndo;
@@ -36,12 +39,16 @@ function drawn() {
   part("unpublished").hidden = !table.pending;
 }
 
-// Wide enough for a grid: the list gives way. A tablet that is turned reads the list anew, which knows nothing of moves.
+// Wide enough for a grid: the list gives way. A tablet that is turned reads the list anew once something has moved, of which
+// the list knows nothing.
 function showByWidth() {
   const wide = matchMedia("(min-width: 48rem)");
-  part("grid-part").hidden = !wide.matches;
-  part("list-part").hidden = wide.matches;
-  wide.addEventListener("change", () => location.reload());
+  const show = () => {
+    part("grid-part").hidden = !wide.matches;
+    part("list-part").hidden = wide.matches;
+  };
+  show();
+  wide.addEventListener("change", () => (drawings > 1 ? location.reload() : show()));
 }
 
 function tell({ saved, refused, message, others = [] }) {
