@@ -24,7 +24,7 @@ def kept(page: Page) -> list[str]:
 
 def wait_until_kept(page: Page, words: str = "<html") -> None:
     """Until there is a copy of the pass on this page with `words` in its source."""
-    for _ in range(100):
+    for _ in range(400):
         if page.evaluate(_HOLD, words):
             return
         page.wait_for_timeout(50)
