@@ -46,7 +46,13 @@ class Method(StrEnum):
 
 
 class Device(Model):
-    """A phone or tablet at a gate."""
+    """A phone or tablet at a gate, known by a token of which only the hash is here.
+
+    It is enrolled with a code shown once (`enrolment_hash`), works at `checkpoint_id` alone or,
+    when that is None, at any, until `expires_at` or `revoked_at`. `may_override` lets people in
+    against the verdict, as the reception does; `may_search` keeps a sealed list of names.
+    `waiting`, `roster_revision` and `clock_offset_ms` are what it told last.
+    """
 
     __tablename__ = "device"
     __table_args__ = (UniqueConstraint("event_id", "code"),)
@@ -55,7 +61,21 @@ class Device(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(120))
+    checkpoint_id: Mapped[int | None] = mapped_column(ForeignKey("checkpoint.id"))
+    may_override: Mapped[bool] = mapped_column(default=False)
+    may_search: Mapped[bool] = mapped_column(default=False)
+    enrolment_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    enrolment_expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    enrolled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waiting: Mapped[int | None]
+    roster_revision: Mapped[int | None]
+    clock_offset_ms: Mapped[int | None]
+
+    checkpoint: Mapped[Checkpoint | None] = relationship()
 
 
 class Scan(Model):
@@ -88,6 +108,8 @@ class Scan(Model):
     reason: Mapped[str] = mapped_column(String(30), default="")
     is_entry: Mapped[bool]
     override: Mapped[str] = mapped_column(String(200), default="")
+    # What the phone showed when it decided by itself; empty when the server was asked first.
+    device_verdict: Mapped[str] = mapped_column(String(12), default="")
     scanned_at: Mapped[datetime] = mapped_column(UTCDateTime)
     offset_ms: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -105,8 +127,45 @@ class Scan(Model):
     device: Mapped[Device | None] = relationship()
 
 
+class RosterEntry(Model):
+    """One badge as phones hold it: found by an index of its token, sealed under the token itself.
+
+    `body` opens only with the badge in hand; `digest` says whether what it holds has changed.
+    """
+
+    __tablename__ = "roster_entry"
+    __table_args__ = (
+        UniqueConstraint("event_id", "code"),
+        Index("ix_roster_entry_event_revision", "event_id", "revision"),
+    )
+
+    badge_id: Mapped[int] = mapped_column(
+        ForeignKey("badge.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(20))
+    body: Mapped[bytes]
+    digest: Mapped[str] = mapped_column(String(64))
+    revision: Mapped[int]
+
+
+class Roster(Model):
+    """How far the entries of one fair follow it: up to which act of the audit."""
+
+    __tablename__ = "roster"
+
+    event_id: Mapped[int] = mapped_column(
+        ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    revision: Mapped[int] = mapped_column(default=0)
+    audit_entry_id: Mapped[int] = mapped_column(default=0)
+
+
 class Tally(Model):
-    """People counted without names (theatre, match); never added to unique participants."""
+    """People counted without names (theatre, match); never added to unique participants.
+
+    What a clicker counted since its last row, so rows are summed; one that corrects is negative.
+    """
 
     __tablename__ = "tally"
 
@@ -118,4 +177,6 @@ class Tally(Model):
     men: Mapped[int] = mapped_column(default=0)
     children: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+    received_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

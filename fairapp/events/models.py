@@ -7,7 +7,7 @@ from datetime import date as calendar_date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.core.db import Model, UTCDateTime
@@ -179,8 +179,28 @@ class Scope(StrEnum):
     COUNTER = "counter"
 
 
+checkpoint_category = Table(
+    "checkpoint_category",
+    Model.metadata,
+    Column("checkpoint_id", ForeignKey("checkpoint.id", ondelete="CASCADE"), primary_key=True),
+    Column("category_id", ForeignKey("category.id", ondelete="CASCADE"), primary_key=True),
+)
+
+checkpoint_day = Table(
+    "checkpoint_day",
+    Model.metadata,
+    Column("checkpoint_id", ForeignKey("checkpoint.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_day_id", ForeignKey("event_day.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
 class Checkpoint(Model):
-    """Where scans happen. Only entrances make somebody a participant of the day."""
+    """Where scans happen. Only entrances make somebody a participant of the day.
+
+    No `categories` or no `days` means all of them; without `opens_at` or `closes_at` it is open on
+    that side. `direction` is `both`, `in` or `out`; `capacity` counts persons, and stands before
+    that of the session which the checkpoint watches.
+    """
 
     __tablename__ = "checkpoint"
     __table_args__ = (UniqueConstraint("event_id", "code"),)
@@ -194,5 +214,16 @@ class Checkpoint(Model):
     # Session code or stand number that this checkpoint watches, when it watches one.
     watches: Mapped[str] = mapped_column(String(20), default="")
     position: Mapped[int]
+    direction: Mapped[str] = mapped_column(String(4), default="both")
+    opens_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    capacity: Mapped[int | None]
+    signed_up_only: Mapped[bool] = mapped_column(default=False)
 
     event: Mapped[Event] = relationship(back_populates="checkpoints")
+    categories: Mapped[list[Category]] = relationship(
+        secondary=checkpoint_category, order_by=lambda: Category.position
+    )
+    days: Mapped[list[EventDay]] = relationship(
+        secondary=checkpoint_day, order_by=lambda: EventDay.number
+    )
