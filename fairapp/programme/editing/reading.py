@@ -14,6 +14,7 @@ from fairapp.core import storage
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
+from fairapp.core.uploads import MAX_BYTES
 from fairapp.events.models import Event
 from fairapp.programme.editing import files, people
 from fairapp.programme.editing.forms import ActRow, DocumentRow, PartRow, SessionForm
@@ -183,7 +184,7 @@ def _document(
 
 def _store(sent: FileStorage, row: DocumentRow, event: Event) -> int:
     try:
-        found = files.look_at(sent.read(), sent.filename or "")
+        found = files.look_at(sent.read(MAX_BYTES + 1), sent.filename or "")
     except DomainError as error:
         raise _on(row.upload, error.code, error.message) from error
     kept = storage.store(found.content, name=found.name, mimetype=found.mimetype, event_id=event.id)

@@ -12,9 +12,9 @@ from sqlalchemy.orm import joinedload
 from fairapp.core import audit, storage
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
+from fairapp.core.uploads import Upload
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
-from fairapp.registration.questions.files import Upload
 from fairapp.registration.questions.models import Answer, Question, QuestionKind
 from fairapp.registration.questions.words import in_words
 

@@ -14,10 +14,10 @@ from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultiple
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from fairapp.core.errors import DomainError
+from fairapp.core.uploads import MAX_BYTES, Upload
 from fairapp.registration.names import clean_line
 from fairapp.registration.questions import files
 from fairapp.registration.questions.answers import Given
-from fairapp.registration.questions.files import Upload
 from fairapp.registration.questions.models import Answer, Question, QuestionKind
 from fairapp.registration.questions.rules import wrong_count, wrong_number, wrong_text
 from fairapp.registration.questions.words import options_of
@@ -169,7 +169,7 @@ class _File(QuestionField, FileField):  # type: ignore[misc]
     def _wrong(self, least: int | None, most: int | None) -> Any:
         if not self.data:
             return None
-        content = self.data.stream.read(files.MAX_BYTES + 1)
+        content = self.data.stream.read(MAX_BYTES + 1)
         try:
             self.upload = files.look_at(content, self.data.filename or "")
         except DomainError as error:

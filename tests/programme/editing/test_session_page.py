@@ -12,9 +12,9 @@ from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from fairapp.core.storage import StoredFile
+from fairapp.core.uploads import MAX_BYTES
 from fairapp.events.models import Event
 from fairapp.programme.editing import actions, queries
-from fairapp.programme.editing.files import MAX_BYTES
 from fairapp.programme.models import SessionKind, Speaker
 from fairapp.programme.parts import Act, Document, Part
 from fairapp.programme.releases import actions as releases

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
+from fairapp.core.uploads import MAX_BYTES
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
 from fairapp.registration.questions import answers
-from fairapp.registration.questions.files import MAX_BYTES
 from fairapp.registration.questions.models import Answer
 from tests.registration.people import answers as form
 from tests.registration.people import register

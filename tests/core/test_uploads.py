@@ -2,7 +2,7 @@
 
 import pytest
 
-from fairapp.registration.questions.files import clean_file_name
+from fairapp.core.uploads import clean_file_name
 
 
 @pytest.mark.parametrize(
