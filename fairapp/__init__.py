@@ -10,7 +10,6 @@ from flask import Flask
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
@@ -20,6 +19,7 @@ from fairapp.core import (
     clock,
     db,
     errors,
+    forgery,
     headers,
     health,
     i18n,
@@ -97,6 +97,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.badges.passes",
     "fairapp.badges.delegation_sheets",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
+    "fairapp.checkin.devices.views",
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
     "fairapp.reports.views",
@@ -126,7 +127,7 @@ COMMANDS: tuple[str, ...] = (
     "fairapp.demo.cli:cli",
 )
 
-csrf = CSRFProtect()
+csrf = forgery.Protection()
 limiter = Limiter(get_remote_address, headers_enabled=True)
 compress = Compress()
 COMPRESSED = (

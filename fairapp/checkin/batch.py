@@ -49,8 +49,14 @@ class Batch:
 
     @cached_property
     def may_override(self) -> bool:
-        """Whether the actor may let somebody in against the verdict."""
-        return bool(self.actor and self.actor.can(Permission.OVERRIDE_REFUSAL, self.event))
+        """Whether whoever scans may let somebody in against the verdict."""
+        who = self.device or self.actor
+        return bool(who and who.can(Permission.OVERRIDE_REFUSAL, self.event))
+
+    def may_scan_at(self, gate: GateRow) -> bool:
+        """Whether the device stands there: one that is bound to a checkpoint scans at no other."""
+        bound = self.device.checkpoint_id if self.device else None
+        return bound is None or bound == gate.id
 
     def timing(self, item: ScanItem | UndoItem) -> clocks.Timing:
         """When it happened."""

@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.badges.models import Badge
+from fairapp.core.access import Permission
 from fairapp.core.db import Model, UTCDateTime
 from fairapp.events.models import Checkpoint, Event
 from fairapp.registration.models import Registration
@@ -75,7 +76,15 @@ class Device(Model):
     roster_revision: Mapped[int | None]
     clock_offset_ms: Mapped[int | None]
 
+    event: Mapped[Event] = relationship()
     checkpoint: Mapped[Checkpoint | None] = relationship()
+
+    def can(self, permission: Permission, event: Event | None) -> bool:
+        """Whether it holds `permission` at `event`: two at most, and at its own fair alone."""
+        is_held = permission == Permission.CHECK_IN or (
+            permission == Permission.OVERRIDE_REFUSAL and self.may_override
+        )
+        return is_held and event is not None and event.id == self.event_id
 
 
 class Scan(Model):

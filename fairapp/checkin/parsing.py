@@ -58,6 +58,12 @@ def read_moment(value: Any) -> datetime | None:
     return moment if moment.year in _YEARS else None
 
 
+def read_whole(value: Any, least: int, most: int) -> int | None:
+    """A whole number in these bounds; None for anything else."""
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_whole and least <= value <= most else None
+
+
 def _read_scan(uuid: str, raw: dict[str, Any]) -> ScanItem:
     badge, direction, override = raw.get("badge"), raw.get("direction", "in"), raw.get("override")
     code = _needed("badge", codes.parse(badge) if isinstance(badge, str) else None)
@@ -80,10 +86,10 @@ def _read_clock(raw: dict[str, Any]) -> dict[str, Any]:
     seq, offset = raw.get("seq"), raw.get("offset_ms")
     return {
         "scanned_at": _needed("scanned_at", read_moment(raw.get("scanned_at"))),
-        "seq": None if seq is None else _needed("seq", _whole(seq, 0, _LARGEST_SEQ)),
+        "seq": None if seq is None else _needed("seq", read_whole(seq, 0, _LARGEST_SEQ)),
         "offset_ms": None
         if offset is None
-        else _needed("offset_ms", _whole(offset, -_LARGEST_OFFSET_MS, _LARGEST_OFFSET_MS)),
+        else _needed("offset_ms", read_whole(offset, -_LARGEST_OFFSET_MS, _LARGEST_OFFSET_MS)),
     }
 
 
@@ -96,11 +102,6 @@ def _needed(field: str, value: _T | None) -> _T:
 def _uuid(value: Any) -> str | None:
     text = value.lower() if isinstance(value, str) else ""
     return text if _UUID.fullmatch(text) else None
-
-
-def _whole(value: Any, least: int, most: int) -> int | None:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_whole and least <= value <= most else None
 
 
 def _text(value: Any, longest: int) -> str | None:

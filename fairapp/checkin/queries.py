@@ -12,7 +12,9 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    String,
     bindparam,
+    cast,
     distinct,
     exists,
     func,
@@ -24,7 +26,14 @@ from fairapp.checkin.entries import within
 from fairapp.checkin.models import Device, Scan
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
-from fairapp.events.models import Checkpoint, Event, EventDay
+from fairapp.events.models import (
+    Category,
+    Checkpoint,
+    Event,
+    EventDay,
+    checkpoint_category,
+    checkpoint_day,
+)
 from fairapp.programme.models import Session
 from fairapp.registration.models import Registration
 
@@ -32,6 +41,7 @@ from fairapp.registration.models import Registration
 # costs more than the database does.
 _scan, _person = Scan.__table__.c, Registration.__table__.c
 _gate, _day = Checkpoint.__table__.c, EventDay.__table__.c
+_category = Category.__table__.c
 _undo, _duplicate = Scan.__table__.alias("undo"), Registration.__table__.alias("duplicate")
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _event_id: BindParameter[Any] = bindparam("event_id")
@@ -43,8 +53,29 @@ def not_undone() -> ColumnElement[bool]:
 
 
 _DAYS = select(_day.date).where(_day.event_id == _event_id)
+_BETWEEN = "\n"
+# What a gate is limited to comes as one text beside it: most are limited to nothing, and two more
+# statements for that would cost more than all of it.
+_CATEGORIES = (
+    select(func.aggregate_strings(_category.code, _BETWEEN))
+    .join_from(checkpoint_category, Category.__table__)
+    .where(checkpoint_category.c.checkpoint_id == _gate.id)
+    .correlate(Checkpoint.__table__)
+    .scalar_subquery()
+)
+_GATE_DAYS = (
+    select(func.aggregate_strings(cast(_day.date, String), _BETWEEN))
+    .join_from(checkpoint_day, EventDay.__table__)
+    .where(checkpoint_day.c.checkpoint_id == _gate.id)
+    .correlate(Checkpoint.__table__)
+    .scalar_subquery()
+)
 _GATES = (
-    select(_gate.id, _gate.code, _gate.name, _gate.scope, _gate.is_entrance, _gate.watches)
+    select(
+        *(_gate.id, _gate.code, _gate.name, _gate.scope, _gate.is_entrance, _gate.watches),
+        *(_gate.direction, _gate.opens_at, _gate.closes_at),
+        *(_gate.capacity, _gate.signed_up_only, _CATEGORIES, _GATE_DAYS),
+    )
     .where(_gate.event_id == _event_id)
     .order_by(_gate.position, _gate.id)
 )
@@ -86,7 +117,7 @@ _ENTRIES = (
 
 @dataclass(frozen=True, slots=True)
 class GateRow:
-    """One checkpoint."""
+    """One checkpoint. `categories` are codes; None there and in `days` means all of them."""
 
     id: int
     code: str
@@ -94,6 +125,13 @@ class GateRow:
     scope: str
     is_entrance: bool
     watches: str
+    direction: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+    capacity: int | None
+    signed_up_only: bool
+    categories: frozenset[str] | None
+    days: frozenset[date] | None
 
     @property
     def group(self) -> str:
@@ -118,7 +156,7 @@ def days(event_id: int) -> frozenset[date]:
 
 def gates(event_id: int) -> dict[str, GateRow]:
     """Checkpoints by code, in their order."""
-    return {row.code: GateRow(*row) for row in _rows(_GATES, event_id=event_id)}
+    return {row.code: _gate_row(*row) for row in _rows(_GATES, event_id=event_id)}
 
 
 def stored(uuids: Collection[str]) -> dict[str, Mapping[str, Any]]:
@@ -175,6 +213,14 @@ def used_seqs(device_id: int, seqs: Collection[int]) -> set[int]:
     db.session.execute(select(Device.id).where(Device.id == device_id).with_for_update()).all()
     query = select(_scan.seq).where(_scan.device_id == device_id, _scan.seq.in_(seqs))
     return {seq for seq in db.session.scalars(query) if seq is not None}
+
+
+def _gate_row(*columns: Any) -> GateRow:
+    *plain, categories, days = columns
+    allowed = frozenset(categories.split(_BETWEEN)) if categories else None
+    dates = frozenset(map(date.fromisoformat, days.split(_BETWEEN))) if days else None
+    values: list[Any] = [*plain, allowed, dates]
+    return GateRow(*values)
 
 
 def _let_in(event_id: int, gate: GateRow) -> Select[int]:

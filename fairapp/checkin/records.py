@@ -18,7 +18,7 @@ _MOST_MS = 2**31 - 1
 def scan_row(batch: Batch, item: ScanItem) -> Row | str:
     """The columns of a scan; the reason instead when it is none."""
     gate = batch.gates.get(item.checkpoint)
-    if gate is None:
+    if gate is None or not batch.may_scan_at(gate):
         return "checkpoint"
     timing, found = batch.timing(item), batch.cards.get(item.code)
     card = found if found and found.event_id == batch.event.id else None

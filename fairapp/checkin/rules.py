@@ -160,6 +160,13 @@ def scope_key(scope: str, local: datetime) -> str | None:
     return "session" if scope == "session" else None
 
 
+def capacity(own: int | None, scope: str, of_session: int | None) -> int | None:
+    """How many people a checkpoint takes: its own limit first, then that of the session at whose
+    door it stands; None for any number.
+    """
+    return of_session if own is None and scope == "session" else own
+
+
 def counts_as_entry(decision: Decision, *, is_overridden: bool) -> bool:
     """Whether a scan with this verdict is an accepted entry."""
     if decision.verdict in ("ask", "refused"):

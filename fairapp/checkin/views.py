@@ -5,29 +5,36 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, jsonify, request
 from flask_login import current_user
 
-from fairapp.checkin import presence, queries, wire
+from fairapp.checkin import contact, presence, queries, wire
 from fairapp.checkin.actions import record_scans
 from fairapp.core import clock
-from fairapp.core.access import Permission, allow
+from fairapp.core.access import Permission, allow, present_device
 from fairapp.events.models import Event
 
 bp = Blueprint("checkin", __name__)
 
 
 @bp.post("/api/v1/events/<slug>/scans")
-@allow(Permission.CHECK_IN)
+@allow(Permission.CHECK_IN, devices=True)
 def scans(event: Event) -> Response:
     """Take an upload of scans; what is answered is stored when the answer leaves."""
-    received_at = clock.now()
-    sent_at, items = wire.read_upload()
+    received_at, device = clock.now(), present_device()
+    upload = wire.read_upload()
     outcomes = record_scans(
-        event, items, actor=current_user, received_at=received_at, sent_at=sent_at
+        event,
+        upload.items,
+        actor=None if device else current_user,
+        device=device,
+        received_at=received_at,
+        sent_at=upload.sent_at,
     )
+    if device:
+        contact.note(device, upload, at=received_at)
     return wire.answer(event, outcomes, server_time=clock.now())
 
 
 @bp.get("/api/v1/events/<slug>/counts")
-@allow(Permission.CHECK_IN)
+@allow(Permission.CHECK_IN, devices=True)
 def counts(event: Event) -> Response:
     """Persons in today, at an entrance; persons let in today at any other checkpoint."""
     day = event.local(clock.now()).date()

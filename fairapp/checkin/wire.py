@@ -7,6 +7,7 @@ all is refused, with a problem document (RFC 9457) whose `code` is for machines.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,8 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from fairapp.checkin.actions import MAX_ITEMS
 from fairapp.checkin.items import Item, Outcome
-from fairapp.checkin.parsing import read_item, read_moment
+from fairapp.checkin.parsing import read_item, read_moment, read_whole
+from fairapp.core.identifiers import LARGEST
 from fairapp.events.models import Event
 
 # Another site's page cannot send this header without asking first, which is never granted.
@@ -25,6 +27,14 @@ APP_MARKER = "X-Fair-App"
 MAX_BYTES = 128 * 1024
 
 _PROBLEMS = {
+    "code_unknown": (
+        403,
+        _l("This code is wrong or has been used already. Ask for a new one."),
+    ),
+    "code_expired": (403, _l("This code was good for 15 minutes. Ask for a new one.")),
+    "device_unknown": (401, _l("This phone is not known here. Have it enrolled again.")),
+    "device_revoked": (401, _l("This phone was cut off by the organisers.")),
+    "device_expired": (401, _l("This phone’s time is over. Ask the organisers to prolong it.")),
     "no_app": (400, _l("This request did not come from the scanner.")),
     "not_json": (415, _l("Scans are sent as JSON.")),
     "malformed": (400, _l("This is no upload of scans.")),
@@ -42,16 +52,26 @@ class Problem(HTTPException):
         body = jsonify(type="about:blank", title=str(detail), status=status, code=code)
         body.status_code = status
         body.mimetype = "application/problem+json"
+        if status == 401:
+            body.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
         super().__init__(str(detail), response=body)
 
 
-def read_upload() -> tuple[datetime, list[Item]]:
-    """The moment of sending and the items of the present request; `Problem` when it is none."""
-    if not request.headers.get(APP_MARKER):
-        raise Problem("no_app")
-    if not request.is_json:
-        raise Problem("not_json")
-    upload = _json()
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What a phone sends. `cursor`: the revision of its roster; `waiting`: how many scans are left
+    in its queue. None: it did not say, or nothing that makes sense.
+    """
+
+    sent_at: datetime
+    items: list[Item]
+    cursor: int | None = None
+    waiting: int | None = None
+
+
+def read_upload() -> Upload:
+    """The upload that the present request is; `Problem` when it is none."""
+    upload = read_json()
     if not isinstance(upload, dict) or not isinstance(upload.get("scans"), list):
         raise Problem("malformed")
     sent_at = read_moment(upload.get("sent_at"))
@@ -59,7 +79,21 @@ def read_upload() -> tuple[datetime, list[Item]]:
         raise Problem("sent_at")
     if len(upload["scans"]) > MAX_ITEMS:
         raise Problem("too_many")
-    return sent_at, [read_item(raw) for raw in upload["scans"]]
+    return Upload(
+        sent_at,
+        [read_item(raw) for raw in upload["scans"]],
+        cursor=read_whole(upload.get("cursor"), 0, LARGEST),
+        waiting=read_whole(upload.get("waiting"), 0, LARGEST),
+    )
+
+
+def read_json() -> Any:
+    """The JSON that our own script has sent; `Problem` for anything else."""
+    if not request.headers.get(APP_MARKER):
+        raise Problem("no_app")
+    if not request.is_json:
+        raise Problem("not_json")
+    return _json()
 
 
 def answer(event: Event, outcomes: Sequence[Outcome], *, server_time: datetime) -> Response:

@@ -5,7 +5,8 @@
     def desk(event: Event) -> str: ...
 
 What a permission needs is decided by `accounts` (roles per event); this module only asks the
-signed-in user `can(permission, event)`.
+signed-in user `can(permission, event)`. A view may be open to devices as well: whoever sends a
+bearer token to it is that device, whatever cookie comes with it.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
 _View = TypeVar("_View", bound=Callable[..., Any])
+_BEARER = "bearer "
 
 
 class Permission(StrEnum):
@@ -40,11 +42,25 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class Access:
-    """A view's declaration: open to all, to any member of a team, to whoever holds a permission."""
+    """A view's declaration: open to all, to any member of a team, to whoever holds a permission.
+
+    `devices`: whoever holds it may be a device.
+    """
 
     public: bool = False
     administrators: bool = False
     permission: Permission | None = None
+    devices: bool = False
+
+
+class Principal(Protocol):
+    """Who asks: a signed-in user, or a device."""
+
+    def can(self, permission: Permission, event: Any) -> bool:
+        """Whether it holds `permission` at `event`."""
+
+
+_find_device: Callable[[str], Principal] | None = None
 
 
 def public(view: _View) -> _View:
@@ -65,11 +81,14 @@ def administrators(view: _View) -> _View:
     return view
 
 
-def allow(permission: Permission) -> Callable[[_View], _View]:
-    """Only whoever holds `permission` at the event of the address may see this view."""
+def allow(permission: Permission, *, devices: bool = False) -> Callable[[_View], _View]:
+    """Only whoever holds `permission` at the event of the address may see this view.
+
+    With `devices` that may also be a device: `present_device` says which, or that it is none.
+    """
 
     def declare(view: _View) -> _View:
-        view.__access__ = Access(permission=permission)  # type: ignore[attr-defined]
+        view.__access__ = Access(permission=permission, devices=devices)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -80,6 +99,27 @@ def access_of(endpoint: str) -> Access | None:
     if endpoint == "static":
         return Access(public=True)
     return getattr(current_app.view_functions[endpoint], "__access__", None)
+
+
+def device_loader(find: Callable[[str], Principal]) -> Callable[[str], Principal]:
+    """Ask `find` for the device of a token; it raises an answer when there is none."""
+    global _find_device
+    _find_device = find
+    return find
+
+
+def bearer() -> str | None:
+    """The token that comes with this request, to a view that takes devices; else None."""
+    access = access_of(request.endpoint) if request.endpoint else None
+    header = request.headers.get("Authorization", "")
+    if access is None or not access.devices or not header.lower().startswith(_BEARER):
+        return None
+    return header[len(_BEARER) :].strip()
+
+
+def present_device() -> Any:
+    """The device that asks; None when it is a signed-in user."""
+    return g.get("device")
 
 
 def init_app(app: Flask) -> None:
@@ -96,6 +136,9 @@ def enforce() -> BaseResponse | None:
     if access is None:
         abort(403)
     if access.public:
+        return None
+    if (token := bearer()) is not None:
+        _let_device_in(token, access)
         return None
     if not current_user.is_authenticated:
         if request.path.startswith("/api/"):
@@ -117,5 +160,15 @@ def keep_private(response: Response) -> Response:
 
 
 def may(permission: Permission) -> bool:
-    """Whether the signed-in user holds `permission` at the event of the present page."""
+    """Whether whoever asks holds `permission` at the event of the present page."""
+    if (device := present_device()) is not None:
+        return bool(device.can(permission, g.get("event")))
     return bool(current_user.is_authenticated and current_user.can(permission, g.get("event")))
+
+
+def _let_device_in(token: str, access: Access) -> None:
+    if _find_device is None:
+        abort(401)
+    g.device = _find_device(token)
+    if access.permission is None or not g.device.can(access.permission, g.get("event")):
+        abort(403)

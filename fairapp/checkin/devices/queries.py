@@ -1,0 +1,41 @@
+"""Reads about devices."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from fairapp.checkin.devices import rules
+from fairapp.checkin.models import Device, Scan
+from fairapp.core.db import db
+from fairapp.events.models import Event
+from fairapp.programme.models import Session
+
+
+def by_token(token: str) -> Device | None:
+    """The device that carries `token`."""
+    return db.session.scalar(select(Device).where(Device.token_hash == rules.digest(token)))
+
+
+def by_code(code: str) -> Device | None:
+    """The device that `code`, as it was typed, enrols; used codes enrol none."""
+    digest = rules.digest(rules.read_code(code))
+    return db.session.scalar(select(Device).where(Device.enrolment_hash == digest))
+
+
+def codes(event: Event) -> set[str]:
+    """The codes of all devices of a fair."""
+    return set(db.session.scalars(select(Device.code).where(Device.event_id == event.id)))
+
+
+def last_seq(device: Device) -> int:
+    """The highest number that the device has given a scan; 0 before the first."""
+    highest = select(func.max(Scan.seq)).where(Scan.device_id == device.id)
+    return db.session.scalar(highest) or 0
+
+
+def session_capacities(event: Event) -> dict[str, int]:
+    """By code, how many people the fair's sessions take, of those that say."""
+    query = select(Session.code, Session.capacity).where(
+        Session.event_id == event.id, Session.capacity.is_not(None)
+    )
+    return {code: capacity for code, capacity in db.session.execute(query) if capacity is not None}
