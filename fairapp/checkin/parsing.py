@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from fairapp.checkin import codes
 from fairapp.checkin.codes import Kind
 from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
-from fairapp.checkin.models import Method
+from fairapp.checkin.models import Method, Verdict
 
 _T = TypeVar("_T")
 
@@ -74,8 +74,14 @@ def _read_scan(uuid: str, raw: dict[str, Any]) -> ScanItem:
         method=_METHODS[code.kind] if code.kind else Method.QR,
         direction=_needed("direction", direction if direction in ("in", "out") else None),
         override="" if override is None else _needed("override", _text(override, 200)),
+        device_verdict=_needed("device_verdict", _verdict(raw.get("device_verdict"))),
         **_read_clock(raw),
     )
+
+
+def _verdict(value: Any) -> str | None:
+    """What a phone has shown; empty when it has asked first."""
+    return "" if value is None else next((v.value for v in Verdict if v == value), None)
 
 
 def _read_undo(uuid: str, raw: dict[str, Any]) -> UndoItem:

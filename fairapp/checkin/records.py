@@ -43,6 +43,7 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         "reason": decision.reason,
         "is_entry": rules.counts_as_entry(decision, is_overridden=bool(override)),
         "override": override,
+        "device_verdict": item.device_verdict,
         "undoes_id": None,
         "raw": _raw(item.code) if decision.verdict == "unknown" else "",
     }
@@ -75,6 +76,7 @@ def undo_row(batch: Batch, item: UndoItem) -> Row | str:
         "reason": "undo",
         "is_entry": False,
         "override": "",
+        "device_verdict": "",
         "undoes_id": undone.id,
         "raw": "",
     }

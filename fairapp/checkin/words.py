@@ -120,7 +120,9 @@ def _at_the_gate() -> dict[str, str]:
             "The scan is kept and sent as soon as there is a connection. Decide yourself."
         ),
         "notKept": _("Not noted"),
-        "notKeptMore": _("This phone could not keep the scan: its memory is full. Note it on paper."),
+        "notKeptMore": _(
+            "This phone could not keep the scan: its memory is full. Note it on paper."
+        ),
         "undo": _("Undo"),
         "undone": _("Undone"),
         "notSent": _("Not sent yet"),
