@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from fairapp.checkin import badge_page, delegation_desk, desk, scanner, substitutes, walk_in
+from fairapp.checkin.roster import views as roster
 from fairapp.checkin.views import bp
 
-__all__ = ["badge_page", "bp", "delegation_desk", "desk", "scanner", "substitutes", "walk_in"]
+__all__ = [
+    *("badge_page", "bp", "delegation_desk", "desk", "roster", "scanner", "substitutes"),
+    "walk_in",
+]
