@@ -53,6 +53,10 @@ REASONS = {
     "not_ours": _l("This is not a badge of the fair."),
     "other_event": _l("This badge is of another fair."),
     "not_found": _l("No badge or registration has this code."),
+    "badge_taken": _l(
+        "Registered, but this badge is somebody else’s by now. Give them another badge."
+    ),
+    "badge_unusable": _l("Registered, but this badge is not valid. Give them another badge."),
     # Answers to a scan that was none, and to an undo.
     "checkpoint": _l("This checkpoint no longer exists. Choose another one."),
     "undone_already": _l("This check-in has already been undone."),
