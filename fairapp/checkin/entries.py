@@ -164,14 +164,14 @@ def _day_index(
 
 def _scan_ids(person_ids: Collection[int]) -> list[int]:
     """All scans of these persons: of their registrations, duplicates too, or of their badges."""
-    holders = _with_duplicates(person_ids)
+    holders = with_duplicates(person_ids)
     badges = select(Badge.id).where(Badge.registration_id.in_(holders))
     own = select(Scan.id).where(Scan.registration_id.in_(holders))
     blank = select(Scan.id).where(Scan.registration_id.is_(None), Scan.badge_id.in_(badges))
     return list(db.session.scalars(union_all(own, blank)))
 
 
-def _with_duplicates(person_ids: Collection[int]) -> set[int]:
+def with_duplicates(person_ids: Collection[int]) -> set[int]:
     """The ids, and those of all registrations that were merged into them."""
     found, latest = set(person_ids), set(person_ids)
     while latest:

@@ -1,121 +1,162 @@
-"""The camera page, what its script needs, and the worker that reads codes."""
+"""The scanner: a page for everybody and of no fair, which a phone keeps; and how a phone gets it.
+
+What makes a phone a scanner is its enrolment (`checkin.devices`), so the page holds words and
+nothing else. Its service worker keeps one version of it whole: `_files` says what that is.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, jsonify, render_template, url_for
-from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
+from flask import Response, current_app, render_template, request, url_for
+from flask_babel import force_locale
 from werkzeug.wrappers import Response as BaseResponse
 
-from fairapp.checkin import gates
 from fairapp.checkin.inputs import private
-from fairapp.checkin.queries import GateRow
 from fairapp.checkin.views import bp
-from fairapp.checkin.words import OVERRIDES, PROTOCOL_OVERRIDE, REASONS, VERDICTS
-from fairapp.core.access import Permission, allow, may, public
+from fairapp.checkin.words import shell_words
+from fairapp.core.access import Permission, allow, public
+from fairapp.core.assets import Assets
 from fairapp.core.headers import policy
-from fairapp.events.colours import tones
+from fairapp.core.i18n import LANGUAGES, current_language, text_direction
 from fairapp.events.models import Event
 
 # Compiling the decoder counts as evaluation; in a worker, the worker's own policy is asked.
 POLICY = policy(script_src="'wasm-unsafe-eval'")
 
+_SCRIPTS = "js/scanner"
+_DECODER = (
+    "vendor/zxing-wasm/reader/index.js",
+    "vendor/zxing-wasm/share.js",
+)
+_WASM = "vendor/zxing-wasm/reader/zxing_reader.wasm"
+# With their fingerprint in the address; scripts name each other without one.
+_NAMED = ("scanner.css", "img/scan.svg", "img/scan-192.png", "img/scan-512.png", _WASM)
+# Served at addresses of their own, or of no use to a phone that is a scanner already.
+_ELSEWHERE = frozenset({"worker.js", "decoder-worker.js", "own-phone.js"})
+_DIGEST = 16
+
+
+@bp.get("/scan/")
+@public
+def shell() -> BaseResponse:
+    """Camera, keyboard-wedge scanner and typing: the page that a phone keeps."""
+    response = Response(_page(), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = POLICY
+    return _checked(response)
+
 
 @bp.get("/scan/<slug>/")
 @allow(Permission.CHECK_IN)
 def scanner(event: Event) -> BaseResponse:
-    """Camera, keyboard-wedge scanner and typing, all of them ways to the same upload."""
-    known, gate = gates.chosen(event)
-    page = render_template(
-        "checkin/scanner.html", gates=list(known.values()), data=_data(event, known)
-    )
-    response = gates.remember(private(page), gate if gates.asked(known) else None)
-    response.headers["Content-Security-Policy"] = POLICY
-    return response
+    """Make the phone in hand a scanner of this fair by one tap."""
+    return private(render_template("checkin/own_phone.html"))
 
 
-@bp.get("/api/v1/events/<slug>/token")
-@allow(Permission.CHECK_IN)
-def token(event: Event) -> Response:
-    """A fresh token against forgery, for a page that outlived its session."""
-    response = jsonify(csrf=generate_csrf())
-    response.headers["Cache-Control"] = "no-store"
-    return response
+@bp.get("/scan/manifest.webmanifest")
+@public
+def manifest() -> BaseResponse:
+    """What a phone needs to put the scanner among its apps."""
+    return _checked(Response(_manifest(), mimetype="application/manifest+json"))
+
+
+@bp.get("/scan/worker.js")
+@public
+def worker() -> BaseResponse:
+    """The service worker, with the version that it keeps; it may only rule below its address."""
+    files = sorted(_files())
+    version = _digest(json.dumps(files).encode())
+    kept = json.dumps({"version": version, "files": files})
+    script = _assets().get(f"{_SCRIPTS}/worker.js")
+    assert script is not None
+    content = f"const SET = {kept};\n{script.content.decode()}"
+    return _checked(Response(content, mimetype=script.mimetype))
 
 
 @bp.get("/scan/decoder.js")
 @public
 def decoder() -> BaseResponse:
     """The worker's script, under a policy that lets it compile the decoder."""
-    script = current_app.extensions["fairapp_assets"].get("js/scanner/decoder-worker.js")
+    script = _assets().get(f"{_SCRIPTS}/decoder-worker.js")
+    assert script is not None
     response = Response(script.content, mimetype=script.mimetype)
     response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(script.fingerprint)
-    return response
+    return _checked(response)
 
 
-def _data(event: Event, known: dict[str, GateRow]) -> dict[str, Any]:
-    """What the script is told: addresses, checkpoints, and every word that it may show."""
-    asset = current_app.jinja_env.globals["asset"]
+def _files() -> Iterator[tuple[str, str]]:
+    """Every file of the scanner: its address and the digest of its content."""
+    assets = _assets()
+    folder = Path(__file__).resolve().parent.parent / "static" / _SCRIPTS
+    scripts = sorted(file.name for file in folder.glob("*.js"))
+    names = [f"{_SCRIPTS}/{name}" for name in scripts if name not in _ELSEWHERE]
+    for name in (*names, *_DECODER, *_NAMED):
+        asset = assets.get(name)
+        assert asset is not None
+        address = assets.url(name) if name in _NAMED else url_for("asset", name=name)
+        yield address, _digest(asset.content)
+    script = assets.get(f"{_SCRIPTS}/decoder-worker.js")
+    assert script is not None
+    yield url_for("checkin.decoder"), _digest(script.content)
+    for language in LANGUAGES:
+        with force_locale(language):
+            yield url_for("checkin.shell", lang=language), _digest(_page().encode())
+            address = url_for("checkin.manifest", lang=language)
+            yield address, _digest(_manifest().encode())
+
+
+def _page() -> str:
+    return render_template("checkin/scanner.html", data=_data(), languages=LANGUAGES)
+
+
+def _data() -> dict[str, Any]:
+    """What the script is told: addresses, and every word that it may show."""
     return {
-        "slug": event.slug,
-        "urls": {
-            "scans": url_for("checkin.scans"),
-            "counts": url_for("checkin.counts"),
-            "token": url_for("checkin.token"),
-            "worker": url_for("checkin.decoder"),
-            "wasm": asset("vendor/zxing-wasm/reader/zxing_reader.wasm"),  # type: ignore[operator]
-            "signIn": url_for("accounts.sign_in", next=url_for("checkin.scanner")),
-            "desk": url_for("checkin.desk") if may(Permission.REGISTER_ON_SITE) else None,
+        "urls": {"worker": url_for("checkin.decoder"), "wasm": _assets().url(_WASM)},
+        **shell_words(),
+    }
+
+
+def _manifest() -> str:
+    assets, words = _assets(), shell_words()["words"]
+    icon = {"purpose": "any maskable", "type": "image/png"}
+    return json.dumps(
+        {
+            "id": url_for("checkin.shell"),
+            "start_url": url_for("checkin.shell"),
+            "scope": url_for("checkin.shell"),
+            "name": words["appName"],
+            "short_name": words["appShort"],
+            "lang": current_language(),
+            "dir": text_direction(),
+            "display": "standalone",
+            "orientation": "portrait",
+            "background_color": "#0b0f0d",
+            "theme_color": "#0b0f0d",
+            "icons": [
+                {"src": assets.url(f"img/scan-{side}.png"), "sizes": f"{side}x{side}", **icon}
+                for side in (192, 512)
+            ],
         },
-        "csrf": generate_csrf(),
-        "gates": {code: str(gate.name) for code, gate in known.items()},
-        "gate": _asked_gate(known),
-        "tones": {c.code: tones(c.colour).fill for c in event.categories},
-        "verdicts": {v.value: [sign.sign, str(sign.word)] for v, sign in VERDICTS.items()},
-        "reasons": {code: str(text) for code, text in REASONS.items()},
-        "overrides": [str(text) for text in OVERRIDES],
-        "protocolOverrides": [str(PROTOCOL_OVERRIDE)],
-        "words": _words(),
-    }
+        ensure_ascii=False,
+    )
 
 
-def _asked_gate(known: dict[str, GateRow]) -> str | None:
-    """The checkpoint when it goes without saying: in the address, or the only one there is."""
-    if gate := gates.asked(known):
-        return gate
-    return next(iter(known)) if len(known) == 1 else None
+def _checked(response: Response) -> BaseResponse:
+    """An answer that is asked for again each time, and sent only when it is new."""
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(_digest(response.get_data()))
+    return response.make_conditional(request)
 
 
-def _words() -> dict[str, str]:
-    return {
-        "online": _("Online"),
-        "offline": _("Offline"),
-        "signedOut": _("Signed out"),
-        "waiting": _("{count} waiting to be sent"),
-        "today": _("{count} in today"),
-        "here": _("{count} here today"),
-        "since": _("Since {time} · {gate}"),
-        "asking": _("One moment …"),
-        "kept": _("Noted without network"),
-        "keptMore": _(
-            "The scan is kept and sent as soon as there is a connection. Decide yourself."
-        ),
-        "undo": _("Undo"),
-        "undone": _("Undone"),
-        "admitted": _("Let in"),
-        "badForm": _("This is neither a badge number nor a code."),
-        "noCamera": _("No camera was found. Use a scanner, type the number, or take a photo."),
-        "cameraRefused": _(
-            "The camera is blocked. Allow it in the browser’s settings, or take a photo."
-        ),
-        "cameraInsecure": _("Without https, browsers lock the camera. Take a photo, or type."),
-        "cameraBusy": _("The camera could not be started. Close other apps that use it."),
-        "noCode": _("No code was found in the photo. Go closer, and keep it sharp."),
-        "leave": _("Scans are still waiting to be sent."),
-        "in": _("Entry"),
-        "out": _("Exit"),
-    }
+def _assets() -> Assets:
+    assets: Assets = current_app.extensions["fairapp_assets"]
+    return assets
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:_DIGEST]

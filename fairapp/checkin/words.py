@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fairapp.checkin.models import Verdict
@@ -60,6 +61,21 @@ REASONS = {
     "not_allowed": _l("Only whoever made this check-in, or the reception, can undo it."),
     "invalid": _l("The server could not read this scan. Try again, or call the reception."),
     "undo": _l("Undone."),
+    "undo_unknown": _l("This check-in could not be found."),
+    "not_undoable": _l("There is nothing to undo: this scan let nobody in."),
+}
+
+# Why a phone could not be enrolled, and why it no longer is.
+ENROLMENTS = {
+    "code_unknown": _l("This code is wrong or has been used already. Ask for a new one."),
+    "code_expired": _l("This code was good for 15 minutes. Ask for a new one."),
+    "other_fair": _l("Scans of another fair are still waiting on this phone. Send them first."),
+    "offline": _l("The server cannot be reached. Enrolling needs a connection, once."),
+}
+STOPS = {
+    "device_revoked": _l("This phone was cut off by the organisers."),
+    "device_expired": _l("This phone’s time is over. Ask the organisers to prolong it."),
+    "device_unknown": _l("This phone is not known here. Have it enrolled again."),
 }
 
 # One tap each; what is tapped is what the record says.
@@ -74,3 +90,73 @@ PROTOCOL_OVERRIDE = _l("Received by the protocol team")
 def overrides_for(reason: str) -> tuple[Any, ...]:
     """The reasons for letting somebody in that are offered."""
     return (PROTOCOL_OVERRIDE,) if reason == "protocol" else OVERRIDES
+
+
+def shell_words() -> dict[str, Any]:
+    """All that the scanner's script may say, in the language of the moment."""
+    return {
+        "verdicts": {v.value: [sign.sign, str(sign.word)] for v, sign in VERDICTS.items()},
+        "reasons": {code: str(text) for code, text in REASONS.items()}
+        | {"unclaimed": _("This badge belongs to nobody yet.")},
+        "overrides": [str(text) for text in OVERRIDES],
+        "protocolOverrides": [str(PROTOCOL_OVERRIDE)],
+        "enrolments": {code: str(text) for code, text in ENROLMENTS.items()},
+        "stops": {code: str(text) for code, text in STOPS.items()},
+        "words": {**_at_the_gate(), **_of_the_phone()},
+    }
+
+
+def _at_the_gate() -> dict[str, str]:
+    return {
+        "online": _("Online"),
+        "offline": _("Offline"),
+        "waiting": _("{count} waiting to be sent"),
+        "problems": _("Unreadable scans: {count}"),
+        "roster": _("List of {time}"),
+        "today": _("{count} in today"),
+        "here": _("{count} here today"),
+        "since": _("Since {time} · {gate}"),
+        "asking": _("One moment …"),
+        "kept": _("Noted without network"),
+        "keptMore": _(
+            "The scan is kept and sent as soon as there is a connection. Decide yourself."
+        ),
+        "notKept": _("Not noted"),
+        "notKeptMore": _("This phone could not keep the scan: its memory is full. Note it on paper."),
+        "undo": _("Undo"),
+        "undone": _("Undone"),
+        "notSent": _("Not sent yet"),
+        "admitted": _("Let in"),
+        "walkIn": _("Register this person"),
+        "badForm": _("This is neither a badge number nor a code."),
+        "noCamera": _("No camera was found. Use a scanner, type the number, or take a photo."),
+        "cameraRefused": _(
+            "The camera is blocked. Allow it in the browser’s settings, or take a photo."
+        ),
+        "cameraInsecure": _("Without https, browsers lock the camera. Take a photo, or type."),
+        "cameraBusy": _("The camera could not be started. Close other apps that use it."),
+        "noCode": _("No code was found in the photo. Go closer, and keep it sharp."),
+        "out": _("Exit"),
+        "others": _("Sessions and stands"),
+        "openFrom": _("{code} · {from} – {to}"),
+    }
+
+
+def _of_the_phone() -> dict[str, str]:
+    return {
+        "appName": _("Scan badges"),
+        "appShort": _("Scan"),
+        "device": _("{code} · {name}"),
+        "ready": _("Ready without network"),
+        "preparing": _("Getting ready to work without network …"),
+        "notReady": _("Not ready without network: keep this page open and connected."),
+        "insecure": _("Without https this phone works online only: every scan asks the server."),
+        "list": _("Badges known to this phone: {count}"),
+        "noList": _("No list yet: every scan asks the server."),
+        "nothingWaits": _("Everything has been sent."),
+        "update": _("Take up the new version"),
+        "updateSoon": _("The new version comes when everything has been sent."),
+        "leaveAsk": _("Remove everything of this fair from this phone?"),
+        "codeOf": _("Code {number} of {count}"),
+        "noEnrolment": _("This is no code that makes a phone a scanner."),
+    }

@@ -1,15 +1,19 @@
-// Where this phone stands, and which way people go: asked once, then remembered for this fair.
-export class Gates {
+// Where this phone stands, and which way people go: asked once, then remembered. A phone that is bound to one checkpoint is not asked.
+import { fill } from "./verdict.js";
+
+export class Gates extends EventTarget {
   chosen = null;
   #data;
-  #onChoice;
-  #key;
+  #device;
+  #store;
   #sheet = document.querySelector("[data-gates]");
 
-  constructor(data, onChoice) {
+  // Event: `chosen`.
+  constructor(data, device, store) {
+    super();
     this.#data = data;
-    this.#onChoice = onChoice;
-    this.#key = `gate:${data.slug}`;
+    this.#device = device;
+    this.#store = store;
     this.#sheet.addEventListener("click", (event) => {
       const button = event.target.closest("[data-gate]");
       if (button) this._choose(button.value, this._way());
@@ -18,44 +22,94 @@ export class Gates {
     this.#sheet.addEventListener("cancel", (event) => {
       if (!this.chosen) event.preventDefault();
     });
+    device.addEventListener("change", () => this._follow());
   }
 
-  begin() {
-    const { code, way } = this._remembered();
-    const known = this.#data.gate || code;
-    if (known in this.#data.gates) this._choose(known, way === "out" ? "out" : "in");
+  get _all() {
+    return this.#device.config?.checkpoints ?? [];
+  }
+
+  async begin() {
+    const { code, way } = (await this.#store.get("gate")) || {};
+    const known = this._find(this._all.length === 1 ? this._all[0].code : code);
+    if (known) this._choose(known.code, way === "out" ? "out" : "in");
     else this.open();
   }
 
   open() {
-    for (const button of this.#sheet.querySelectorAll("[data-gate]")) {
-      const isChosen = Boolean(this.chosen) && button.value === this.chosen.code;
-      button.setAttribute("aria-pressed", String(isChosen));
-    }
+    this._draw();
     if (!this.#sheet.open) this.#sheet.showModal();
   }
 
-  _choose(code, way) {
-    this.chosen = { code, way, name: this.#data.gates[code] };
-    this.#sheet.querySelector(`[name=way][value=${way}]`).checked = true;
-    try {
-      localStorage.setItem(this.#key, JSON.stringify({ code, way }));
-    } catch {
-      // Private windows refuse; it is asked again next time.
-    }
+  close() {
     if (this.#sheet.open) this.#sheet.close();
-    this.#onChoice(this.chosen);
+  }
+
+  _find(code) {
+    return this._all.find((gate) => gate.code === code);
+  }
+
+  _choose(code, way) {
+    const gate = this._find(code);
+    const only = gate.direction !== "both" ? gate.direction : way;
+    this.chosen = { ...gate, way: only || way };
+    this.#sheet.querySelector(`[name=way][value=${this.chosen.way}]`).checked = true;
+    this.#store.set({ gate: { code, way: this.chosen.way } });
+    this.close();
+    this.dispatchEvent(new Event("chosen"));
+  }
+
+  // The configuration is new: so may be the rules of where we stand.
+  _follow() {
+    if (!this.chosen) return;
+    const gate = this._find(this.chosen.code);
+    if (gate) this.chosen = { ...gate, way: this.chosen.way };
+    else if (this._all.length) {
+      this.chosen = null;
+      this.open();
+    }
+  }
+
+  _draw() {
+    const { words } = this.#data;
+    const entrances = this._all.filter((gate) => gate.is_entrance);
+    const others = this._all.filter((gate) => !gate.is_entrance);
+    const list = this.#sheet.querySelector("[data-gates-list]");
+    list.textContent = "";
+    list.append(...entrances.map((gate) => this._button(gate)));
+    if (!others.length) return;
+    const more = document.createElement("details");
+    more.open = !entrances.length || others.some(({ code }) => code === this.chosen?.code);
+    more.append(element("summary", words.others), ...others.map((gate) => this._button(gate)));
+    list.append(more);
+  }
+
+  _button(gate) {
+    const button = element("button", "");
+    Object.assign(button, { type: "button", value: gate.code });
+    button.dataset.gate = "";
+    button.setAttribute("aria-pressed", String(gate.code === this.chosen?.code));
+    const name = element("b", gate.name);
+    name.dir = "auto";
+    button.append(name, element("small", this._about(gate)));
+    return button;
+  }
+
+  // Its code, and when it is open if not always.
+  _about({ code, opens_at: opens, closes_at: closes }) {
+    if (!opens && !closes) return code;
+    const zone = { timeZone: this.#device.config.event.zone, timeStyle: "short" };
+    const time = (moment) => (moment ? new Date(moment).toLocaleTimeString(document.documentElement.lang, zone) : "…");
+    return fill(this.#data.words.openFrom, { code, from: time(opens), to: time(closes) });
   }
 
   _way() {
     return this.#sheet.querySelector("[name=way]:checked").value;
   }
+}
 
-  _remembered() {
-    try {
-      return JSON.parse(localStorage.getItem(this.#key)) || {};
-    } catch {
-      return {};
-    }
-  }
+function element(tag, content) {
+  const made = document.createElement(tag);
+  made.textContent = content;
+  return made;
 }

@@ -1,17 +1,19 @@
 // The last scans of this page, each with its way back. Names live here only, in memory.
-import { newUuid } from "./uuid.js";
 import { fill } from "./verdict.js";
+import { newUuid } from "./uuid.js";
 
-const KEPT = 10;
+const KEPT = 12;
 
 export class History {
   #data;
+  #device;
   #outbox;
   #entries = [];
   #sheet = document.querySelector("[data-history]");
 
-  constructor(data, outbox) {
+  constructor(data, device, outbox) {
     this.#data = data;
+    this.#device = device;
     this.#outbox = outbox;
     this.#sheet.querySelector("[data-close]").addEventListener("click", () => this.#sheet.close());
   }
@@ -21,37 +23,39 @@ export class History {
     this.#sheet.showModal();
   }
 
-  add(scan) {
-    const entry = {
-      scan,
-      at: new Date(),
-      result: null,
-      isUndone: false,
-      isWaiting: false,
-      settle: (result) => {
-        entry.result = result;
-        this._draw();
-      },
-    };
+  // `row` as it is sent, `view` as it was shown.
+  add(row, view) {
+    const entry = { row, view, at: new Date(), isConfirmed: false, undo: null };
     this.#entries = [entry, ...this.#entries].slice(0, KEPT);
     this._draw();
     return entry;
   }
 
-  // Undone is what the server says; until then the entry waits.
+  // What the server says of a scan, or of the scan that took it back.
+  settle(uuid, result) {
+    const entry = this.#entries.find(({ row }) => row.uuid === uuid);
+    if (entry) Object.assign(entry, { isConfirmed: true, view: { ...entry.view, ...told(result), name: result.name || entry.view.name } });
+    const undone = this.#entries.find(({ undo }) => undo?.uuid === uuid);
+    if (undone) this._settleUndo(undone, result);
+    if (entry || undone) this._draw();
+  }
+
+  clear() {
+    this.#entries = [];
+    this._draw();
+  }
+
   async undo(entry) {
-    entry.isWaiting = true;
+    entry.undo = { uuid: newUuid(), isConfirmed: false };
     this._draw();
-    const result = await this.#outbox.add({
-      uuid: newUuid(),
-      undoes: entry.scan.uuid,
-      scanned_at: new Date().toISOString(),
-      offset_ms: this.#outbox.offset,
-    });
-    entry.isWaiting = false;
-    entry.isUndone = result.status !== "invalid" || result.reason === "undone_already";
-    if (!entry.isUndone) entry.problem = this.#data.reasons[result.reason] || this.#data.reasons.invalid;
-    this._draw();
+    const moment = { scanned_at: new Date().toISOString(), offset_ms: this.#device.offset };
+    await this.#outbox.takeBack({ uuid: entry.undo.uuid, undoes: entry.row.uuid, ...moment }, entry.row.uuid);
+  }
+
+  _settleUndo(entry, { status, reason }) {
+    const isDone = status !== "invalid" || reason === "undone_already";
+    entry.problem = isDone ? "" : this.#data.reasons[reason] || this.#data.reasons.invalid;
+    entry.undo = isDone ? { ...entry.undo, isConfirmed: true } : null;
   }
 
   _draw() {
@@ -63,41 +67,49 @@ export class History {
 
   _row(entry) {
     const { words, verdicts } = this.#data;
-    const { result } = entry;
+    const { view, undo } = entry;
     const row = document.createElement("li");
-    const verdict = result && result.status !== "invalid" ? result.verdict : null;
-    row.dataset.look = entry.isUndone ? "undone" : verdict || "asking";
+    const isValid = view.status !== "invalid";
+    row.dataset.look = undo ? "undone" : isValid ? view.verdict : "unknown";
     row.append(
       text("time", entry.at.toTimeString().slice(0, 5)),
-      text("b", verdict ? verdicts[verdict][0] : "…"),
-      this._what(entry, this._told(result, verdict)),
+      text("b", isValid ? verdicts[view.verdict][0] : "!"),
+      this._what(entry, this._told(view, isValid)),
     );
-    if (entry.isUndone || entry.isWaiting) row.append(text("span", entry.isUndone ? words.undone : "…"));
-    else if (result && result.entry) {
-      const undo = text("button", words.undo);
-      undo.type = "button";
-      undo.addEventListener("click", () => this.undo(entry));
-      row.append(undo);
-    }
+    if (undo) row.append(text("span", words.undone));
+    else if (view.entry) row.append(this._button(entry));
     return row;
   }
 
-  _told(result, verdict) {
+  _button(entry) {
+    const button = text("button", this.#data.words.undo);
+    button.type = "button";
+    button.addEventListener("click", () => this.undo(entry));
+    return button;
+  }
+
+  _told(view, isValid) {
     const { words, verdicts, reasons } = this.#data;
-    if (!result) return words.kept;
-    if (!verdict) return reasons[result.reason] || reasons.invalid;
-    const { first_seen: seen } = result;
-    const reason = seen ? fill(words.since, seen) : result.reason && reasons[result.reason];
-    return reason ? `${verdicts[verdict][1]} – ${reason}` : verdicts[verdict][1];
+    if (!isValid) return reasons[view.reason] || reasons.invalid;
+    const { first_seen: seen } = view;
+    const reason = seen ? fill(words.since, seen) : view.reason && reasons[view.reason];
+    return reason ? `${verdicts[view.verdict][1]} – ${reason}` : verdicts[view.verdict][1];
   }
 
   _what(entry, told) {
-    const what = document.createElement("div");
-    const name = text("span", (entry.result && entry.result.name) || "");
+    const { words } = this.#data;
+    const isWaiting = !entry.isConfirmed || (entry.undo && !entry.undo.isConfirmed);
+    const name = text("span", entry.view.name || "");
     name.dir = "auto";
+    const what = document.createElement("div");
     what.append(name, text("small", entry.problem || told));
+    if (isWaiting) what.append(text("small", words.notSent));
     return what;
   }
+}
+
+function told({ status, verdict, reason, entry, first_seen: seen }) {
+  return { status, verdict, reason, entry, first_seen: seen };
 }
 
 function text(tag, content) {

@@ -1,140 +1,149 @@
-// Every scan goes through here: kept until the server has acknowledged it, sent again with the same
-// uuid until then. One request at a time, at most fifty scans in it.
+// Scans on their way: kept until the server has acknowledged each by its uuid, sent again until then, in their order. One tab sends at a
+// time; what the server says reaches all of them.
+import { ask, stops } from "./api.js";
+
 const MOST = 50;
-const PATIENCE_MS = 8000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30000;
+const FOLLOW_MS = 20000;
+const LOCK = "fair-outbox";
 
+// Events: `change`; `results` with a Map of results by uuid; `stopped` with a code; `roster` with what came along; `clock`.
 export class Outbox extends EventTarget {
-  offset = null;
+  size = 0;
+  problems = 0;
   state = "online";
-  #urls;
-  #csrf;
-  #waiting = [];
+  #store;
+  #device;
   #isSending = false;
   #pause = 0;
   #timer = 0;
   #most = MOST;
+  #channel = "BroadcastChannel" in self ? new BroadcastChannel(LOCK) : null;
 
-  constructor({ urls, csrf }) {
+  constructor(store, device) {
     super();
-    this.#urls = urls;
-    this.#csrf = csrf;
-    addEventListener("online", () => this._send());
-    document.addEventListener("visibilitychange", () => this._send());
+    this.#store = store;
+    this.#device = device;
+    setInterval(() => this.follow(), FOLLOW_MS);
+    addEventListener("online", () => this.send());
+    document.addEventListener("visibilitychange", () => this.send());
+    if (this.#channel) this.#channel.onmessage = ({ data }) => this._heard(data);
   }
 
-  get size() {
-    return this.#waiting.length;
+  // Keeps, then sends. Resolves when the scan is on the disk; what the server says comes as `results`.
+  async add(code, build) {
+    const built = await this.#store.record(code, build);
+    this._count().then(() => this.send());
+    return built;
   }
 
-  // Resolves with the server's result, however long that takes.
-  add(scan) {
-    return new Promise((resolve) => {
-      this.#waiting.push({ scan, resolve });
-      this._changed();
-      this._send();
-    });
+  async takeBack(row, uuid) {
+    await this.#store.takeBack(row, uuid);
+    this._count().then(() => this.send());
   }
 
-  // Somebody else has asked the server something: it answered so, or not at all (0).
-  heard(status) {
-    if (status >= 200 && status < 300 && this.size) this._send();
-    else this.state = stateOf(status);
-    this._changed();
+  // Sends what waits; with nothing waiting, nothing.
+  send() {
+    return this._go(false);
   }
 
-  async _send() {
-    if (this.#isSending || !this.#waiting.length) return;
+  // Asks for news as well: the roster's difference, the clock, whether this phone may go on.
+  follow() {
+    return document.hidden ? this.send() : this._go(true);
+  }
+
+  async _go(isToAsk) {
+    if (this.#isSending || !this.#device.token) return;
     this.#isSending = true;
     clearTimeout(this.#timer);
-    const batch = this.#waiting.slice(0, this.#most);
-    const outcome = await this._post(batch.map(({ scan }) => scan));
-    this.#isSending = false;
-    if (outcome.results) this._settle(batch, outcome.results);
-    else this._later(outcome);
-    this._changed();
-    if (outcome.results) this._send();
+    try {
+      await this._count();
+      if (this.size || isToAsk) await alone(() => this._drain());
+    } catch (error) {
+      console.warn("outbox", error);
+    } finally {
+      this.#isSending = false;
+    }
+    // Added meanwhile, or another tab was sending and may have missed the last of them.
+    await this._count();
+    if (this.size) this.#timer = setTimeout(() => this.send(), this._wait());
   }
 
-  _settle(batch, results) {
+  async _drain() {
+    do {
+      const batch = await this.#store.waiting(this.#most);
+      const answer = await this._post(batch);
+      if (!answer.results) return this._later(answer);
+      if (!(await this._settle(batch, answer.results))) return this._later({ status: 0 });
+      this._pass("roster", answer.roster);
+    } while ((await this._count()) > 0);
+  }
+
+  async _post(batch) {
+    const { slug, token, revision } = this.#device;
+    const sent = Date.now();
+    const upload = { sent_at: new Date(sent).toISOString(), cursor: revision, waiting: this.size - batch.length, scans: batch };
+    const answer = await ask(`/api/v1/events/${slug}/scans`, { token, body: upload });
+    const { server_time: time, results, roster } = answer.body || {};
+    if (answer.status !== 200) return answer;
+    // Anything else than our own kind of answer is somebody's wifi.
+    if (!Array.isArray(results) || !Date.parse(time)) return { status: 0 };
+    this._pass("clock", { sent, received: Date.now(), server: Date.parse(time) });
+    return { results, roster };
+  }
+
+  // Only what was acknowledged by its own uuid; whether anything was.
+  async _settle(batch, results) {
+    const rows = new Map(batch.map((row) => [row.uuid, row]));
+    const settled = results.filter(({ uuid }) => rows.has(uuid)).map((result) => ({ row: rows.get(result.uuid), result }));
+    if (batch.length && !settled.length) return false;
     this.#pause = 0;
     this.#most = MOST;
     this.state = "online";
-    batch.forEach((item, position) => {
-      const result = results[position];
-      // Anything else than one answer for each scan in its place is no answer.
-      if (!result || (result.uuid !== null && result.uuid !== item.scan.uuid)) return;
-      this.#waiting.splice(this.#waiting.indexOf(item), 1);
-      item.resolve(result);
-    });
+    await this.#store.settle(settled);
+    const told = settled.map(({ result }) => result);
+    this._pass("results", new Map(told.map((result) => [result.uuid, result])));
+    this.#channel?.postMessage({ results: told });
+    return true;
   }
 
-  _later({ status }) {
-    if (status === 413) this.#most = Math.max(1, Math.floor(this.#most / 2));
-    this.state = stateOf(status);
+  _later(answer) {
+    if (answer.status === 413) this.#most = Math.max(1, Math.floor(this.#most / 2));
+    this.state = "offline";
     this.#pause = Math.min(Math.max(this.#pause * 2, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
-    // Not all phones of a fair at the same moment, when the network is back.
-    this.#timer = setTimeout(() => this._send(), this.#pause * (0.5 + Math.random()));
+    if (stops(answer)) this._pass("stopped", answer.code);
+    this._pass("change");
   }
 
-  async _post(scans) {
-    const answer = await this._request(scans);
-    if (answer.status !== 400) return answer;
-    // The token is of a session that has ended meanwhile; a new one may have begun.
-    const status = await this._renewToken();
-    return status === 200 ? this._request(scans) : { status };
+  // Not all phones of a fair at the same moment, when the network is back.
+  _wait() {
+    return (this.#pause || FIRST_PAUSE_MS) * (0.5 + Math.random());
   }
 
-  async _request(scans) {
-    const sent = Date.now();
-    try {
-      const answer = await patiently(this.#urls.scans, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-Fair-App": "scanner", "X-CSRFToken": this.#csrf },
-        body: JSON.stringify({ sent_at: new Date(sent).toISOString(), cursor: null, scans }),
-      });
-      if (!answer.ok) return { status: answer.status };
-      const { server_time: time, results } = await answer.json();
-      if (!Array.isArray(results)) return { status: 0 };
-      this.offset = Math.round(Date.parse(time) - (sent + Date.now()) / 2);
-      return { status: 200, results };
-    } catch {
-      // No network, too slow, a login page of somebody's wifi.
-      return { status: 0 };
-    }
+  async _count() {
+    const [size, problems] = await Promise.all([this.#store.count(), this.#store.count("problems")]);
+    const isNew = size !== this.size || problems !== this.problems;
+    Object.assign(this, { size, problems });
+    this._pass("change");
+    if (isNew) this.#channel?.postMessage({});
+    return size;
   }
 
-  // 200 when there is a new one.
-  async _renewToken() {
-    try {
-      const answer = await patiently(this.#urls.token, {});
-      if (!answer.ok) return answer.status;
-      const { csrf } = await answer.json();
-      const isNew = Boolean(csrf) && csrf !== this.#csrf;
-      this.#csrf = csrf;
-      return isNew ? 200 : 400;
-    } catch {
-      return 0;
-    }
+  // From another tab.
+  async _heard({ results }) {
+    if (results) this._pass("results", new Map(results.map((result) => [result.uuid, result])));
+    this.size = await this.#store.count();
+    this.problems = await this.#store.count("problems");
+    this._pass("change");
   }
 
-  _changed() {
-    this.dispatchEvent(new Event("change"));
+  _pass(name, detail) {
+    if (name === "change" || detail !== undefined) this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
 
-function stateOf(status) {
-  if (status >= 200 && status < 300) return "online";
-  return status === 401 || status === 403 ? "signedOut" : "offline";
-}
-
-async function patiently(url, options) {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), PATIENCE_MS);
-  try {
-    return await fetch(url, { redirect: "error", cache: "no-store", ...options, signal: abort.signal });
-  } finally {
-    clearTimeout(timer);
-  }
+// Two tabs never send the same scans at once. Without https there are no locks; the server knows each uuid once.
+function alone(act) {
+  return navigator.locks ? navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock && act()) : act();
 }

@@ -1,81 +1,67 @@
-// The camera page. Camera, keyboard-wedge scanner, typing and photo all end in `take`; a scan goes
-// through the outbox, and its answer takes the screen.
+// The scanner's page. Camera, keyboard-wedge scanner, typing and photo all end in `Scans.take`.
 import { Camera } from "./camera.js";
 import { badgeOf, typedBadge } from "./codes.js";
 import { Decoder } from "./decoder.js";
+import { Device } from "./device.js";
+import { Enrolment } from "./enrolment.js";
 import { Gates } from "./gates.js";
 import { History } from "./history.js";
+import { Judge } from "./judge.js";
+import { Offline } from "./offline.js";
 import { Outbox } from "./outbox.js";
+import { PhoneSheet } from "./phone-sheet.js";
 import { readPhoto } from "./photo.js";
+import { Problems } from "./problems.js";
+import { QueueSheet } from "./queue.js";
+import { Scans } from "./scans.js";
 import { Sounds } from "./sounds.js";
+import { Store } from "./store.js";
 import { Strip } from "./strip.js";
-import { newUuid } from "./uuid.js";
 import { VerdictScreen } from "./verdict.js";
+import { WalkIns } from "./walk-ins.js";
 import { listenForWedge } from "./wedge.js";
 
 const SAME_CODE_MS = 3000;
-// A fast answer needs no "one moment": it would only flicker.
-const ASKING_AFTER_MS = 250;
-// After this the gate must decide by itself; the scan stays in the outbox.
-const DECIDE_AFTER_MS = 2500;
 
 const data = JSON.parse(document.getElementById("scanner-data").textContent);
+const language = document.documentElement.lang;
 const find = (name) => document.querySelector(`[data-${name}]`);
+const asked = Enrolment.fromAddress();
 
+const store = await Store.open();
+const device = new Device(store);
+const outbox = new Outbox(store, device);
+const offline = new Offline();
 const decoder = new Decoder(data.urls);
-const outbox = new Outbox(data);
 const sounds = new Sounds();
 const screen = new VerdictScreen(data, sounds);
-const strip = new Strip(data, outbox);
-const history = new History(data, outbox);
-const gates = new Gates(data, onGate);
+const strip = new Strip(data, device, outbox);
+const history = new History(data, device, outbox);
+const gates = new Gates(data, device, store);
+const walkIns = new WalkIns(device);
+const queue = new QueueSheet(data, device, store);
+const problems = new Problems(data, store, () => queue.save());
+const phone = new PhoneSheet({ data, device, outbox, offline, problems, queue });
 const camera = new Camera(decoder, { onCode: onScanned, onProblem: note, words: data.words });
+const enrolment = new Enrolment(data, device, { camera, onTyped: onScanned });
+const judge = new Judge(device);
+const scans = new Scans({ data, device, judge, outbox, gates, screen, strip, history, walkIns, note, sounds });
 
 let last = { code: "", at: 0 };
 
-function onGate({ code, name, way }) {
-  strip.showGate(name, way);
-  strip.count(code);
-  camera.start();
-}
-
 function onScanned(text) {
-  const now = Date.now();
+  const now = performance.now();
   const isSame = text === last.code && now - last.at < SAME_CODE_MS;
   // Kept fresh while the badge stays before the camera: it counts again once it has left.
   last = { code: text, at: now };
-  if (!isSame) take(badgeOf(text));
+  if (isSame) return;
+  if (!device.isKnown || device.stopped) enrol(() => enrolment.take(text));
+  else if (!isBusy()) scans.take(badgeOf(text));
 }
 
-async function take(badge, override = null) {
-  if (!gates.chosen) return gates.open();
-  const scan = {
-    uuid: newUuid(),
-    badge,
-    checkpoint: gates.chosen.code,
-    direction: gates.chosen.way,
-    scanned_at: new Date().toISOString(),
-    offset_ms: outbox.offset,
-    verdict: null,
-    override,
-  };
-  const entry = history.add(scan);
-  const shown = screen.expect();
-  const asking = setTimeout(() => shown.asking(), ASKING_AFTER_MS);
-  const deciding = setTimeout(() => shown.kept(), DECIDE_AFTER_MS);
-  const result = await outbox.add(scan);
-  clearTimeout(asking);
-  clearTimeout(deciding);
-  entry.settle(result);
-  strip.settle(result);
-  const isShown = shown.show(result, (reason) => take(badge, reason));
-  if (!isShown && !result.entry && result.verdict !== "left") tellLate(result);
-}
-
-// The answer to a scan that the gate had to decide about alone.
-function tellLate({ verdict, reason, name }) {
-  const word = data.verdicts[verdict] ? data.verdicts[verdict][1] : "";
-  note([name, word, data.reasons[reason]].filter(Boolean).join(" – "));
+// Somebody types a name: a badge that the camera sees meanwhile is not meant.
+function isBusy() {
+  return Boolean(document.querySelector("dialog[open]"));
 }
 
 function note(text) {
@@ -96,7 +82,7 @@ find("type").addEventListener("submit", (event) => {
   field.value = "";
   // The keyboard would hide half of the verdict.
   if (matchMedia("(pointer: coarse)").matches) field.blur();
-  take(badge);
+  scans.take(badge);
 });
 
 find("photo").addEventListener("change", async (event) => {
@@ -106,20 +92,53 @@ find("photo").addEventListener("change", async (event) => {
   note(data.words.asking);
   const text = await readPhoto(file, decoder);
   note(text ? "" : data.words.noCode);
-  if (text) take(badgeOf(text));
+  if (text) onScanned(text);
 });
 
 listenForWedge((text) => onScanned(text));
 find("open-history").addEventListener("click", () => history.open());
 find("change-gate").addEventListener("click", () => gates.open());
-outbox.addEventListener("change", () => strip.showState());
+for (const button of document.querySelectorAll("[data-open-phone]")) button.addEventListener("click", () => phone.open());
 // Lets the first tap anywhere wake the sound.
 addEventListener("pointerdown", () => sounds.wake(), { passive: true });
 addEventListener("keydown", () => sounds.wake());
-addEventListener("beforeunload", (event) => {
-  if (!outbox.size) return;
-  event.preventDefault();
-  event.returnValue = data.words.leave;
-});
 
-gates.begin();
+gates.addEventListener("chosen", () => {
+  strip.showGate(gates.chosen);
+  camera.start();
+});
+outbox.addEventListener("clock", ({ detail }) => device.setClock(detail));
+outbox.addEventListener("roster", ({ detail }) => device.hear(detail).then(() => device.configure(language)));
+outbox.addEventListener("stopped", ({ detail }) => device.stop(detail));
+device.addEventListener("stopped", showStopped);
+
+// Cut off, or its time is over. What it holds for the fair stays; what it knows of the fair goes.
+function showStopped() {
+  camera.stop();
+  screen.close();
+  gates.close();
+  history.clear();
+  find("stopped-word").textContent = data.stops[device.stopped] || data.stops.device_unknown;
+  document.body.dataset.screen = "stopped";
+  find("stopped").hidden = false;
+}
+
+// Enrolled, it goes to work; else the screen says why not.
+async function enrol(act) {
+  await act();
+  if (device.isKnown && !device.stopped) work();
+}
+
+function work() {
+  gates.begin();
+  outbox.follow();
+}
+
+await device.load();
+offline.begin(language);
+if (asked) {
+  enrolment.show();
+  enrol(() => enrolment.enrol(asked));
+} else if (device.stopped) showStopped();
+else if (device.isKnown) work();
+else enrolment.show();

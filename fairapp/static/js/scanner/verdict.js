@@ -33,7 +33,8 @@ export class VerdictScreen {
     return {
       asking: mine(() => this._paint({ look: "asking", sign: "…", word: this.#data.words.asking })),
       kept: mine(() => this._keep()),
-      show: mine((result, acts) => this._show(result, acts)),
+      failed: mine(() => this._fail()),
+      show: mine((...values) => this._show(...values)),
     };
   }
 
@@ -52,13 +53,20 @@ export class VerdictScreen {
     this._backAfter(4000);
   }
 
-  _show(result, override) {
+  _fail() {
+    const { notKept, notKeptMore } = this.#data.words;
+    this._paint({ look: "refused", sign: "!", word: notKept, reason: notKeptMore });
+    this.#sounds.play("refused");
+  }
+
+  // `isQuiet`: the same verdict, about which more is known now.
+  _show(result, acts, { isQuiet, uuid }) {
     const { verdicts, reasons, words } = this.#data;
+    this.#screen.dataset.scan = uuid;
     if (result.status === "invalid") {
       const reason = reasons[result.reason] || reasons.invalid;
       this._paint({ look: "unknown", sign: "!", word: verdicts.unknown[1], reason });
-      this.#sounds.play("unknown");
-      return;
+      return this.#sounds.play("unknown");
     }
     // Somebody was let in against the verdict: that is an entry like any other.
     const isOverridden = result.entry && ["ask", "refused"].includes(result.verdict);
@@ -69,10 +77,12 @@ export class VerdictScreen {
       sign,
       word: isOverridden ? words.admitted : word,
       name: result.name,
-      category: result,
+      organisation: result.organisation,
+      category: result.category,
       reason: isOverridden ? "" : this._reason(result),
-      acts: this._acts(result, override),
+      acts: this._acts(result, acts),
     });
+    if (isQuiet) return;
     this.#sounds.play(verdict);
     // Whoever has to decide gets the time for it.
     if (BACK_AFTER_MS[verdict]) this._backAfter(BACK_AFTER_MS[verdict]);
@@ -84,25 +94,23 @@ export class VerdictScreen {
   }
 
   // Undoing is in the list of the latest scans: here a tap to go on would hit it by mistake.
-  _acts({ may_override: mayOverride, reason }, override) {
+  _acts({ verdict, may_override: mayOverride, reason }, { override, walkIn }) {
+    if (verdict === "blank") return [{ label: this.#data.words.walkIn, act: walkIn }];
     if (!mayOverride) return [];
     const offered = reason === "protocol" ? this.#data.protocolOverrides : this.#data.overrides;
     return offered.map((label) => ({ label, act: () => override(label) }));
   }
 
-  _paint({ look, sign, word, name = "", category = null, reason = "", acts = [] }) {
+  _paint({ look, sign, word, name = "", organisation = "", category = null, reason = "", acts = [] }) {
     const part = (key) => this.#screen.querySelector(`[data-${key}]`);
     clearTimeout(this.#timer);
     this.#screen.dataset.look = look;
-    part("sign").textContent = sign;
-    part("word").textContent = word;
-    part("name").textContent = name;
-    part("reason").textContent = reason;
-    part("category").hidden = !(category && category.category);
-    if (category && category.category) {
-      part("category-name").textContent = category.category;
+    for (const [key, text] of Object.entries({ sign, word, name, organisation, reason })) part(key).textContent = text;
+    part("category").hidden = !category;
+    if (category) {
+      part("category-name").textContent = category.name;
       part("letter").textContent = category.letter;
-      part("tone").setAttribute("fill", this.#data.tones[category.tone] || "#333");
+      part("tone").setAttribute("fill", category.tone || "#333");
     }
     part("acts").textContent = "";
     part("acts").append(...acts.map((act) => this._button(act)));

@@ -1,0 +1,45 @@
+// Asking the server, over a network that lies: a café's sign-in page is no answer, nor is one that takes for ever.
+const PATIENCE_MS = 8000;
+const ROSTER_PATIENCE_MS = 60000;
+// Whoever answers so is our server, and means this phone.
+const STOPS = new Set(["device_revoked", "device_expired", "device_unknown"]);
+
+// {status, body}; status 0 when no server of ours has answered, and `code` when it refused with a reason.
+export async function ask(url, { token, body, patience = PATIENCE_MS } = {}) {
+  const headers = { "X-Fair-App": "scanner", ...(token && { Authorization: `Bearer ${token}` }) };
+  const options = body === undefined ? { headers } : { method: "POST", headers: { ...headers, "Content-Type": "application/json" } };
+  if (body !== undefined) options.body = JSON.stringify(body);
+  return patiently(url, options, patience, async (answer) => {
+    if (!/\bjson\b/.test(answer.headers.get("Content-Type") || "")) return { status: 0 };
+    const content = await answer.json();
+    return { status: answer.status, body: content, code: answer.ok ? "" : content.code };
+  });
+}
+
+// {status, revision, bytes} of the entries above `since`.
+export function fetchRoster(slug, token, since) {
+  const headers = { "X-Fair-App": "scanner", Authorization: `Bearer ${token}` };
+  const url = `/api/v1/events/${slug}/roster?since=${since}`;
+  return patiently(url, { headers }, ROSTER_PATIENCE_MS, async (answer) => {
+    const revision = Number(answer.headers.get("X-Roster-Revision") ?? NaN);
+    if (!answer.ok || !Number.isInteger(revision)) return { status: answer.ok ? 0 : answer.status };
+    return { status: 200, revision, bytes: new Uint8Array(await answer.arrayBuffer()) };
+  });
+}
+
+export function stops({ status, code }) {
+  return status === 401 && STOPS.has(code);
+}
+
+async function patiently(url, options, patience, read) {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), patience);
+  try {
+    const always = { redirect: "error", cache: "no-store", credentials: "omit", signal: abort.signal };
+    return await read(await fetch(url, { ...always, ...options }));
+  } catch {
+    return { status: 0 };
+  } finally {
+    clearTimeout(timer);
+  }
+}

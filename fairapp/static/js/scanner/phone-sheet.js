@@ -1,0 +1,82 @@
+// What this phone is and holds: its fair, whether it works without network, its list, its queue; and how it leaves the fair.
+import { fill } from "./verdict.js";
+
+export class PhoneSheet {
+  #parts;
+  #isWanted = false;
+  #sheet = document.querySelector("[data-phone]");
+
+  // `parts`: {data, device, outbox, offline, problems, queue}.
+  constructor(parts) {
+    this.#parts = parts;
+    const { device, outbox, offline, problems, queue } = parts;
+    const acts = {
+      close: () => this.#sheet.close(),
+      problems: () => problems.open(),
+      save: () => queue.save(),
+      "show-codes": () => queue.show(),
+      update: () => this._update(),
+      leave: () => this._leave(),
+    };
+    for (const [name, act] of Object.entries(acts)) this._part(`[data-${name}]`).addEventListener("click", act);
+    for (const source of [device, outbox, offline]) source.addEventListener("change", () => this._draw());
+    this._draw();
+  }
+
+  open() {
+    this.#parts.offline.check();
+    this._draw();
+    this.#sheet.showModal();
+  }
+
+  // Nothing is half sent while the page is loaded anew.
+  _update() {
+    this.#isWanted = true;
+    this._draw();
+  }
+
+  _leave() {
+    const { data, device, outbox } = this.#parts;
+    if (outbox.size || outbox.problems || !confirm(data.words.leaveAsk)) return;
+    device.leave();
+  }
+
+  _draw() {
+    const { data, device, outbox, offline } = this.#parts;
+    if (this.#isWanted && offline.hasUpdate && !outbox.size) offline.takeUp();
+    const { words } = data;
+    const number = new Intl.NumberFormat(document.documentElement.lang);
+    document.querySelector("[data-open-phone]").dataset.news = String(offline.hasUpdate || outbox.problems > 0);
+    if (!device.isKnown) return;
+    const { event, device: own } = device.config;
+    this._tell("fair", event.name);
+    this._tell("device", fill(words.device, own));
+    this._tell("ready", this._readiness());
+    this._part("[data-ready]").dataset.ready = String(Boolean(offline.isReady && device.decides));
+    this._tell("list", device.decides ? fill(words.list, { count: number.format(device.roster.size) }) : words.noList);
+    this._tell("queue-size", outbox.size ? fill(words.waiting, { count: number.format(outbox.size) }) : words.nothingWaits);
+    for (const name of ["save", "show-codes"]) this._part(`[data-${name}]`).hidden = !outbox.size && !outbox.problems;
+    this._part("[data-problems]").hidden = !outbox.problems;
+    this._tell("problems", fill(words.problems, { count: number.format(outbox.problems) }));
+    this._part("[data-update]").hidden = !offline.hasUpdate;
+    this._tell("update", this.#isWanted && outbox.size ? words.updateSoon : words.update);
+    const holds = outbox.size + outbox.problems > 0;
+    this._part("[data-leave]").disabled = holds;
+    this._part("[data-leave-why]").hidden = !holds;
+  }
+
+  _readiness() {
+    const { device, offline, data } = this.#parts;
+    if (!window.isSecureContext) return data.words.insecure;
+    if (offline.isReady && device.decides) return data.words.ready;
+    return offline.isReady === null || !device.decides ? data.words.preparing : data.words.notReady;
+  }
+
+  _tell(name, text) {
+    this._part(`[data-${name}]`).textContent = text;
+  }
+
+  _part(selector) {
+    return this.#sheet.querySelector(selector);
+  }
+}
