@@ -138,7 +138,7 @@ def _at_the_gate() -> dict[str, str]:
         "noCode": _("No code was found in the photo. Go closer, and keep it sharp."),
         "out": _("Exit"),
         "others": _("Sessions and stands"),
-        "openFrom": _("{code} · {from} – {to}"),
+        "openFrom": "{code} · {from} – {to}",
     }
 
 
@@ -146,7 +146,7 @@ def _of_the_phone() -> dict[str, str]:
     return {
         "appName": _("Scan badges"),
         "appShort": _("Scan"),
-        "device": _("{code} · {name}"),
+        "device": "{code} · {name}",
         "ready": _("Ready without network"),
         "preparing": _("Getting ready to work without network …"),
         "notReady": _("Not ready without network: keep this page open and connected."),

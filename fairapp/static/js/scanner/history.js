@@ -1,4 +1,5 @@
 // The last scans of this page, each with its way back. Names live here only, in memory.
+import { timeOf } from "./local.js";
 import { fill } from "./verdict.js";
 import { newUuid } from "./uuid.js";
 
@@ -25,7 +26,7 @@ export class History {
 
   // `row` as it is sent, `view` as it was shown.
   add(row, view) {
-    const entry = { row, view, at: new Date(), isConfirmed: false, undo: null };
+    const entry = { row, view, at: this.#device.now(), isConfirmed: false, undo: null };
     this.#entries = [entry, ...this.#entries].slice(0, KEPT);
     this._draw();
     return entry;
@@ -71,11 +72,9 @@ export class History {
     const row = document.createElement("li");
     const isValid = view.status !== "invalid";
     row.dataset.look = undo ? "undone" : isValid ? view.verdict : "unknown";
-    row.append(
-      text("time", entry.at.toTimeString().slice(0, 5)),
-      text("b", isValid ? verdicts[view.verdict][0] : "!"),
-      this._what(entry, this._told(view, isValid)),
-    );
+    const when = document.createElement("p");
+    when.append(text("b", isValid ? verdicts[view.verdict][0] : "!"), text("time", timeOf(entry.at, this.#device.config.event.zone)));
+    row.append(when, this._what(entry, this._told(view, isValid)));
     if (undo) row.append(text("span", words.undone));
     else if (view.entry) row.append(this._button(entry));
     return row;
@@ -92,6 +91,8 @@ export class History {
     const { words, verdicts, reasons } = this.#data;
     if (!isValid) return reasons[view.reason] || reasons.invalid;
     const { first_seen: seen } = view;
+    // What is let in needs no sentence.
+    if (view.verdict === "provisional") return verdicts.provisional[1];
     const reason = seen ? fill(words.since, seen) : view.reason && reasons[view.reason];
     return reason ? `${verdicts[view.verdict][1]} – ${reason}` : verdicts[view.verdict][1];
   }

@@ -14,17 +14,21 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = form.querySelector("button");
   button.disabled = true;
-  problem.hidden = true;
+  say("");
   const headers = { "X-CSRFToken": form.elements.csrf_token.value, "X-Fair-App": "scanner" };
   try {
     const answer = await fetch(form.action, { method: "POST", headers, redirect: "error" });
     if (!answer.ok) throw new Error(String(answer.status));
     const refusal = await device.become(await answer.json());
     if (!refusal) return location.assign("/scan/");
-    problem.textContent = problem.dataset.otherFair;
+    say(problem.dataset.otherFair);
   } catch {
-    problem.textContent = problem.dataset.again;
+    say(problem.dataset.again);
   }
-  problem.hidden = false;
   button.disabled = false;
 });
+
+function say(text) {
+  problem.className = text ? "notice error" : "";
+  problem.textContent = text;
+}
