@@ -10,6 +10,7 @@ from fairapp.checkin.cards import CardRow
 from fairapp.checkin.clocks import Timing
 from fairapp.checkin.codes import Code
 from fairapp.checkin.items import ScanItem, UndoItem
+from fairapp.checkin.queries import GateRow
 from fairapp.core import audit
 
 _MOST_MS = 2**31 - 1
@@ -31,7 +32,8 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         clock_failed=timing.has_failed,
     )
     seen = batch.seen(person.id if person else None)
-    decision = rules.decide(batch.fair, batch.gate(gate), attempt, _facts(card), seen)
+    facts = _facts(batch, gate, card)
+    decision = rules.decide(batch.fair, batch.gate(gate, timing.at), attempt, facts, seen)
     override = item.override if batch.may_override else ""
     row = _common(batch, item, timing) | {
         "checkpoint_id": gate.id,
@@ -98,15 +100,17 @@ def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str
     }
 
 
-def _facts(card: CardRow | None) -> rules.Card | None:
+def _facts(batch: Batch, gate: GateRow, card: CardRow | None) -> rules.Card | None:
     if card is None:
         return None
-    person = card.person
-    holder = (
-        rules.Holder(person.status, person.category_code, is_protocol=person.is_protocol)
-        if person
-        else None
-    )
+    person, holder = card.person, None
+    if person:
+        holder = rules.Holder(
+            person.status,
+            person.category_code,
+            is_protocol=person.is_protocol,
+            is_signed_up=batch.is_signed_up(person.id, gate),
+        )
     return rules.Card(holder, card.revoked_at)
 
 
