@@ -126,6 +126,27 @@ def replace(badge: Badge, *, reason: str, actor: Actor | None, at: datetime) -> 
     return new
 
 
+def claim(badge: Badge, registration: Registration, *, actor: Actor | None, at: datetime) -> Badge:
+    """A blank badge becomes that of a flushed `registration`; what it had before is revoked.
+
+    DomainError `claimed` when it is somebody's by now, `revoked` when no gate accepts it.
+    """
+    # Two gates may hand out two halves of one sheet: the second waits here.
+    db.session.refresh(badge, with_for_update=True)
+    if badge.registration_id is not None:
+        raise DomainError("claimed", _l("This badge has been given to somebody already."))
+    if badge.revoked_at is not None:
+        raise DomainError("revoked", _l("This badge is no longer valid already."))
+    before = in_force(registration)
+    if before is not None:
+        revoke(before, reason="replaced", actor=actor, at=at)
+    badge.registration_id = registration.id
+    db.session.flush()
+    details = {"registration": registration.id}
+    audit.record("badges.claimed", badge, at=at, actor=actor, details=details)
+    return badge
+
+
 def _is_marked(job: Job) -> bool:
     entry = select(audit.AuditEntry.id).where(
         audit.AuditEntry.action == PRINTED,

@@ -1,4 +1,4 @@
-"""The staff pages of check-in, gathered on the blueprint of `views`."""
+"""The staff pages of check-in, and what phones ask for, gathered on the blueprint of `views`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from fairapp.checkin.roster import views as roster
 from fairapp.checkin.views import bp
 
 __all__ = [
-    *("badge_page", "bp", "delegation_desk", "desk", "roster", "scanner", "substitutes"),
+    "badge_page",
+    "bp",
+    "delegation_desk",
+    "desk",
+    "roster",
+    "scanner",
+    "substitutes",
     "walk_in",
 ]

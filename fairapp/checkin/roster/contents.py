@@ -25,7 +25,7 @@ _badge, _person = Badge.__table__.c, Registration.__table__.c
 _sign_up, _session = SignUp.__table__.c, Session.__table__.c
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _HOLDER = (
-    _person.id,
+    _person.id.label("person_id"),
     _person.status,
     _person.merged_into_id,
     _person.category_id,
@@ -34,7 +34,8 @@ _HOLDER = (
     _person.family_name,
     _person.organisation,
 )
-_BADGES = select(_badge.id, _badge.token, _badge.number, _badge.revoked_at, *_HOLDER).outerjoin_from(
+_OF_BADGE = (_badge.id, _badge.token, _badge.number, _badge.revoked_at)
+_BADGES = select(*_OF_BADGE, *_HOLDER).outerjoin_from(
     Badge.__table__, Registration.__table__, _person.id == _badge.registration_id
 )
 _SOME = _BADGES.where(_badge.event_id == bindparam("event_id"), _badge.id.in_(_ids))
@@ -74,12 +75,13 @@ def badges_of(registration_ids: Iterable[int]) -> set[int]:
 
 def _contents(rows: list[Any]) -> dict[int, Content]:
     """From a badge's columns and its holder's."""
-    people = _resolve({row.id_1: row[4:] for row in rows if row.id_1 is not None})
+    held = [row for row in rows if row.person_id is not None]
+    people = _resolve({row.person_id: row[len(_OF_BADGE) :] for row in held})
     seats: dict[int, list[str]] = defaultdict(list)
     persons = {person[0] for person in people.values()}
     for registration_id, code in _rows(_SEATS, ids=sorted(persons)) if persons else ():
         seats[registration_id].append(code)
-    return {row.id: _content(row, people.get(row.id_1), seats) for row in rows}
+    return {row.id: _content(row, people.get(row.person_id), seats) for row in rows}
 
 
 def _resolve(people: dict[int, Any]) -> dict[int, Any]:
@@ -88,7 +90,9 @@ def _resolve(people: dict[int, Any]) -> dict[int, Any]:
         onward = {key: p[2] for key, p in people.items() if p[1] == Status.MERGED and p[2]}
         if not onward:
             break
-        found = {row.id: tuple(row) for row in _rows(_PEOPLE, ids=sorted(set(onward.values())))}
+        found = {
+            row.person_id: tuple(row) for row in _rows(_PEOPLE, ids=sorted(set(onward.values())))
+        }
         people |= {key: found[into] for key, into in onward.items()}
     return people
 
