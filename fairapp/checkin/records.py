@@ -6,10 +6,11 @@ from typing import Any
 
 from fairapp.checkin import queries, rules
 from fairapp.checkin.batch import Batch, Row
-from fairapp.checkin.cards import CardRow
+from fairapp.checkin.cards import CardRow, PersonRow
 from fairapp.checkin.clocks import Timing
 from fairapp.checkin.codes import Code
 from fairapp.checkin.items import ScanItem, UndoItem
+from fairapp.checkin.models import Method
 from fairapp.core import audit
 
 _MOST_MS = 2**31 - 1
@@ -22,7 +23,8 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         return "checkpoint"
     timing, found = batch.timing(item), batch.cards.get(item.code)
     card = found if found and found.event_id == batch.event.id else None
-    person = card.person if card else None
+    arrival = batch.arrivals.get(item.uuid)
+    person = batch.person(arrival.person_id) if arrival else card.person if card else None
     attempt = rules.Attempt(
         timing.at,
         item.direction,
@@ -31,18 +33,20 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         clock_failed=timing.has_failed,
     )
     seen = batch.seen(person.id if person else None)
-    decision = rules.decide(batch.fair, batch.gate(gate), attempt, _facts(card), seen)
+    facts = _facts(card, person, is_conflict=bool(arrival and arrival.reason))
+    decision = rules.decide(batch.fair, batch.gate(gate), attempt, facts, seen)
     override = item.override if batch.may_override else ""
     row = _common(batch, item, timing) | {
         "checkpoint_id": gate.id,
         "registration_id": person.id if person else None,
         "badge_id": card.badge_id if card else None,
         "direction": item.direction,
-        "method": item.method,
+        "method": Method.WALK_IN if arrival else item.method,
         "verdict": decision.verdict,
-        "reason": decision.reason,
+        "reason": decision.reason or (arrival.reason if arrival else ""),
         "is_entry": rules.counts_as_entry(decision, is_overridden=bool(override)),
         "override": override,
+        "device_verdict": item.device_verdict,
         "undoes_id": None,
         "raw": _raw(item.code) if decision.verdict == "unknown" else "",
     }
@@ -75,6 +79,7 @@ def undo_row(batch: Batch, item: UndoItem) -> Row | str:
         "reason": "undo",
         "is_entry": False,
         "override": "",
+        "device_verdict": "",
         "undoes_id": undone.id,
         "raw": "",
     }
@@ -98,16 +103,18 @@ def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str
     }
 
 
-def _facts(card: CardRow | None) -> rules.Card | None:
-    if card is None:
+def _facts(
+    card: CardRow | None, person: PersonRow | None, *, is_conflict: bool
+) -> rules.Card | None:
+    if card is None and person is None:
         return None
-    person = card.person
     holder = (
         rules.Holder(person.status, person.category_code, is_protocol=person.is_protocol)
         if person
         else None
     )
-    return rules.Card(holder, card.revoked_at)
+    # Who holds a badge that cannot be theirs is somebody without one, whatever became of that one.
+    return rules.Card(holder, card.revoked_at if card and not is_conflict else None)
 
 
 def _raw(code: Code) -> str:
