@@ -98,6 +98,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.badges.delegation_sheets",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.devices.views",
+    "fairapp.checkin.tallies.views",
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
     "fairapp.reports.views",
