@@ -11,12 +11,15 @@ from flask import current_app
 
 from fairapp.accounts.models import User
 from fairapp.checkin import clocks, codes, queries, rules
-from fairapp.checkin.cards import PersonRow, cards, people
+from fairapp.checkin.arrivals import Arrival, receive
+from fairapp.checkin.cards import CardRow, PersonRow, cards, people
+from fairapp.checkin.codes import Code
 from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
 from fairapp.checkin.models import Device
 from fairapp.checkin.queries import EntryRow, GateRow
 from fairapp.core.access import Permission
 from fairapp.events.models import Event
+from fairapp.registration.actions import queue_at
 
 # The columns of a scan, by name.
 Row = Mapping[str, Any]
@@ -149,16 +152,37 @@ class Batch:
 
     def _load_people(self) -> None:
         fresh = [i for i in self._items if isinstance(i, ScanItem) and i.uuid not in self.stored]
-        salt = codes.event_salt(str(current_app.config["SECRET_KEY"]), self.event.id)
-        self.cards = cards(
-            self.event.id, [i.code for i in fresh], index_of=partial(codes.index_of, salt=salt)
-        )
+        self.arrivals = self._receive([item for item in fresh if item.walk_in])
+        self.cards = self._cards(fresh)
         self._people = {c.person.id: c.person for c in self.cards.values() if c.person}
         ids = sorted(self._people)
         queries.lock_people(ids)
         self._entries: dict[int, list[EntryRow]] = {key: [] for key in ids}
         for entry in queries.entries(self.event.id, ids):
             self._entries.setdefault(entry.registration_id, []).append(entry)
+
+    def _cards(self, items: Sequence[ScanItem]) -> dict[Code, CardRow]:
+        salt = codes.event_salt(str(current_app.config["SECRET_KEY"]), self.event.id)
+        index_of = partial(codes.index_of, salt=salt)
+        return cards(self.event.id, [item.code for item in items], index_of=index_of)
+
+    def _receive(self, items: Sequence[ScanItem]) -> dict[str, Arrival]:
+        """Before anybody's row is locked: whoever registers waits for those before them first."""
+        if not items or not self._may_register:
+            return {}
+        queue_at(self.event)
+        known = self._cards(items)
+        at = self.received_at
+        in_order = sorted(items, key=lambda item: (self.timing(item).at, item.uuid))
+        return receive(self.event, in_order, known, actor=self.actor, at=at)
+
+    @property
+    def _may_register(self) -> bool:
+        """A device may, with the blank badges that it was given."""
+        actor = self.actor
+        return self.device is not None or bool(
+            actor and actor.can(Permission.REGISTER_ON_SITE, self.event)
+        )
 
     def _entry(self, row: EntryRow) -> rules.Entry:
         gate = self._gates_by_id[row.checkpoint_id]

@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Select, bindparam, null, select
 
 from fairapp.badges.models import Badge
 from fairapp.checkin.codes import Code, Kind
+from fairapp.checkin.models import RosterEntry
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Category
@@ -47,7 +48,21 @@ _BY_NUMBER = (
     .select_from(_BADGES)
     .where(_badge.event_id == _event_id, _badge.number.in_(_keys))
 )
-_TOKENS = select(_badge.token).where(_badge.event_id == _event_id)
+_entry = RosterEntry.__table__.c
+_BY_INDEX = (
+    select(_entry.code, *_OF_BADGE)
+    .select_from(
+        RosterEntry.__table__.join(Badge.__table__, _badge.id == _entry.badge_id)
+        .outerjoin(Registration.__table__, _registration.id == _badge.registration_id)
+        .outerjoin(Category.__table__, _category.id == _registration.category_id)
+    )
+    .where(_entry.event_id == _event_id, _entry.code.in_(_keys))
+)
+_UNSEALED = (
+    select(_badge.token)
+    .outerjoin_from(Badge.__table__, RosterEntry.__table__, _entry.badge_id == _badge.id)
+    .where(_badge.event_id == _event_id, _entry.badge_id.is_(None))
+)
 _WITHOUT_BADGE = (_registration.event_id, null(), null(), *_PERSON)
 _BY_REFERENCE = (
     select(_registration.reference, *_WITHOUT_BADGE)
@@ -130,10 +145,15 @@ def _look_up(
 def _by_index(
     event_id: int, wanted: Collection[str], index_of: Callable[[str], str]
 ) -> Iterable[tuple[str, CardRow]]:
-    # Only uploads of what was scanned offline come here, so one pass over the list will do.
-    tokens = db.session.connection().execute(_TOKENS, {"event_id": event_id}).scalars()
-    indexes = {token: index for token in tokens if (index := index_of(token)) in wanted}
-    return [(indexes[token], card) for token, card in _rows(_BY_TOKEN, keys=list(indexes))]
+    found = _rows(_BY_INDEX, event_id=event_id, keys=list(wanted))
+    left = set(wanted).difference(index for index, _card in found)
+    if not left:
+        return found
+    # Badges that no roster holds yet: a phone knows none of them, so that this is rare.
+    tokens = db.session.connection().execute(_UNSEALED, {"event_id": event_id}).scalars()
+    indexes = {token: index for token in tokens if (index := index_of(token)) in left}
+    rest = _rows(_BY_TOKEN, keys=list(indexes)) if indexes else []
+    return [*found, *((indexes[token], card) for token, card in rest)]
 
 
 def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[tuple[Any, CardRow]]:

@@ -11,10 +11,20 @@ from fairapp.core.i18n import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Somebody on no list, registered at a gate: `category` is its code, or its number."""
+
+    uuid: str
+    name: str
+    sex: str | None
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScanItem:
     """One scan as a device made it: `scanned_at` by its own clock, `offset_ms` what it believed
     the server's clock was ahead at that moment (None: it did not know). `override` is the reason
-    for letting somebody in nevertheless.
+    for letting somebody in nevertheless; `device_verdict` what it showed, when it decided alone.
     """
 
     uuid: str
@@ -26,6 +36,8 @@ class ScanItem:
     override: str = ""
     seq: int | None = None
     offset_ms: int | None = None
+    device_verdict: str = ""
+    walk_in: WalkIn | None = None
 
 
 @dataclass(frozen=True, slots=True)

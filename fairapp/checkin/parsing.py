@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from fairapp.checkin import codes
 from fairapp.checkin.codes import Kind
-from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
-from fairapp.checkin.models import Method
+from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem, WalkIn
+from fairapp.checkin.models import Method, Verdict
+from fairapp.registration.models import Sex
+from fairapp.registration.names import clean_name, has_letter, split_name
 
 _T = TypeVar("_T")
 
@@ -22,6 +24,8 @@ _METHODS = {
 }
 _LARGEST_SEQ = 2**31 - 1
 _LARGEST_OFFSET_MS = 10**13
+# Of given names, and of a family name.
+_LONGEST_NAME = 120
 # A clock without battery starts in 1970; years beyond these do not fit into arithmetic.
 _YEARS = range(1970, 2200)
 
@@ -74,8 +78,34 @@ def _read_scan(uuid: str, raw: dict[str, Any]) -> ScanItem:
         method=_METHODS[code.kind] if code.kind else Method.QR,
         direction=_needed("direction", direction if direction in ("in", "out") else None),
         override="" if override is None else _needed("override", _text(override, 200)),
+        device_verdict=_needed("device_verdict", _verdict(raw.get("device_verdict"))),
+        walk_in=None if raw.get("walk_in") is None else _needed("walk_in", _walk_in(raw)),
         **_read_clock(raw),
     )
+
+
+def _verdict(value: Any) -> str | None:
+    """What a phone has shown; empty when it has asked first."""
+    return "" if value is None else next((v.value for v in Verdict if v == value), None)
+
+
+def _walk_in(raw: dict[str, Any]) -> WalkIn | None:
+    said = raw["walk_in"]
+    if not isinstance(said, dict):
+        return None
+    uuid, name = _uuid(said.get("uuid")), _text(said.get("name"), 240)
+    category = said.get("category")
+    known = str(category) if isinstance(category, (str, int)) else ""
+    if uuid is None or name is None or not has_letter(name):
+        return None
+    if any(len(part) > _LONGEST_NAME for part in split_name(clean_name(name))):
+        return None
+    return WalkIn(uuid, clean_name(name), _sex(said.get("sex")), known)
+
+
+def _sex(value: Any) -> str | None:
+    """As `registration.models.Sex`; whatever else was said is no answer."""
+    return next((sex.value for sex in Sex if sex == value), None)
 
 
 def _read_undo(uuid: str, raw: dict[str, Any]) -> UndoItem:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from fairapp.checkin import queries, rules
+from fairapp.checkin.arrivals import Arrival
 from fairapp.checkin.batch import Batch, Row
 from fairapp.checkin.cards import CardRow
 from fairapp.checkin.clocks import Timing
 from fairapp.checkin.codes import Code
 from fairapp.checkin.items import ScanItem, UndoItem
+from fairapp.checkin.models import Method
 from fairapp.checkin.queries import GateRow
 from fairapp.core import audit
 
@@ -23,6 +25,8 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         return "checkpoint"
     timing, found = batch.timing(item), batch.cards.get(item.code)
     card = found if found and found.event_id == batch.event.id else None
+    if arrival := batch.arrivals.get(item.uuid):
+        card = _arrived(card, arrival, batch)
     person = card.person if card else None
     attempt = rules.Attempt(
         timing.at,
@@ -40,11 +44,12 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         "registration_id": person.id if person else None,
         "badge_id": card.badge_id if card else None,
         "direction": item.direction,
-        "method": item.method,
+        "method": Method.WALK_IN if arrival else item.method,
         "verdict": decision.verdict,
-        "reason": decision.reason,
+        "reason": decision.reason or (arrival.reason if arrival else ""),
         "is_entry": rules.counts_as_entry(decision, is_overridden=bool(override)),
         "override": override,
+        "device_verdict": item.device_verdict,
         "undoes_id": None,
         "raw": _raw(item.code) if decision.verdict == "unknown" else "",
     }
@@ -77,6 +82,7 @@ def undo_row(batch: Batch, item: UndoItem) -> Row | str:
         "reason": "undo",
         "is_entry": False,
         "override": "",
+        "device_verdict": "",
         "undoes_id": undone.id,
         "raw": "",
     }
@@ -98,6 +104,13 @@ def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str
         "received_at": batch.received_at,
         "clock_doubtful": timing.is_doubtful,
     }
+
+
+def _arrived(card: CardRow | None, arrival: Arrival, batch: Batch) -> CardRow:
+    """Whoever came with a badge that is not theirs is somebody without one, whatever became of it."""
+    person, badge_id = batch.person(arrival.person_id), card.badge_id if card else None
+    revoked_at = card.revoked_at if card and not arrival.reason else None
+    return CardRow(batch.event.id, badge_id, revoked_at, person)
 
 
 def _facts(batch: Batch, gate: GateRow, card: CardRow | None) -> rules.Card | None:

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from fairapp.checkin import contact, presence, queries, wire
 from fairapp.checkin.actions import record_scans
+from fairapp.checkin.roster.difference import few, in_base64
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow, present_device
 from fairapp.events.models import Event
@@ -30,7 +31,8 @@ def scans(event: Event) -> Response:
     )
     if device:
         contact.note(device, upload, at=received_at)
-    return wire.answer(event, outcomes, server_time=clock.now())
+    roster = None if upload.cursor is None else in_base64(few(event.id, upload.cursor))
+    return wire.answer(event, outcomes, roster=roster, server_time=clock.now())
 
 
 @bp.get("/api/v1/events/<slug>/counts")

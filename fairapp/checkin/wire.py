@@ -6,7 +6,7 @@ all is refused, with a problem document (RFC 9457) whose `code` is for machines.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -96,10 +96,16 @@ def read_json() -> Any:
     return _json()
 
 
-def answer(event: Event, outcomes: Sequence[Outcome], *, server_time: datetime) -> Response:
-    """The response to an upload. `roster` is null for devices that keep none."""
+def answer(
+    event: Event,
+    outcomes: Sequence[Outcome],
+    *,
+    roster: Mapping[str, object] | None,
+    server_time: datetime,
+) -> Response:
+    """The response to an upload. `roster` is null for whoever keeps none, or has to ask for it."""
     results = [_result(event, outcome) for outcome in outcomes]
-    response = jsonify(server_time=_iso(server_time), results=results, roster=None)
+    response = jsonify(server_time=_iso(server_time), results=results, roster=roster)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -55,6 +55,10 @@ REASONS = {
     "not_ours": _l("This is not a badge of the fair."),
     "other_event": _l("This badge is of another fair."),
     "not_found": _l("No badge or registration has this code."),
+    "badge_taken": _l(
+        "Registered, but this badge is somebody else’s by now. Give them another badge."
+    ),
+    "badge_unusable": _l("Registered, but this badge is not valid. Give them another badge."),
     # Answers to a scan that was none, and to an undo.
     "checkpoint": _l("This checkpoint no longer exists. Choose another one."),
     "undone_already": _l("This check-in has already been undone."),
@@ -122,7 +126,9 @@ def _at_the_gate() -> dict[str, str]:
             "The scan is kept and sent as soon as there is a connection. Decide yourself."
         ),
         "notKept": _("Not noted"),
-        "notKeptMore": _("This phone could not keep the scan: its memory is full. Note it on paper."),
+        "notKeptMore": _(
+            "This phone could not keep the scan: its memory is full. Note it on paper."
+        ),
         "undo": _("Undo"),
         "undone": _("Undone"),
         "notSent": _("Not sent yet"),

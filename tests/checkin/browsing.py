@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.conftest import Login
+from fairapp.accounts.models import User
+from fairapp.checkin.devices import actions
+from fairapp.checkin.models import Device
+from fairapp.core.db import db
+from fairapp.events.models import Checkpoint, Event
+from tests.conftest import NOW, Login
 from tests.services import LiveServer
 
 PHONE = {"device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -21,6 +28,25 @@ def sign_in(
     cookie = client.get_cookie("session")
     assert cookie is not None
     context.add_cookies([{"name": "session", "value": cookie.value, "url": server.url}])
+
+
+def enrolment(
+    event: Event, actor: User, *, gate: Checkpoint | None = None, may_override: bool = False
+) -> tuple[Device, str]:
+    """A new device, and the path that makes the phone which opens it that device; committed."""
+    new = actions.NewDevice("Phone", checkpoint=gate, may_override=may_override)
+    device = actions.make(event, new, actor=actor, at=NOW)
+    # The server's clock has been running since the session began.
+    code = actions.give_code(device, actor=actor, at=NOW + timedelta(hours=3))
+    db.session.commit()
+    return device, f"/scan/?lang=en#e={code}"
+
+
+def wait_until_ready(page: Page) -> None:
+    """Until the phone says, after having looked, that it works without network."""
+    page.locator(".strip [data-open-phone]").click()
+    expect(page.locator("[data-ready=true]")).to_be_visible(timeout=20_000)
+    page.locator("[data-phone] [data-close]").click()
 
 
 def violations(page: Page) -> list[str]:

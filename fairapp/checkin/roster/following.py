@@ -36,9 +36,9 @@ _ACTS = (
 _DIGESTS = select(_entry.badge_id, _entry.digest).where(
     _entry.badge_id.in_(bindparam("ids", expanding=True))
 )
-_ADD = insert(RosterEntry.__table__)
+_ADD = insert(RosterEntry)
 _CHANGE = (
-    update(RosterEntry.__table__)
+    update(RosterEntry)
     .where(_entry.badge_id == bindparam("key"))
     .values({name: bindparam(name) for name in ("body", "digest", "revision")})
 )
@@ -104,7 +104,7 @@ def _catch_up(event_id: int, revision: int, after: int) -> int:
             changed += _seal(event_id, some, revision + 1)
     revision += 1 if changed else 0
     connection.execute(
-        update(Roster.__table__)
+        update(Roster)
         .where(_roster.event_id == event_id)
         .values(revision=revision, audit_entry_id=settled)
     )

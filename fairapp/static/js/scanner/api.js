@@ -16,14 +16,15 @@ export async function ask(url, { token, body, patience = PATIENCE_MS } = {}) {
   });
 }
 
-// {status, revision, bytes} of the entries above `since`.
+// {status, revision, isWhole, bytes} of the entries above `since`; all of them from a server that was set back.
 export function fetchRoster(slug, token, since) {
   const headers = { "X-Fair-App": "scanner", Authorization: `Bearer ${token}` };
   const url = `/api/v1/events/${slug}/roster?since=${since}`;
   return patiently(url, { headers }, ROSTER_PATIENCE_MS, async (answer) => {
     const revision = Number(answer.headers.get("X-Roster-Revision") ?? NaN);
     if (!answer.ok || !Number.isInteger(revision)) return { status: answer.ok ? 0 : answer.status };
-    return { status: 200, revision, bytes: new Uint8Array(await answer.arrayBuffer()) };
+    const isWhole = !since || answer.headers.get("X-Roster-Since") === "0";
+    return { status: 200, revision, isWhole, bytes: new Uint8Array(await answer.arrayBuffer()) };
   });
 }
 

@@ -71,20 +71,21 @@ export class Device extends EventTarget {
     if (!this.token || !seal.isAvailable() || Date.now() - this.#asked < AGAIN_MS) return;
     this.#asked = Date.now();
     const answer = await fetchRoster(this.slug, this.token, this.revision ?? 0);
-    if (answer.status === 200) await this.merge(answer.revision, answer.bytes);
+    if (answer.status === 200) await this.merge(answer);
   }
 
   // News that came with an upload: a difference, or null for "ask yourself".
   async hear(roster) {
     if (!roster) return this.refresh();
     if (roster.revision === this.revision) return this._fresh();
-    await this.merge(roster.revision, Uint8Array.from(atob(roster.entries), (byte) => byte.charCodeAt(0)));
+    const bytes = Uint8Array.from(atob(roster.entries), (byte) => byte.charCodeAt(0));
+    await this.merge({ revision: roster.revision, bytes, isWhole: false });
   }
 
-  async merge(revision, bytes) {
-    const whole = this.revision ? this.roster.merged(bytes) : new Roster(bytes);
+  async merge({ revision, bytes, isWhole }) {
+    const whole = isWhole || this.revision === null ? new Roster(bytes) : this.roster.merged(bytes);
     const roster = { revision, bytes: whole.bytes, at: this.now() };
-    if (bytes.length || this.revision === null) await this.#store.set({ roster });
+    await this.#store.set({ roster });
     this._take(roster, whole);
     this._changed();
   }
@@ -108,6 +109,12 @@ export class Device extends EventTarget {
     await this.#store.set({ ...this._kept(), roster: undefined });
     this.dispatchEvent(new Event("stopped"));
     this._changed();
+  }
+
+  // The server takes what it sends again.
+  resume() {
+    this.stopped = "";
+    return this.#store.set(this._kept());
   }
 
   async leave() {

@@ -31,6 +31,11 @@ export class Outbox extends EventTarget {
     if (this.#channel) this.#channel.onmessage = ({ data }) => this._heard(data);
   }
 
+  // How much is left from before.
+  load() {
+    return this._count();
+  }
+
   // Keeps, then sends. Resolves when the scan is on the disk; what the server says comes as `results`.
   async add(code, build) {
     const built = await this.#store.record(code, build);

@@ -107,7 +107,11 @@ gates.addEventListener("chosen", () => {
   strip.showGate(gates.chosen);
   camera.start();
 });
-outbox.addEventListener("clock", ({ detail }) => device.setClock(detail));
+outbox.addEventListener("clock", ({ detail }) => {
+  device.setClock(detail);
+  // Its time was prolonged.
+  if (device.stopped) device.resume().then(() => location.reload());
+});
 outbox.addEventListener("roster", ({ detail }) => device.hear(detail).then(() => device.configure(language)));
 outbox.addEventListener("stopped", ({ detail }) => device.stop(detail));
 device.addEventListener("stopped", showStopped);
@@ -135,6 +139,7 @@ function work() {
 }
 
 await device.load();
+await outbox.load();
 offline.begin(language);
 if (asked) {
   enrolment.show();
