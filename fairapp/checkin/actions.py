@@ -12,14 +12,12 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from fairapp.accounts.models import User
-from fairapp.checkin import queries
 from fairapp.checkin.answers import answer
 from fairapp.checkin.batch import Batch
 from fairapp.checkin.codes import Code, Kind
 from fairapp.checkin.items import InvalidItem, Item, Outcome, ScanItem, UndoItem
-from fairapp.checkin.models import Device, Method, Scan
+from fairapp.checkin.models import Device, Method
 from fairapp.checkin.records import scan_row, undo_row
-from fairapp.core.db import insert_once
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 
@@ -64,7 +62,8 @@ def record_scans(
     # By time: of two scans of one badge in a batch, the earlier is the admission.
     for position in sorted(range(len(items)), key=moment):
         outcomes[position] = _settle(batch, items[position])
-    return [outcomes[position] for position in range(len(items))]
+    batch.write()
+    return [_told(batch, outcomes[position]) for position in range(len(items))]
 
 
 def check_in(
@@ -98,7 +97,7 @@ def record_one(event: Event, item: ScanItem | UndoItem, *, actor: User, at: date
 
 
 def _settle(batch: Batch, item: Item) -> Outcome:
-    """Store `item` unless it is there already, and answer it."""
+    """Decide about `item` unless it is stored already, and answer it."""
     if isinstance(item, InvalidItem):
         return Outcome(item.uuid, "invalid", reason=item.reason)
     if item.uuid in batch.stored:
@@ -106,9 +105,14 @@ def _settle(batch: Batch, item: Item) -> Outcome:
     row = undo_row(batch, item) if isinstance(item, UndoItem) else scan_row(batch, item)
     if isinstance(row, str):
         return Outcome(item.uuid, "invalid", reason=row)
-    if not insert_once(Scan, dict(row), key="uuid"):
-        # The same scan, sent twice at the same moment: the other request was first.
-        return answer(batch, queries.stored([item.uuid])[item.uuid], "already")
+    # Before it is added: what it is told of are the entries before it.
     outcome = answer(batch, row, "stored")
     batch.add(row)
+    return outcome
+
+
+def _told(batch: Batch, outcome: Outcome) -> Outcome:
+    # The same scan, sent twice at the same moment: the other request was first.
+    if outcome.status == "stored" and outcome.uuid in batch.raced:
+        return answer(batch, batch.raced[outcome.uuid], "already")
     return outcome

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from fairapp.checkin.entries import within
-from fairapp.checkin.models import Device, Scan
+from fairapp.checkin.models import Scan
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import (
@@ -249,13 +249,6 @@ def let_in(event: Event, gate: GateRow, day: date) -> int:
         not_undone(),
     )
     return db.session.scalars(query).one()
-
-
-def used_seqs(device_id: int, seqs: Collection[int]) -> set[int]:
-    """Which of these running numbers the device has used; its other uploads wait meanwhile."""
-    db.session.execute(select(Device.id).where(Device.id == device_id).with_for_update()).all()
-    query = select(_scan.seq).where(_scan.device_id == device_id, _scan.seq.in_(seqs))
-    return {seq for seq in db.session.scalars(query) if seq is not None}
 
 
 def _gate_row(*columns: Any) -> GateRow:
