@@ -12,6 +12,7 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from fairapp.accounts.models import User
+from fairapp.checkin import queries
 from fairapp.checkin.answers import answer
 from fairapp.checkin.batch import Batch
 from fairapp.checkin.codes import Code, Kind
@@ -104,11 +105,19 @@ def _settle(batch: Batch, item: Item) -> Outcome:
         return answer(batch, batch.stored[item.uuid], "already")
     row = undo_row(batch, item) if isinstance(item, UndoItem) else scan_row(batch, item)
     if isinstance(row, str):
-        return Outcome(item.uuid, "invalid", reason=row)
+        return _answer_invalid(batch, item, row)
     # Before it is added: what it is told of are the entries before it.
     outcome = answer(batch, row, "stored")
     batch.add(row)
     return outcome
+
+
+def _answer_invalid(batch: Batch, item: ScanItem | UndoItem, reason: str) -> Outcome:
+    # It may have been one when it came first.
+    before = queries.stored([item.uuid])
+    if before:
+        return answer(batch, before[item.uuid], "already")
+    return Outcome(item.uuid, "invalid", reason=reason)
 
 
 def _told(batch: Batch, outcome: Outcome) -> Outcome:

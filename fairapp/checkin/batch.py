@@ -45,8 +45,7 @@ class Batch:
         self.fair = rules.Fair(event.zone, queries.days(event.id))
         self.gates = queries.gates(event.id)
         self._gates_by_id = {gate.id: gate for gate in self.gates.values()}
-        # A scan sent again is answered from what was stored; nothing else is asked about it.
-        self.stored: dict[str, Row] = queries.stored({item.uuid for item in self._items})
+        self.stored: dict[str, Row] = self._find_stored()
         self._load_people()
         # What others had stored by the time that this batch wrote the same.
         self.raced: dict[str, Row] = {}
@@ -159,6 +158,13 @@ class Batch:
             self.write()
             self._inside[key] = queries.inside(self.event.id, row, turn)
         return self._inside[key]
+
+    def _find_stored(self) -> dict[str, Row]:
+        """A scan sent again is answered from what was stored; nothing else is asked about it."""
+        if len(self._items) == 1 and isinstance(self._items[0], ScanItem):
+            # Sent alone, it is rarely sent again: then writing it says so.
+            return {}
+        return queries.stored({item.uuid for item in self._items})
 
     def _load_people(self) -> None:
         fresh = [i for i in self._items if isinstance(i, ScanItem) and i.uuid not in self.stored]

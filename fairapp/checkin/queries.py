@@ -27,7 +27,7 @@ from sqlalchemy import (
 from fairapp.checkin.entries import within
 from fairapp.checkin.models import Scan
 from fairapp.core.db import db
-from fairapp.core.i18n import LocalizedText
+from fairapp.core.i18n import LocalizedText, read_localized
 from fairapp.events.models import (
     Category,
     Checkpoint,
@@ -75,7 +75,14 @@ _GATE_DAYS = (
 )
 _GATES = (
     select(
-        *(_gate.id, _gate.code, _gate.name, _gate.scope, _gate.is_entrance, _gate.watches),
+        *(
+            _gate.id,
+            _gate.code,
+            cast(_gate.name, String),
+            _gate.scope,
+            _gate.is_entrance,
+            _gate.watches,
+        ),
         *(_gate.direction, _gate.opens_at, _gate.closes_at),
         *(_gate.capacity, _gate.signed_up_only, _CATEGORIES, _GATE_DAYS),
     )
@@ -252,10 +259,10 @@ def let_in(event: Event, gate: GateRow, day: date) -> int:
 
 
 def _gate_row(*columns: Any) -> GateRow:
-    *plain, categories, days = columns
+    key, code, name, *plain, categories, days = columns
     allowed = frozenset(categories.split(_BETWEEN)) if categories else None
     dates = frozenset(map(date.fromisoformat, days.split(_BETWEEN))) if days else None
-    values: list[Any] = [*plain, allowed, dates]
+    values: list[Any] = [key, code, read_localized(name), *plain, allowed, dates]
     return GateRow(*values)
 
 
