@@ -11,12 +11,15 @@ from flask import current_app
 
 from fairapp.accounts.models import User
 from fairapp.checkin import clocks, codes, queries, rules
-from fairapp.checkin.cards import PersonRow, cards, people
+from fairapp.checkin.arrivals import Arrival, receive
+from fairapp.checkin.cards import CardRow, PersonRow, cards, people
+from fairapp.checkin.codes import Code
 from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
 from fairapp.checkin.models import Device
 from fairapp.checkin.queries import EntryRow, GateRow
 from fairapp.core.access import Permission
 from fairapp.events.models import Event
+from fairapp.registration.actions import queue_at
 
 # The columns of a scan, by name.
 Row = Mapping[str, Any]
@@ -45,7 +48,9 @@ class Batch:
         self.stored: dict[str, Row] = queries.stored({item.uuid for item in self._items})
         self._load_people()
         self._free_seqs = self._load_seqs()
-        self._rooms: dict[int, tuple[int | None, int]] = {}
+        self._capacities: dict[int, int | None] = {}
+        self._inside: dict[tuple[int, str | None], int] = {}
+        self._seated: dict[str, frozenset[int]] = {}
 
     @cached_property
     def may_override(self) -> bool:
@@ -69,16 +74,32 @@ class Batch:
             zone=self.fair.zone,
         )
 
-    def gate(self, row: GateRow) -> rules.Gate:
-        """The rules of a checkpoint, with how full its room is."""
-        capacity, present = None, 0
-        if row.scope == "session" and row.watches:
-            if row.id not in self._rooms:
-                self._rooms[row.id] = queries.room_of(self.event.id, row)
-            capacity, present = self._rooms[row.id]
+    def gate(self, row: GateRow, at: datetime) -> rules.Gate:
+        """The rules of a checkpoint at that moment, with how full it is."""
+        capacity = self._capacity(row)
         return rules.Gate(
-            row.code, row.scope, row.group, row.is_entrance, capacity=capacity, present=present
+            row.code,
+            row.scope,
+            row.group,
+            row.is_entrance,
+            row.categories,
+            row.days,
+            row.opens_at,
+            row.closes_at,
+            row.signed_up_only,
+            capacity,
+            # Most have no limit, and counting whoever is inside takes the longest of all.
+            0 if capacity is None else self._present(row, at),
         )
+
+    def is_signed_up(self, person_id: int, gate: GateRow) -> bool:
+        """Whether a seat is the person's at the session of a checkpoint that asks for one."""
+        if not gate.signed_up_only:
+            return False
+        if gate.watches not in self._seated:
+            known = queries.seated(self.event.id, gate.watches, self._people)
+            self._seated[gate.watches] = known
+        return person_id in self._seated[gate.watches]
 
     def gate_by_id(self, key: int) -> GateRow:
         """The checkpoint of a stored scan."""
@@ -111,20 +132,57 @@ class Batch:
         """Remember a scan just stored: later ones of the batch must see it."""
         self.stored[row["uuid"]] = row
         self._entries.pop(row["registration_id"], None)
-        self._rooms.pop(row["checkpoint_id"], None)
+        here = row["checkpoint_id"]
+        self._inside = {key: n for key, n in self._inside.items() if key[0] != here}
+
+    def _capacity(self, row: GateRow) -> int | None:
+        if row.id not in self._capacities:
+            at_door = row.capacity is None and row.scope == "session" and row.watches
+            room = queries.session_capacity(self.event.id, row.watches) if at_door else None
+            self._capacities[row.id] = rules.capacity(row.capacity, row.scope, room)
+        return self._capacities[row.id]
+
+    def _present(self, row: GateRow, at: datetime) -> int:
+        local = self.event.local(at)
+        key = row.id, rules.scope_key(row.scope, local)
+        if key not in self._inside:
+            turn = None if row.scope == "session" else rules.turn(row.scope, local)
+            self._inside[key] = queries.inside(self.event.id, row, turn)
+        return self._inside[key]
 
     def _load_people(self) -> None:
         fresh = [i for i in self._items if isinstance(i, ScanItem) and i.uuid not in self.stored]
-        salt = codes.event_salt(str(current_app.config["SECRET_KEY"]), self.event.id)
-        self.cards = cards(
-            self.event.id, [i.code for i in fresh], index_of=partial(codes.index_of, salt=salt)
-        )
+        self.arrivals = self._receive([item for item in fresh if item.walk_in])
+        self.cards = self._cards(fresh)
         self._people = {c.person.id: c.person for c in self.cards.values() if c.person}
         ids = sorted(self._people)
         queries.lock_people(ids)
         self._entries: dict[int, list[EntryRow]] = {key: [] for key in ids}
         for entry in queries.entries(self.event.id, ids):
             self._entries.setdefault(entry.registration_id, []).append(entry)
+
+    def _cards(self, items: Sequence[ScanItem]) -> dict[Code, CardRow]:
+        salt = codes.event_salt(str(current_app.config["SECRET_KEY"]), self.event.id)
+        index_of = partial(codes.index_of, salt=salt)
+        return cards(self.event.id, [item.code for item in items], index_of=index_of)
+
+    def _receive(self, items: Sequence[ScanItem]) -> dict[str, Arrival]:
+        """Before anybody's row is locked: whoever registers waits for those before them first."""
+        if not items or not self._may_register:
+            return {}
+        queue_at(self.event)
+        known = self._cards(items)
+        at = self.received_at
+        in_order = sorted(items, key=lambda item: (self.timing(item).at, item.uuid))
+        return receive(self.event, in_order, known, actor=self.actor, at=at)
+
+    @property
+    def _may_register(self) -> bool:
+        """A device may, with the blank badges that it was given."""
+        actor = self.actor
+        return self.device is not None or bool(
+            actor and actor.can(Permission.REGISTER_ON_SITE, self.event)
+        )
 
     def _entry(self, row: EntryRow) -> rules.Entry:
         gate = self._gates_by_id[row.checkpoint_id]

@@ -13,7 +13,9 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    and_,
     bindparam,
+    case,
     cast,
     distinct,
     exists,
@@ -36,6 +38,7 @@ from fairapp.events.models import (
 )
 from fairapp.programme.models import Session
 from fairapp.registration.models import Registration
+from fairapp.registration.signups.models import SeatStatus, SignUp
 
 # Statements are built once and on tables, not models: at a gate, building them anew for each scan
 # costs more than the database does.
@@ -192,20 +195,60 @@ def entries(event_id: int, people_ids: Collection[int]) -> list[EntryRow]:
     return [EntryRow(*row) for row in _rows(_ENTRIES, event_id=event_id, ids=list(people_ids))]
 
 
-def room_of(event_id: int, gate: GateRow) -> tuple[int | None, int]:
-    """Capacity of the session that the gate watches (None: no limit), and how many are in."""
-    query = select(Session.capacity).where(
-        Session.event_id == event_id, Session.code == gate.watches
+def session_capacity(event_id: int, code: str) -> int | None:
+    """How many people the session takes; None: any number, or there is no such session."""
+    query = select(Session.capacity).where(Session.event_id == event_id, Session.code == code)
+    return db.session.scalar(query)
+
+
+def inside(event_id: int, gate: GateRow, turn: tuple[datetime, datetime] | None) -> int:
+    """Persons who came in at a checkpoint and have not left it since; None: in whatever turn."""
+    came = func.max(case((_scan.direction == "in", _scan.at)))
+    left = func.max(case((_scan.direction == "out", _scan.at)))
+    turned = () if turn is None else (_scan.at >= turn[0], _scan.at < turn[1])
+    people = (
+        select(_scan.registration_id)
+        .where(
+            _scan.event_id == event_id,
+            _scan.checkpoint_id == gate.id,
+            _scan.registration_id.is_not(None),
+            or_(_scan.is_entry, _scan.direction == "out"),
+            *turned,
+            not_undone(),
+            _scan.undoes_id.is_(None),
+        )
+        .group_by(_scan.registration_id)
+        .having(and_(came.is_not(None), or_(left.is_(None), came > left)))
     )
-    capacity = db.session.scalar(query)
-    if capacity is None:
-        return None, 0
-    return capacity, db.session.scalars(_let_in(event_id, gate)).one()
+    return db.session.scalars(select(func.count()).select_from(people.subquery())).one()
+
+
+def seated(event_id: int, session_code: str, people_ids: Collection[int]) -> frozenset[int]:
+    """Those of these people who have a seat at the session."""
+    query = (
+        select(SignUp.registration_id)
+        .join(Session, Session.id == SignUp.session_id)
+        .where(
+            Session.event_id == event_id,
+            Session.code == session_code,
+            SignUp.status == SeatStatus.SEATED,
+            SignUp.registration_id.in_(people_ids),
+        )
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def let_in(event: Event, gate: GateRow, day: date) -> int:
     """Persons let in at one checkpoint on `day`, a date on the fair's clocks."""
-    return db.session.scalars(_let_in(event.id, gate).where(within(_scan.at, event, day))).one()
+    query = select(func.count(distinct(_scan.registration_id))).where(
+        _scan.event_id == event.id,
+        _scan.checkpoint_id == gate.id,
+        _scan.is_entry,
+        _scan.direction == "in",
+        within(_scan.at, event, day),
+        not_undone(),
+    )
+    return db.session.scalars(query).one()
 
 
 def used_seqs(device_id: int, seqs: Collection[int]) -> set[int]:
@@ -221,16 +264,6 @@ def _gate_row(*columns: Any) -> GateRow:
     dates = frozenset(map(date.fromisoformat, days.split(_BETWEEN))) if days else None
     values: list[Any] = [*plain, allowed, dates]
     return GateRow(*values)
-
-
-def _let_in(event_id: int, gate: GateRow) -> Select[int]:
-    return select(func.count(distinct(_scan.registration_id))).where(
-        _scan.event_id == event_id,
-        _scan.checkpoint_id == gate.id,
-        _scan.is_entry,
-        _scan.direction == "in",
-        not_undone(),
-    )
 
 
 def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Row[*tuple[Any, ...]]]:

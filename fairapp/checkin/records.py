@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from fairapp.checkin import queries, rules
+from fairapp.checkin.arrivals import Arrival
 from fairapp.checkin.batch import Batch, Row
-from fairapp.checkin.cards import CardRow, PersonRow
+from fairapp.checkin.cards import CardRow
 from fairapp.checkin.clocks import Timing
 from fairapp.checkin.codes import Code
 from fairapp.checkin.items import ScanItem, UndoItem
 from fairapp.checkin.models import Method
+from fairapp.checkin.queries import GateRow
 from fairapp.core import audit
 
 _MOST_MS = 2**31 - 1
@@ -23,8 +25,9 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         return "checkpoint"
     timing, found = batch.timing(item), batch.cards.get(item.code)
     card = found if found and found.event_id == batch.event.id else None
-    arrival = batch.arrivals.get(item.uuid)
-    person = batch.person(arrival.person_id) if arrival else card.person if card else None
+    if arrival := batch.arrivals.get(item.uuid):
+        card = _arrived(card, arrival, batch)
+    person = card.person if card else None
     attempt = rules.Attempt(
         timing.at,
         item.direction,
@@ -33,8 +36,8 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         clock_failed=timing.has_failed,
     )
     seen = batch.seen(person.id if person else None)
-    facts = _facts(card, person, is_conflict=bool(arrival and arrival.reason))
-    decision = rules.decide(batch.fair, batch.gate(gate), attempt, facts, seen)
+    facts = _facts(batch, gate, card)
+    decision = rules.decide(batch.fair, batch.gate(gate, timing.at), attempt, facts, seen)
     override = item.override if batch.may_override else ""
     row = _common(batch, item, timing) | {
         "checkpoint_id": gate.id,
@@ -103,18 +106,25 @@ def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str
     }
 
 
-def _facts(
-    card: CardRow | None, person: PersonRow | None, *, is_conflict: bool
-) -> rules.Card | None:
-    if card is None and person is None:
+def _arrived(card: CardRow | None, arrival: Arrival, batch: Batch) -> CardRow:
+    """Whoever came with a badge that is not theirs is somebody without one, whatever became of it."""
+    person, badge_id = batch.person(arrival.person_id), card.badge_id if card else None
+    revoked_at = card.revoked_at if card and not arrival.reason else None
+    return CardRow(batch.event.id, badge_id, revoked_at, person)
+
+
+def _facts(batch: Batch, gate: GateRow, card: CardRow | None) -> rules.Card | None:
+    if card is None:
         return None
-    holder = (
-        rules.Holder(person.status, person.category_code, is_protocol=person.is_protocol)
-        if person
-        else None
-    )
-    # Who holds a badge that cannot be theirs is somebody without one, whatever became of that one.
-    return rules.Card(holder, card.revoked_at if card and not is_conflict else None)
+    person, holder = card.person, None
+    if person:
+        holder = rules.Holder(
+            person.status,
+            person.category_code,
+            is_protocol=person.is_protocol,
+            is_signed_up=batch.is_signed_up(person.id, gate),
+        )
+    return rules.Card(holder, card.revoked_at)
 
 
 def _raw(code: Code) -> str:

@@ -2,7 +2,8 @@
 
 `tests/contracts/scan_cases.json` holds the cases; pytest runs them here, and the browser's twin of
 `decide` must answer the same. The order of the checks is part of the contract: what the code is,
-the badge, the person's standing, the checkpoint's rules, then whether the badge was already there.
+the badge, the person's standing, the checkpoint's rules (category, the fair's day, the checkpoint's
+day, its hours, sign-up), then whether the badge was already there.
 Who is already inside a full room needs no other place, so capacity is for newcomers alone.
 """
 
@@ -46,8 +47,8 @@ class Fair:
 class Gate:
     """A checkpoint's rules. None allows all; `capacity` counts persons, `present` those inside.
 
-    Checkpoints of one `group` share what they have seen, as the gates of one ground do; without a
-    group each stands alone.
+    It is open from `opens_at` until just before `closes_at`. Checkpoints of one `group` share what
+    they have seen, as the gates of one ground do; without a group each stands alone.
     """
 
     code: str
@@ -56,6 +57,8 @@ class Gate:
     is_entrance: bool = False
     categories: frozenset[str] | None = None
     days: frozenset[date] | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
     signed_up_only: bool = False
     capacity: int | None = None
     present: int = 0
@@ -160,6 +163,19 @@ def scope_key(scope: str, local: datetime) -> str | None:
     return "session" if scope == "session" else None
 
 
+def turn(scope: str, local: datetime) -> tuple[datetime, datetime]:
+    """When the turn at a checkpoint begins in which `local`, on the fair's clocks, falls, and when
+    the next one does; within it a room is full or not. A counter's turn is a day.
+    """
+    marks = {"half_day": (AFTERNOON_FROM,), "meal": tuple(end for end, _ in _MEALS[:-1])}
+    starts = [time.min, *marks.get(scope, ())]
+    index = max(n for n, start in enumerate(starts) if start <= local.time())
+    day, after = local.date(), local.date() + timedelta(days=1)
+    ends = [*((day, start) for start in starts[1:]), (after, time.min)]
+    begin = datetime.combine(day, starts[index], local.tzinfo)
+    return begin, datetime.combine(*ends[index], local.tzinfo)
+
+
 def capacity(own: int | None, scope: str, of_session: int | None) -> int | None:
     """How many people a checkpoint takes: its own limit first, then that of the session at whose
     door it stands; None for any number.
@@ -203,15 +219,26 @@ def _standing(holder: Holder) -> Decision | None:
 
 
 def _rules(fair: Fair, gate: Gate, attempt: Attempt, holder: Holder) -> Decision | None:
-    day = attempt.at.astimezone(fair.zone).date()
     if gate.categories is not None and holder.category not in gate.categories:
         return Decision("refused", "category")
-    if day not in fair.days and not attempt.clock_failed:
+    # What the clock cannot say refuses nobody.
+    if not attempt.clock_failed and (refusal := _hours(fair, gate, attempt.at)) is not None:
+        return refusal
+    if gate.signed_up_only and not holder.is_signed_up:
+        return Decision("refused", "sign_up")
+    return None
+
+
+def _hours(fair: Fair, gate: Gate, at: datetime) -> Decision | None:
+    day = at.astimezone(fair.zone).date()
+    if day not in fair.days:
         return Decision("refused", "not_a_fair_day")
     if gate.days is not None and day not in gate.days:
         return Decision("refused", "day")
-    if gate.signed_up_only and not holder.is_signed_up:
-        return Decision("refused", "sign_up")
+    if gate.opens_at is not None and at < gate.opens_at:
+        return Decision("refused", "not_open_yet")
+    if gate.closes_at is not None and at >= gate.closes_at:
+        return Decision("refused", "closed")
     return None
 
 

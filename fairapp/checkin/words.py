@@ -48,6 +48,8 @@ REASONS = {
     "category": _l("This category does not come in here."),
     "not_a_fair_day": _l("The fair is not open today: nobody is counted."),
     "day": _l("Not allowed in here today."),
+    "not_open_yet": _l("It is not time yet: nobody comes in here now."),
+    "closed": _l("It is too late: nobody comes in here any more."),
     "sign_up": _l("Not signed up for this session."),
     "full": _l("The room is full."),
     "not_ours": _l("This is not a badge of the fair."),

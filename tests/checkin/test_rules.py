@@ -12,6 +12,7 @@ import pytest
 
 from fairapp.checkin import presence, rules
 from fairapp.checkin.models import ENTRIES, Verdict
+from fairapp.checkin.words import REASONS
 
 CONTRACT = json.loads(
     (Path(__file__).parents[1] / "contracts" / "scan_cases.json").read_text(encoding="utf-8")
@@ -34,6 +35,13 @@ def test_decide_answers_as_the_contract_says(case: dict[str, Any]) -> None:
     )
 
 
+def test_contract_has_every_reason_that_staff_are_told_of_a_badge() -> None:
+    # What is left is told of a scan that was none, or of an undo.
+    others = {"checkpoint", "undone_already", "not_allowed", "invalid", "undo"}
+    told = {case["expect"]["reason"] for case in CONTRACT["cases"]} - {""}
+    assert told == set(REASONS) - others
+
+
 def test_contract_has_every_verdict_and_every_name_once() -> None:
     assert {case["expect"]["verdict"] for case in CONTRACT["cases"]} == set(Verdict)
     names = [case["name"] for case in CONTRACT["cases"]]
@@ -47,14 +55,11 @@ def test_counts_as_entry_is_what_the_model_calls_an_entry(verdict: Verdict) -> N
     assert rules.counts_as_entry(decision, is_overridden=False) == (verdict in ENTRIES)
 
 
-@pytest.mark.parametrize(
-    ("verdict", "counts"),
-    [("ask", True), ("refused", True), ("blank", False), ("unknown", False), ("left", False)],
-)
-def test_counts_as_entry_with_an_override_only_where_one_is_possible(
-    verdict: Any, counts: bool
-) -> None:
-    assert rules.counts_as_entry(rules.Decision(verdict), is_overridden=True) == counts
+@pytest.mark.parametrize("case", CONTRACT["entries"], ids=str)
+def test_counts_as_entry_answers_as_the_contract_says(case: dict[str, Any]) -> None:
+    decision = rules.Decision(case["verdict"])
+
+    assert rules.counts_as_entry(decision, is_overridden=case["overridden"]) == case["entry"]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +70,46 @@ def test_may_undo_ones_own_or_with_the_right(
     is_own: bool, may_override: bool, allowed: bool
 ) -> None:
     assert rules.may_undo(is_own=is_own, may_override=may_override) == allowed
+
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("scope", "at", "begins", "ends"),
+    [
+        ("day", "2026-12-02T23:59:59Z", "2026-12-02T23:00:00Z", "2026-12-03T23:00:00Z"),
+        ("counter", "2026-12-02T08:00:00Z", "2026-12-01T23:00:00Z", "2026-12-02T23:00:00Z"),
+        ("half_day", "2026-12-02T11:59:59Z", "2026-12-01T23:00:00Z", "2026-12-02T12:00:00Z"),
+        ("half_day", "2026-12-02T12:00:00Z", "2026-12-02T12:00:00Z", "2026-12-02T23:00:00Z"),
+        ("meal", "2026-12-02T08:00:00Z", "2026-12-01T23:00:00Z", "2026-12-02T10:00:00Z"),
+        ("meal", "2026-12-02T12:00:00Z", "2026-12-02T10:00:00Z", "2026-12-02T16:00:00Z"),
+        ("meal", "2026-12-02T18:00:00Z", "2026-12-02T16:00:00Z", "2026-12-02T23:00:00Z"),
+        # The day on which summer time ends has 25 hours.
+        ("day", "2026-10-25T12:00:00Z", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z"),
+        ("half_day", "2026-10-25T11:30:00Z", "2026-10-24T22:00:00Z", "2026-10-25T12:00:00Z"),
+    ],
+)
+def test_turn_is_bounded_by_the_fairs_clocks(scope: str, at: str, begins: str, ends: str) -> None:
+    turn = rules.turn(scope, _moment(at).astimezone(PARIS))
+    assert turn == (_moment(begins), _moment(ends))
+
+
+@pytest.mark.parametrize(
+    ("own", "scope", "of_session", "expected"),
+    [
+        (None, "session", 40, 40),
+        (30, "session", 40, 30),
+        (0, "session", 40, 0),
+        (None, "day", 40, None),
+        (30, "day", None, 30),
+        (None, "session", None, None),
+    ],
+)
+def test_capacity_is_its_own_before_the_sessions(
+    own: int | None, scope: str, of_session: int | None, expected: int | None
+) -> None:
+    assert rules.capacity(own, scope, of_session) == expected
 
 
 def test_half_days_part_at_the_hour_of_the_attendance_list() -> None:
@@ -81,6 +126,7 @@ def _gate(data: dict[str, Any]) -> rules.Gate:
         fields["categories"] = frozenset(fields["categories"])
     if "days" in fields:
         fields["days"] = frozenset(map(date.fromisoformat, fields["days"]))
+    fields |= {name: _moment(fields[name]) for name in ("opens_at", "closes_at") if name in fields}
     return rules.Gate(**fields)
 
 

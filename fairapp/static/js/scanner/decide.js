@@ -18,7 +18,7 @@ const STANDINGS = {
   replaced: ["ask", "replaced"],
 };
 
-// `fair`: {zone, days: Set}. `gate`: {code, scope, group, isEntrance, categories: Set, days: Set, signedUpOnly, capacity, present}.
+// `fair`: {zone, days: Set}. `gate`: {code, scope, group, isEntrance, categories: Set, days: Set, opensAt, closesAt, signedUpOnly, capacity, present}.
 // `attempt`: {at, direction, isWellFormed, isOfOtherEvent, listIsComplete, clockFailed}.
 // `card`: {holder: {standing, category, isProtocol, isSignedUp} or null, revokedAt}; null when the code is no badge that is known.
 // `seen`: [{at, gate, group}], accepted and not undone. Answers {verdict, reason, first}.
@@ -76,11 +76,20 @@ function ofStanding({ standing }) {
 }
 
 function ofRules(fair, gate, attempt, holder) {
-  const { day } = local(attempt.at, fair.zone);
   if (gate.categories && !gate.categories.has(holder.category)) return decision("refused", "category");
-  if (!fair.days.has(day) && !attempt.clockFailed) return decision("refused", "not_a_fair_day");
-  if (gate.days && !gate.days.has(day)) return decision("refused", "day");
+  // What the clock cannot say refuses nobody.
+  const refusal = attempt.clockFailed ? null : ofHours(fair, gate, attempt.at);
+  if (refusal) return refusal;
   if (gate.signedUpOnly && !holder.isSignedUp) return decision("refused", "sign_up");
+  return null;
+}
+
+function ofHours(fair, gate, at) {
+  const { day } = local(at, fair.zone);
+  if (!fair.days.has(day)) return decision("refused", "not_a_fair_day");
+  if (gate.days && !gate.days.has(day)) return decision("refused", "day");
+  if (gate.opensAt != null && at < gate.opensAt) return decision("refused", "not_open_yet");
+  if (gate.closesAt != null && at >= gate.closesAt) return decision("refused", "closed");
   return null;
 }
 
