@@ -490,7 +490,8 @@ def test_phone_that_is_cut_off_keeps_its_queue_and_forgets_the_list(
     # With a new code it is a scanner again, and what waited is sent.
     _device, path = enrolment(fair.event, organiser, gate=fair.event.checkpoints[0])
     page.goto(page.url.partition("/scan/")[0] + path)
-    page.reload()
+    expect(page.locator("[data-stopped]")).to_be_hidden(timeout=15_000)
+    expect(page.locator("[data-roster]")).to_be_visible(timeout=15_000)
     gate.sent()
     assert [row.badge_id for row in scans()] == [badge.id]
 
