@@ -50,6 +50,7 @@ def test_who_registers_on_a_phone_is_scanned_from_the_badge_and_stands_on_the_li
     gate.goto(f"{demo_server.url}/scan/{SLUG}/")
     sign_in_by_form(gate, "scanner")
     expect(gate).to_have_url(re.compile(rf"/scan/{SLUG}/$"))
+    gate.locator("[data-own-phone] button").click()
     gate.locator("[data-gates] button[value=G1]").click()
     _expect_verdict(gate, "admitted")
     gate.reload()
