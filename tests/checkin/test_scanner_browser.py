@@ -33,7 +33,7 @@ class Gate:
 
     def verdict(self, look: str) -> None:
         """Wait until this verdict has the screen."""
-        expect(self.page.locator(f"{SHOWN}[data-look={look}]")).to_be_visible(timeout=15_000)
+        expect(self.page.locator(f"{SHOWN}[data-look={look}]")).to_be_visible(timeout=60_000)
 
     def type(self, text: object) -> None:
         """Type a code and send it."""
@@ -294,6 +294,7 @@ def test_undo_from_the_latest_scans(fair: Fair, open_gate: OpenGate) -> None:
 # -- a network that fails -------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_without_network_scans_wait_and_are_sent_once(fair: Fair, open_gate: OpenGate) -> None:
     badges = [fair.badge() for _ in range(3)]
     gate = open_gate()
@@ -319,6 +320,7 @@ def test_without_network_scans_wait_and_are_sent_once(fair: Fair, open_gate: Ope
     "answer",
     ["lost", "500", "portal", "nonsense", "too few"],
 )
+@pytest.mark.both_engines
 def test_answer_that_does_not_come_is_asked_for_again_and_stored_once(
     fair: Fair, open_gate: OpenGate, answer: str
 ) -> None:
