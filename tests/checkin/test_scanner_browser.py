@@ -347,6 +347,7 @@ def test_undo_from_the_latest_scans(fair: Fair, open_gate: OpenGate) -> None:
 # -- a network that fails -------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_without_network_everything_works_and_is_sent_once(fair: Fair, open_gate: OpenGate) -> None:
     badges = [fair.badge(fair.person(f"Mariama {name}")) for name in ("Sow", "Bah", "Diallo")]
     stranger = "HTTPS://FAIR.EXAMPLE/B/ABCDEFGHIJKLMN27"
@@ -410,6 +411,7 @@ def test_a_late_refusal_is_told_and_the_badge_is_new_again(fair: Fair, open_gate
 
 
 @pytest.mark.parametrize("answer", ["lost", "500", "portal", "nonsense", "too few"])
+@pytest.mark.both_engines
 def test_answer_that_does_not_come_is_asked_for_again_and_stored_once(
     fair: Fair, open_gate: OpenGate, answer: str
 ) -> None:
