@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, abort, current_app, g
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from fairapp.core.db import db
 from fairapp.events.models import Event
+
+_BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
 
 
 def init_app(app: Flask) -> None:
@@ -20,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 def find_event(slug: str) -> Event | None:
     """The fair at this address."""
-    return db.session.scalar(select(Event).where(Event.slug == slug))
+    return db.session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def _load_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
