@@ -60,7 +60,8 @@ def next_number(event_id: int) -> int:
     # SQLite's writers queue by themselves; PostgreSQL's queue at the event's row.
     # NO KEY UPDATE, or every scan, whose foreign key looks at that row, would wait as well.
     db.session.execute(_LOCK, {"event": event_id})
-    return db.session.scalars(_HIGHEST, {"event": event_id}).one() + 1
+    highest: int = db.session.scalars(_HIGHEST, {"event": event_id}).one()
+    return highest + 1
 
 
 def start_batch(

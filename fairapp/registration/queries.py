@@ -32,7 +32,7 @@ _BY_REFERENCE = select(Registration).where(
 _BY_SUBMISSION = select(Registration).where(
     Registration.submission_key == bindparam("submission_key")
 )
-_person, _category, _day = Registration.__table__.c, Category.__table__.c, EventDay.__table__.c
+_holder, _category, _day = Registration.__table__.c, Category.__table__.c, EventDay.__table__.c
 _event_id: BindParameter[Any] = bindparam("event")
 _CATEGORIES = (
     select(_category.id, _category.capacity, _category.is_counted)
@@ -45,17 +45,17 @@ _DAYS = (
     .order_by(_day.number)
 )
 _HELD = (
-    select(_person.category_id, func.count())
-    .where(_person.event_id == _event_id, _person.status.in_(HOLDING))
-    .group_by(_person.category_id)
+    select(_holder.category_id, func.count())
+    .where(_holder.event_id == _event_id, _holder.status.in_(HOLDING))
+    .group_by(_holder.category_id)
 )
 _HELD_BY_DAY = (
     select(_day.number, func.count())
     .select_from(registration_day)
     .join(EventDay.__table__, _day.id == registration_day.c.event_day_id)
-    .join(Registration.__table__, _person.id == registration_day.c.registration_id)
-    .join(Category.__table__, _category.id == _person.category_id)
-    .where(_person.event_id == _event_id, _person.status.in_(HOLDING), _category.is_counted)
+    .join(Registration.__table__, _holder.id == registration_day.c.registration_id)
+    .join(Category.__table__, _category.id == _holder.category_id)
+    .where(_holder.event_id == _event_id, _holder.status.in_(HOLDING), _category.is_counted)
     .group_by(_day.number)
 )
 
