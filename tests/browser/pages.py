@@ -265,7 +265,7 @@ TEAM = (
     Stop("device", f"{STAFF}/devices/G2", "organiser"),
     Stop("device-enrolment", f"{STAFF}/devices/new", "organiser", _make_device),
     Stop("device-paper", f"{STAFF}/devices/G2/paper", "organiser", _look_at_paper),
-    Stop("to-check", f"{STAFF}/scans/?kind=clock", "organiser"),
+    Stop("to-check", f"{STAFF}/scans/?kind=overridden", "organiser"),
     Stop("queue-import", f"{STAFF}/scans/import", "organiser"),
     Stop("versions", f"{STAFF}/programme/versions/", "programme"),
     Stop("version", f"{STAFF}/programme/versions/1", "programme"),

@@ -11,7 +11,7 @@ from wtforms import FileField, TextAreaField
 from fairapp.checkin.review import queries, queue_file
 from fairapp.checkin.review.queries import Kind
 from fairapp.checkin.review.queue_file import Taken
-from fairapp.checkin.review.words import KINDS
+from fairapp.checkin.review.words import KINDS, spelt
 from fairapp.checkin.words import REASONS, VERDICTS
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow
@@ -51,6 +51,7 @@ def index(event: Event) -> str:
         page_url=lambda number: url_for("review.index", kind=kind.value, page=number),
         gaps=queries.gaps(event),
         foreign=queries.foreign(event),
+        spelt=spelt,
         reasons=REASONS,
         verdicts=VERDICTS,
     )

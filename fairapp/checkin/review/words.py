@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from fairapp.checkin.review.queries import Kind
+
+
+# How `codes.describe` keeps a code whose words may be a person's.
+_DESCRIBED = re.compile(r"(\d+) characters, ([0-9a-f]{8})")
 
 
 class Why(NamedTuple):
@@ -49,3 +55,12 @@ KINDS = {
         _l("Typed in afterwards, under the name of whoever did it, at the times on the sheet."),
     ),
 }
+
+
+def spelt(raw: str) -> str:
+    """A foreign code as it was kept, in the reader's language."""
+    found = _DESCRIBED.fullmatch(raw)
+    if found is None:
+        return raw
+    length = ngettext("%(num)d character", "%(num)d characters", int(found[1]))
+    return f"{length} · {found[2]}"

@@ -152,7 +152,7 @@ def test_the_page_asks_as_much_of_the_database_for_many(organiser: FlaskClient, 
     assert asked() == one
 
 
-# -- queues that come as files ----------------------------------------------------------------------
+# -- queues that come as files ------------------------------------------------------------------
 
 
 def row(badge: str, **values: Any) -> dict[str, Any]:
