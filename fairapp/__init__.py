@@ -102,6 +102,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.checkin.devices.admin",
     "fairapp.checkin.paper.admin",
     "fairapp.checkin.review.admin",
+    "fairapp.checkin.tallies.views",
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
     "fairapp.reports.views",
