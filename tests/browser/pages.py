@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 from fairapp.demo.load import SLUG
 from tests.browser.steps import PASS, SEND, fill_registration
@@ -144,33 +143,39 @@ def _open_goal(page: Page) -> None:
     expect(page.locator(".is-goal .score-number").first).to_be_visible()
 
 
+def _enrol(page: Page) -> None:
+    """Make this browser a scanner, unless it is one already."""
+    page.locator("[data-own-phone] button, .strip").first.wait_for()
+    if page.locator("[data-own-phone]").is_visible():
+        page.locator("[data-own-phone] button").click()
+    expect(page.locator("[data-roster]")).to_be_visible(timeout=30_000)
+
+
+def _ask_gate(page: Page) -> None:
+    _enrol(page)
+    if page.locator("[data-gates]").is_hidden():
+        page.locator("[data-change-gate]").click()
+    expect(page.locator("[data-gates]")).to_be_visible()
+
+
 def _choose_gate(page: Page) -> None:
-    # The gate that was chosen last is remembered.
-    page.evaluate("localStorage.clear()")
-    page.reload()
+    _ask_gate(page)
     page.locator("[data-gates] button[value=G1]").click()
     expect(page.locator("[data-gates]")).to_be_hidden()
 
 
 def _type_code(page: Page) -> None:
     _choose_gate(page)
-    # Of somebody who is replaced: the only verdict that stays is one that asks.
-    asks = page.locator("[data-verdict][data-look=ask]")
-    for _attempt in range(3):
-        page.fill("[data-typed]", "19")
-        page.locator("[data-typed]").press("Enter")
-        try:
-            expect(asks).to_be_visible(timeout=6000)
-        except AssertionError:
-            # A busy machine took longer than the page waits: it says "kept" and goes on.
-            pass
-        else:
-            return
-        # That goes away by itself, or by a tap if it is still there.
-        with contextlib.suppress(TimeoutError):
-            page.locator("[data-verdict]").click(position={"x": 8, "y": 8}, timeout=2000)
-        page.wait_for_timeout(3500)
-    expect(asks).to_be_visible()
+    # Of somebody who is replaced: a verdict that asks stays.
+    page.fill("[data-typed]", "19")
+    page.locator("[data-typed]").press("Enter")
+    expect(page.locator("[data-verdict][data-look=ask]")).to_be_visible(timeout=20_000)
+
+
+def _this_phone(page: Page) -> None:
+    _choose_gate(page)
+    page.locator(".strip [data-open-phone]").click()
+    expect(page.locator("[data-ready=true]")).to_be_visible(timeout=30_000)
 
 
 def _history(page: Page) -> None:
@@ -178,6 +183,12 @@ def _history(page: Page) -> None:
     page.locator("[data-verdict]").click(position={"x": 8, "y": 8})
     page.locator("[data-open-history]").click()
     expect(page.locator("[data-history-list] li").first).to_be_visible()
+
+
+def _make_device(page: Page) -> None:
+    page.fill("#name", "Porte 1")
+    page.locator("main form[method=post] button").click()
+    expect(page.locator(".enrolment-code svg")).to_be_visible()
 
 
 PUBLIC = (
@@ -205,6 +216,7 @@ PUBLIC = (
     Stop("login-errors", "/login", prepare=_wrong_password),
     Stop("not-found", f"{FAIR}/nothing-here"),
     Stop("unknown-badge", "/b/AAAAAAAAAAAAAAAA"),
+    Stop("scanner-start", "/scan/", is_long=False),
 )
 TEAM = (
     Stop("staff", "/staff/", "organiser"),
@@ -214,10 +226,12 @@ TEAM = (
     Stop("desk-nobody", f"{DESK}/?q=qqqqq", "reception"),
     Stop("walk-in", f"{DESK}/walk-in", "reception"),
     Stop("walk-in-errors", f"{DESK}/walk-in", "reception", _send_empty),
-    Stop("scanner-gates", f"/scan/{SLUG}/", "scanner", is_long=False),
+    Stop("scanner-own", f"/scan/{SLUG}/", "scanner"),
+    Stop("scanner-gates", f"/scan/{SLUG}/", "scanner", _ask_gate, is_long=False),
     Stop("scanner", f"/scan/{SLUG}/", "scanner", _choose_gate, is_long=False),
     Stop("scanner-verdict", f"/scan/{SLUG}/", "scanner", _type_code, is_long=False),
     Stop("scanner-history", f"/scan/{SLUG}/", "scanner", _history, is_long=False),
+    Stop("scanner-phone", f"/scan/{SLUG}/", "scanner", _this_phone, is_long=False),
     Stop("badges", f"{STAFF}/badges", "badges"),
     Stop("badges-found", f"{STAFF}/badges?q=diallo", "badges"),
     Stop("badge", f"{STAFF}/badges?q=diallo", "badges", _first_badge),
@@ -245,6 +259,13 @@ TEAM = (
     Stop("settings", f"{STAFF}/settings", "organiser"),
     Stop("categories", f"{STAFF}/categories", "organiser"),
     Stop("category", f"{STAFF}/categories/ong", "organiser"),
+    Stop("checkpoints", f"{STAFF}/checkpoints/", "organiser"),
+    Stop("checkpoint", f"{STAFF}/checkpoints/G1", "organiser"),
+    Stop("checkpoint-errors", f"{STAFF}/checkpoints/new", "organiser", _send_empty),
+    Stop("devices", f"{STAFF}/devices/", "organiser"),
+    Stop("device-new", f"{STAFF}/devices/new", "organiser"),
+    Stop("device", f"{STAFF}/devices/G2", "organiser"),
+    Stop("device-enrolment", f"{STAFF}/devices/new", "organiser", _make_device),
     Stop("versions", f"{STAFF}/programme/versions/", "programme"),
     Stop("version", f"{STAFF}/programme/versions/1", "programme"),
     Stop("version-again", f"{STAFF}/programme/versions/1/restoration", "programme"),

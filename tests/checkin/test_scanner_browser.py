@@ -94,7 +94,7 @@ def fair(db_session: scoped_session[Session]) -> Fair:
 def open_gate(app: Flask, live_server: LiveServer, fair: Fair, open_page: OpenPage) -> OpenGate:
     """`open_gate("reception")`: a phone enrolled at G1, or at any gate with `gate=None`.
 
-    The reception may override; `width` and `height` are for other sizes.
+    The reception may override. It has its list, unless `wait` is false; `width` and `height` are for other sizes.
     """
 
     def open_gate(
@@ -103,6 +103,7 @@ def open_gate(app: Flask, live_server: LiveServer, fair: Fair, open_page: OpenPa
         browser: Browser | None = None,
         gate: str | None = "G1",
         language: str = "en",
+        wait: bool = True,
         width: int = 360,
         height: int = 740,
     ) -> Gate:
@@ -112,7 +113,8 @@ def open_gate(app: Flask, live_server: LiveServer, fair: Fair, open_page: OpenPa
         )
         page = open_page(width, height, browser=browser, **(PHONE if width < 500 else {}))
         page.goto(live_server.url + path.replace("lang=en", f"lang={language}"))
-        expect(page.locator("[data-roster]")).to_be_visible(timeout=15_000)
+        if wait:
+            expect(page.locator("[data-roster]")).to_be_visible(timeout=15_000)
         return Gate(page, device)
 
     return open_gate
@@ -142,7 +144,7 @@ def test_camera_reads_a_badge_and_the_person_is_in(
     badge = fair.badge(fair.person("M’Mah Camara"))
     film = write_film(tmp_path / "badge.y4m", [(address(badge), 2), (None, 0.5)])
 
-    gate = open_gate(browser=camera_browser(film))
+    gate = open_gate(browser=camera_browser(film), wait=False)
 
     gate.verdict("admitted")
     expect(gate.page.locator("[data-name]")).to_have_text("M’Mah Camara")
@@ -159,11 +161,7 @@ def test_camera_reads_a_badge_and_the_person_is_in(
         "qr",
         True,
     )
-    assert (row.device_id, row.device_verdict, row.clock_doubtful) == (
-        gate.device.id,
-        "admitted",
-        False,
-    )
+    assert (row.device_id, row.clock_doubtful) == (gate.device.id, False)
 
 
 def test_camera_tells_one_badge_from_the_next_and_from_foreign_codes(
@@ -174,9 +172,10 @@ def test_camera_tells_one_badge_from_the_next_and_from_foreign_codes(
     scenes = [(address(one), 1.5), (address(two), 1.5), (foreign, 1.5), (None, 20.0)]
     film = write_film(tmp_path / "badges.y4m", scenes)
 
-    gate = open_gate(browser=camera_browser(film))
+    gate = open_gate(browser=camera_browser(film), wait=False)
 
     gate.verdict("unknown")
+    gate.sent()
     stored = scans()
     assert sorted(row.verdict for row in stored) == ["admitted", "admitted", "unknown"]
     assert [row.raw for row in stored if row.raw] == ["elsewhere.example"]
@@ -348,6 +347,7 @@ def test_undo_from_the_latest_scans(fair: Fair, open_gate: OpenGate) -> None:
 # -- a network that fails -------------------------------------------------------------------------
 
 
+@pytest.mark.both_engines
 def test_without_network_everything_works_and_is_sent_once(fair: Fair, open_gate: OpenGate) -> None:
     badges = [fair.badge(fair.person(f"Mariama {name}")) for name in ("Sow", "Bah", "Diallo")]
     stranger = "HTTPS://FAIR.EXAMPLE/B/ABCDEFGHIJKLMN27"
@@ -411,6 +411,7 @@ def test_a_late_refusal_is_told_and_the_badge_is_new_again(fair: Fair, open_gate
 
 
 @pytest.mark.parametrize("answer", ["lost", "500", "portal", "nonsense", "too few"])
+@pytest.mark.both_engines
 def test_answer_that_does_not_come_is_asked_for_again_and_stored_once(
     fair: Fair, open_gate: OpenGate, answer: str
 ) -> None:
@@ -485,7 +486,8 @@ def test_phone_that_is_cut_off_keeps_its_queue_and_forgets_the_list(
     # With a new code it is a scanner again, and what waited is sent.
     _device, path = enrolment(fair.event, organiser, gate=fair.event.checkpoints[0])
     page.goto(page.url.partition("/scan/")[0] + path)
-    page.reload()
+    expect(page.locator("[data-stopped]")).to_be_hidden(timeout=15_000)
+    expect(page.locator("[data-roster]")).to_be_visible(timeout=15_000)
     gate.sent()
     assert [row.badge_id for row in scans()] == [badge.id]
 

@@ -49,7 +49,8 @@ export class Judge {
       category,
       first_seen: first && { time: timeOf(first.at, zone), gate: this.gate(first.gate)?.name || first.gate },
       may_override: !override && config.device.may_override && ["ask", "refused"].includes(decision.verdict),
-      isSure: decides && decision.reason !== "not_on_list",
+      // Of a typed number the server knows the name as well, which a gate wants to see.
+      isSure: decides && Boolean(found.sealed || walkIn || !found.isOurs),
     };
   }
 

@@ -4,11 +4,12 @@ import { Store } from "./store.js";
 
 const form = document.querySelector("[data-own-phone]");
 const problem = document.querySelector("[data-own-problem]");
+const address = `/scan/?lang=${document.documentElement.lang}`;
 const device = new Device(await Store.open());
 
 await device.load();
 // It is one already.
-if (device.slug === form.dataset.slug && !device.stopped) location.replace("/scan/");
+if (device.slug === form.dataset.slug && !device.stopped) location.replace(address);
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -20,7 +21,7 @@ form.addEventListener("submit", async (event) => {
     const answer = await fetch(form.action, { method: "POST", headers, redirect: "error" });
     if (!answer.ok) throw new Error(String(answer.status));
     const refusal = await device.become(await answer.json());
-    if (!refusal) return location.assign("/scan/");
+    if (!refusal) return location.assign(address);
     say(problem.dataset.otherFair);
   } catch {
     say(problem.dataset.again);

@@ -27,6 +27,8 @@ const data = JSON.parse(document.getElementById("scanner-data").textContent);
 const language = document.documentElement.lang;
 const find = (name) => document.querySelector(`[data-${name}]`);
 const asked = Enrolment.fromAddress();
+// The code's address opened where the scanner is open already.
+addEventListener("hashchange", () => location.hash && location.reload());
 
 const store = await Store.open();
 const device = new Device(store);

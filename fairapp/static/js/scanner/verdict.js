@@ -82,8 +82,7 @@ export class VerdictScreen {
       reason: isOverridden ? "" : this._reason(result),
       acts: this._acts(result, acts),
     });
-    if (isQuiet) return;
-    this.#sounds.play(verdict);
+    if (!isQuiet) this.#sounds.play(verdict);
     // Whoever has to decide gets the time for it.
     if (BACK_AFTER_MS[verdict]) this._backAfter(BACK_AFTER_MS[verdict]);
   }
