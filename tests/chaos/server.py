@@ -21,6 +21,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable
+from io import BytesIO
 from typing import Any
 
 from flask import Flask
@@ -109,10 +110,11 @@ class Line:
 
     def _asked(self, environ: dict[str, Any]) -> Response:
         names: dict[bytes, bytes] = {}
+        # Half of an answer is to be read, and uuids in it.
+        environ = {k: v for k, v in environ.items() if k != "HTTP_ACCEPT_ENCODING"}
         if self.amnesia:
             environ = self._renamed(environ, names)
         answer = Response.from_app(self.app, environ, buffered=True)
-        answer.headers.pop("Content-Encoding", None)
         for new, old in names.items():
             answer.set_data(answer.get_data().replace(new, old))
         return answer
@@ -126,10 +128,7 @@ class Line:
             return b'"uuid": "' + new + b'"'
 
         body = _UUID.sub(rename, Request(environ).get_data())
-        plain = {k: v for k, v in environ.items() if k != "HTTP_ACCEPT_ENCODING"}
-        from io import BytesIO
-
-        return {**plain, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        return {**environ, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
 
     def _spoilt(self, environ: dict[str, Any]) -> Response:
         plain = {k: v for k, v in environ.items() if k != "HTTP_ACCEPT_ENCODING"}
