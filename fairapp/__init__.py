@@ -97,7 +97,10 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.badges.passes",
     "fairapp.badges.delegation_sheets",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
+    "fairapp.checkin.checkpoints.admin",
     "fairapp.checkin.devices.views",
+    "fairapp.checkin.devices.admin",
+    "fairapp.checkin.tallies.views",
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
     "fairapp.reports.views",

@@ -1,7 +1,8 @@
 """What tests stand on: a real database of either engine, real servers, a real browser.
 
     pytest                          SQLite
-    pytest --engine postgresql      the same tests on a PostgreSQL that is started for them
+    pytest --engine postgresql      the same tests on a PostgreSQL that is started for them, but of
+                                    those in a browser only what is marked `both_engines`
 
 In-process tests take `client`, or `db_session` to call actions directly; both begin with an empty,
 migrated database and a clock stopped at `NOW`. Tests that only look take `demo_client`: the
@@ -78,6 +79,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if server is not None:
         server.close()
         os.environ.pop(POSTGRES_URL, None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("engine") == "postgresql":
+        _leave_out_what_the_engine_cannot_change(config, items)
+    # The slowest files first, for no worker to begin one when the others are done.
+    slow = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+def _leave_out_what_the_engine_cannot_change(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """What pages look like and do in a browser SQLite has shown already."""
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker("browser") and not item.get_closest_marker("both_engines")
+    ]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -17,9 +17,8 @@ from fairapp.checkin.answers import answer
 from fairapp.checkin.batch import Batch
 from fairapp.checkin.codes import Code, Kind
 from fairapp.checkin.items import InvalidItem, Item, Outcome, ScanItem, UndoItem
-from fairapp.checkin.models import Device, Method, Scan
+from fairapp.checkin.models import Device, Method
 from fairapp.checkin.records import scan_row, undo_row
-from fairapp.core.db import insert_once
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 
@@ -64,7 +63,8 @@ def record_scans(
     # By time: of two scans of one badge in a batch, the earlier is the admission.
     for position in sorted(range(len(items)), key=moment):
         outcomes[position] = _settle(batch, items[position])
-    return [outcomes[position] for position in range(len(items))]
+    batch.write()
+    return [_told(batch, outcomes[position]) for position in range(len(items))]
 
 
 def check_in(
@@ -98,17 +98,30 @@ def record_one(event: Event, item: ScanItem | UndoItem, *, actor: User, at: date
 
 
 def _settle(batch: Batch, item: Item) -> Outcome:
-    """Store `item` unless it is there already, and answer it."""
+    """Decide about `item` unless it is stored already, and answer it."""
     if isinstance(item, InvalidItem):
         return Outcome(item.uuid, "invalid", reason=item.reason)
     if item.uuid in batch.stored:
         return answer(batch, batch.stored[item.uuid], "already")
     row = undo_row(batch, item) if isinstance(item, UndoItem) else scan_row(batch, item)
     if isinstance(row, str):
-        return Outcome(item.uuid, "invalid", reason=row)
-    if not insert_once(Scan, dict(row), key="uuid"):
-        # The same scan, sent twice at the same moment: the other request was first.
-        return answer(batch, queries.stored([item.uuid])[item.uuid], "already")
+        return _answer_invalid(batch, item, row)
+    # Before it is added: what it is told of are the entries before it.
     outcome = answer(batch, row, "stored")
     batch.add(row)
+    return outcome
+
+
+def _answer_invalid(batch: Batch, item: ScanItem | UndoItem, reason: str) -> Outcome:
+    # It may have been one when it came first.
+    before = queries.stored([item.uuid])
+    if before:
+        return answer(batch, before[item.uuid], "already")
+    return Outcome(item.uuid, "invalid", reason=reason)
+
+
+def _told(batch: Batch, outcome: Outcome) -> Outcome:
+    # The same scan, sent twice at the same moment: the other request was first.
+    if outcome.status == "stored" and outcome.uuid in batch.raced:
+        return answer(batch, batch.raced[outcome.uuid], "already")
     return outcome

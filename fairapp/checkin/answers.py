@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fairapp.checkin import rules
-from fairapp.checkin.batch import Batch, Row
+from fairapp.checkin.batch import Batch
 from fairapp.checkin.items import Outcome, Seen
 from fairapp.checkin.models import Verdict
+from fairapp.checkin.storing import Row
 
 
 def answer(batch: Batch, row: Row, status: str) -> Outcome:

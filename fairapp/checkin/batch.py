@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any
 
 from flask import current_app
 
@@ -17,12 +16,14 @@ from fairapp.checkin.codes import Code
 from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
 from fairapp.checkin.models import Device
 from fairapp.checkin.queries import EntryRow, GateRow
+from fairapp.checkin.storing import Row, store
+from fairapp.checkin.trail import note
 from fairapp.core.access import Permission
 from fairapp.events.models import Event
 from fairapp.registration.actions import queue_at
 
-# The columns of a scan, by name.
-Row = Mapping[str, Any]
+# In place of the id of a scan that is yet to be written: later than all that are.
+_NEW = 2**63
 
 
 class Batch:
@@ -44,10 +45,11 @@ class Batch:
         self.fair = rules.Fair(event.zone, queries.days(event.id))
         self.gates = queries.gates(event.id)
         self._gates_by_id = {gate.id: gate for gate in self.gates.values()}
-        # A scan sent again is answered from what was stored; nothing else is asked about it.
-        self.stored: dict[str, Row] = queries.stored({item.uuid for item in self._items})
+        self.stored: dict[str, Row] = self._find_stored()
         self._load_people()
-        self._free_seqs = self._load_seqs()
+        # What others had stored by the time that this batch wrote the same.
+        self.raced: dict[str, Row] = {}
+        self._waiting: list[Row] = []
         self._capacities: dict[int, int | None] = {}
         self._inside: dict[tuple[int, str | None], int] = {}
         self._seated: dict[str, frozenset[int]] = {}
@@ -116,24 +118,30 @@ class Batch:
         if person_id is None:
             return []
         if person_id not in self._entries:
+            self.write()
             self._entries[person_id] = queries.entries(self.event.id, [person_id])
         known = [e for e in self._entries[person_id] if before is None or e.scan_id < before]
         return [self._entry(entry) for entry in known]
 
-    def take_seq(self, item: ScanItem | UndoItem) -> int | None:
-        """The device's running number, unless another scan of it has that already."""
-        if item.seq not in self._free_seqs:
-            # The device was reset and counts anew; its scan is worth more than its number.
-            return None
-        self._free_seqs.remove(item.seq)
-        return item.seq
-
     def add(self, row: Row) -> None:
-        """Remember a scan just stored: later ones of the batch must see it."""
+        """Remember a scan just decided: later ones of the batch must see it."""
         self.stored[row["uuid"]] = row
-        self._entries.pop(row["registration_id"], None)
-        here = row["checkpoint_id"]
-        self._inside = {key: n for key, n in self._inside.items() if key[0] != here}
+        self._waiting.append(row)
+        here, person_id = row["checkpoint_id"], row["registration_id"]
+        if self._inside:
+            self._inside = {key: n for key, n in self._inside.items() if key[0] != here}
+        if row["undoes_id"] is not None:
+            self._entries.pop(person_id, None)
+        elif person_id in self._entries and row["is_entry"] and row["direction"] == "in":
+            self._entries[person_id].append(EntryRow(_NEW, person_id, here, row["at"]))
+
+    def write(self) -> None:
+        """Store what was decided so far, and note what the trail keeps of it."""
+        rows, self._waiting = self._waiting, []
+        raced = store(rows)
+        self.raced |= raced
+        new = (row for row in rows if row["uuid"] not in raced)
+        note(new, actor=self.actor, at=self.received_at)
 
     def _capacity(self, row: GateRow) -> int | None:
         if row.id not in self._capacities:
@@ -147,8 +155,16 @@ class Batch:
         key = row.id, rules.scope_key(row.scope, local)
         if key not in self._inside:
             turn = None if row.scope == "session" else rules.turn(row.scope, local)
+            self.write()
             self._inside[key] = queries.inside(self.event.id, row, turn)
         return self._inside[key]
+
+    def _find_stored(self) -> dict[str, Row]:
+        """A scan sent again is answered from what was stored; nothing else is asked about it."""
+        if len(self._items) == 1 and isinstance(self._items[0], ScanItem):
+            # Sent alone, it is rarely sent again: then writing it says so.
+            return {}
+        return queries.stored({item.uuid for item in self._items})
 
     def _load_people(self) -> None:
         fresh = [i for i in self._items if isinstance(i, ScanItem) and i.uuid not in self.stored]
@@ -187,9 +203,3 @@ class Batch:
     def _entry(self, row: EntryRow) -> rules.Entry:
         gate = self._gates_by_id[row.checkpoint_id]
         return rules.Entry(row.at, gate.code, gate.group)
-
-    def _load_seqs(self) -> set[int]:
-        seqs = {item.seq for item in self._items if item.seq is not None}
-        if self.device is None or not seqs:
-            return set()
-        return seqs - queries.used_seqs(self.device.id, seqs)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, null, select
+from sqlalchemy import BindParameter, Select, String, bindparam, cast, null, select
 
 from fairapp.badges.models import Badge
 from fairapp.checkin.codes import Code, Kind
 from fairapp.checkin.models import RosterEntry
 from fairapp.core.db import db
-from fairapp.core.i18n import LocalizedText
+from fairapp.core.i18n import LocalizedText, read_localized
 from fairapp.events.models import Category
 from fairapp.registration.models import Registration, Status
 
@@ -31,7 +31,7 @@ _PERSON = (
     _registration.family_name,
     _registration.protocol_rank,
     _category.code,
-    _category.name,
+    cast(_category.name, String),
     _category.letter,
 )
 _keys: BindParameter[Any] = bindparam("keys", expanding=True)
@@ -168,7 +168,8 @@ def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[tuple[Any,
 def _person(row: Any) -> PersonRow:
     key, status, merged_into, given, family, rank, code, name, letter = row
     full_name = f"{given} {family}".strip()
-    return PersonRow(key, status, merged_into, full_name, rank is not None, code, name, letter)
+    category = read_localized(name)
+    return PersonRow(key, status, merged_into, full_name, rank is not None, code, category, letter)
 
 
 def _resolve(found: dict[Code, CardRow]) -> dict[Code, CardRow]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from fairapp.accounts.models import User
 from fairapp.badges.models import Badge
 from fairapp.core.access import Permission
 from fairapp.core.db import Model, UTCDateTime
@@ -189,3 +190,6 @@ class Tally(Model):
     received_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+    device: Mapped[Device | None] = relationship()
+    user: Mapped[User | None] = relationship()

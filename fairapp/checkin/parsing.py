@@ -39,7 +39,7 @@ def read_item(raw: Any) -> Item:
     """One scan or undo; an `InvalidItem` that names the first field that is wrong."""
     if not isinstance(raw, dict):
         return InvalidItem(None, "not_an_object")
-    uuid = _uuid(raw.get("uuid"))
+    uuid = read_uuid(raw.get("uuid"))
     if uuid is None:
         return InvalidItem(None, "uuid")
     try:
@@ -60,6 +60,12 @@ def read_moment(value: Any) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment if moment.year in _YEARS else None
+
+
+def read_uuid(value: Any) -> str | None:
+    """A UUID in small letters; None for anything else."""
+    text = value.lower() if isinstance(value, str) else ""
+    return text if _UUID.fullmatch(text) else None
 
 
 def read_whole(value: Any, least: int, most: int) -> int | None:
@@ -93,7 +99,7 @@ def _walk_in(raw: dict[str, Any]) -> WalkIn | None:
     said = raw["walk_in"]
     if not isinstance(said, dict):
         return None
-    uuid, name = _uuid(said.get("uuid")), _text(said.get("name"), 240)
+    uuid, name = read_uuid(said.get("uuid")), _text(said.get("name"), 240)
     category = said.get("category")
     known = str(category) if isinstance(category, (str, int)) else ""
     if uuid is None or name is None or not has_letter(name):
@@ -109,7 +115,7 @@ def _sex(value: Any) -> str | None:
 
 
 def _read_undo(uuid: str, raw: dict[str, Any]) -> UndoItem:
-    return UndoItem(uuid, _needed("undoes", _uuid(raw["undoes"])), **_read_clock(raw))
+    return UndoItem(uuid, _needed("undoes", read_uuid(raw["undoes"])), **_read_clock(raw))
 
 
 def _read_clock(raw: dict[str, Any]) -> dict[str, Any]:
@@ -127,11 +133,6 @@ def _needed(field: str, value: _T | None) -> _T:
     if value is None:
         raise _Wrong(field)
     return value
-
-
-def _uuid(value: Any) -> str | None:
-    text = value.lower() if isinstance(value, str) else ""
-    return text if _UUID.fullmatch(text) else None
 
 
 def _text(value: Any, longest: int) -> str | None:

@@ -25,9 +25,9 @@ from sqlalchemy import (
 )
 
 from fairapp.checkin.entries import within
-from fairapp.checkin.models import Device, Scan
+from fairapp.checkin.models import Scan
 from fairapp.core.db import db
-from fairapp.core.i18n import LocalizedText
+from fairapp.core.i18n import LocalizedText, read_localized
 from fairapp.events.models import (
     Category,
     Checkpoint,
@@ -75,7 +75,14 @@ _GATE_DAYS = (
 )
 _GATES = (
     select(
-        *(_gate.id, _gate.code, _gate.name, _gate.scope, _gate.is_entrance, _gate.watches),
+        *(
+            _gate.id,
+            _gate.code,
+            cast(_gate.name, String),
+            _gate.scope,
+            _gate.is_entrance,
+            _gate.watches,
+        ),
         *(_gate.direction, _gate.opens_at, _gate.closes_at),
         *(_gate.capacity, _gate.signed_up_only, _CATEGORIES, _GATE_DAYS),
     )
@@ -251,18 +258,11 @@ def let_in(event: Event, gate: GateRow, day: date) -> int:
     return db.session.scalars(query).one()
 
 
-def used_seqs(device_id: int, seqs: Collection[int]) -> set[int]:
-    """Which of these running numbers the device has used; its other uploads wait meanwhile."""
-    db.session.execute(select(Device.id).where(Device.id == device_id).with_for_update()).all()
-    query = select(_scan.seq).where(_scan.device_id == device_id, _scan.seq.in_(seqs))
-    return {seq for seq in db.session.scalars(query) if seq is not None}
-
-
 def _gate_row(*columns: Any) -> GateRow:
-    *plain, categories, days = columns
+    key, code, name, *plain, categories, days = columns
     allowed = frozenset(categories.split(_BETWEEN)) if categories else None
     dates = frozenset(map(date.fromisoformat, days.split(_BETWEEN))) if days else None
-    values: list[Any] = [*plain, allowed, dates]
+    values: list[Any] = [key, code, read_localized(name), *plain, allowed, dates]
     return GateRow(*values)
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from fairapp.checkin import queries, rules
 from fairapp.checkin.arrivals import Arrival
-from fairapp.checkin.batch import Batch, Row
+from fairapp.checkin.batch import Batch
 from fairapp.checkin.cards import CardRow
 from fairapp.checkin.clocks import Timing
 from fairapp.checkin.codes import Code
 from fairapp.checkin.items import ScanItem, UndoItem
 from fairapp.checkin.models import Method
 from fairapp.checkin.queries import GateRow
-from fairapp.core import audit
+from fairapp.checkin.storing import Row
 
 _MOST_MS = 2**31 - 1
 
@@ -39,7 +39,7 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
     facts = _facts(batch, gate, card)
     decision = rules.decide(batch.fair, batch.gate(gate, timing.at), attempt, facts, seen)
     override = item.override if batch.may_override else ""
-    row = _common(batch, item, timing) | {
+    return _common(batch, item, timing) | {
         "checkpoint_id": gate.id,
         "registration_id": person.id if person else None,
         "badge_id": card.badge_id if card else None,
@@ -53,13 +53,12 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         "undoes_id": None,
         "raw": _raw(item.code) if decision.verdict == "unknown" else "",
     }
-    if override:
-        _note(batch, "scan_overridden", row)
-    return row
 
 
 def undo_row(batch: Batch, item: UndoItem) -> Row | str:
     """The columns of a scan that takes another back; the reason instead when it may not."""
+    # It may undo one of the same upload.
+    batch.write()
     undone = queries.locked_scan(batch.event.id, item.undoes)
     if undone is None:
         return "undo_unknown"
@@ -72,7 +71,7 @@ def undo_row(batch: Batch, item: UndoItem) -> Row | str:
         return "not_allowed"
     if queries.is_undone(undone.id):
         return "undone_already"
-    row = _common(batch, item, batch.timing(item)) | {
+    return _common(batch, item, batch.timing(item)) | {
         "checkpoint_id": undone.checkpoint_id,
         "registration_id": undone.registration_id,
         "badge_id": undone.badge_id,
@@ -86,8 +85,6 @@ def undo_row(batch: Batch, item: UndoItem) -> Row | str:
         "undoes_id": undone.id,
         "raw": "",
     }
-    _note(batch, "scan_undone", row)
-    return row
 
 
 def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str, Any]:
@@ -96,7 +93,7 @@ def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str
         "event_id": batch.event.id,
         "device_id": batch.device.id if batch.device else None,
         "user_id": batch.actor.id if batch.actor else None,
-        "seq": batch.take_seq(item),
+        "seq": item.seq if batch.device else None,
         "scanned_at": item.scanned_at,
         # A clock that is years wrong does not fit; `scanned_at` and `at` tell how wrong it was.
         "offset_ms": max(-_MOST_MS, min(item.offset_ms or 0, _MOST_MS)),
@@ -107,7 +104,7 @@ def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str
 
 
 def _arrived(card: CardRow | None, arrival: Arrival, batch: Batch) -> CardRow:
-    """Whoever came with a badge that is not theirs is somebody without one, whatever became of it."""
+    """Whoever came with a badge that is not theirs is somebody without one."""
     person, badge_id = batch.person(arrival.person_id), card.badge_id if card else None
     revoked_at = card.revoked_at if card and not arrival.reason else None
     return CardRow(batch.event.id, badge_id, revoked_at, person)
@@ -130,14 +127,3 @@ def _facts(batch: Batch, gate: GateRow, card: CardRow | None) -> rules.Card | No
 def _raw(code: Code) -> str:
     # Of one of ours only the beginning: the log must not hold the keys to passes of other fairs.
     return f"{code.kind}:{code.value[:4]}" if code.kind is not None else code.value
-
-
-def _note(batch: Batch, action: str, row: Row) -> None:
-    kept = ("uuid", "registration_id", "verdict", "reason", "override", "undoes_id")
-    audit.record(
-        action,
-        at=batch.received_at,
-        actor=batch.actor,
-        event_id=batch.event.id,
-        details={name: row[name] for name in kept if row[name]},
-    )

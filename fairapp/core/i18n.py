@@ -6,8 +6,10 @@ English to people who read French). The choice is a cookie, set by any link with
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -64,6 +66,12 @@ class Localized(TypeDecorator[LocalizedText]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> LocalizedText | None:
         return None if value is None else LocalizedText(**value)
+
+
+@lru_cache(maxsize=4096)
+def read_localized(text: str) -> LocalizedText:
+    """What a column of `Localized` holds, cast to text: for reads that would parse it each time."""
+    return LocalizedText(**json.loads(text))
 
 
 class LanguageLink(NamedTuple):

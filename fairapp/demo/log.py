@@ -95,13 +95,19 @@ class Log:
     def _add_devices(self, plan: site.FairPlan) -> dict[str, int]:
         ids = self.bulk.ids(Device, len(plan.devices))
         last = {scan.device: scan.received_at for scan in plan.scans}
+        first = {scan.device: scan.received_at for scan in reversed(plan.scans)}
+        recovered = sum(scan.recovered for scan in plan.scans)
         rows = [
             {
                 "id": row_id,
                 "event_id": self.fair.event.id,
                 "code": device.code,
                 "name": _device_name(device.code),
+                "enrolled_at": first.get(device.code),
+                "revoked_at": device.lost_at,
                 "last_seen_at": device.lost_at or last.get(device.code),
+                "waiting": recovered if device.lost_at else 0,
+                "clock_offset_ms": -device.clock_error_s * 1000,
             }
             for device, row_id in zip(plan.devices, ids, strict=True)
         ]

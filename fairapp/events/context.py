@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, abort, current_app, g
-from sqlalchemy import select
+from flask import Flask, abort, current_app, g, request
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import load_only
 
 from fairapp.core.db import db
 from fairapp.events.models import Event
+
+# Built once. Phones ask often, and for none of the texts, which take the longest to read.
+_BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
+_FOR_PHONES = _BY_SLUG.options(load_only(Event.id, Event.slug, Event.timezone))
 
 
 def init_app(app: Flask) -> None:
@@ -20,13 +25,14 @@ def init_app(app: Flask) -> None:
 
 def find_event(slug: str) -> Event | None:
     """The fair at this address."""
-    return db.session.scalar(select(Event).where(Event.slug == slug))
+    return db.session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def _load_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if not values or "slug" not in values:
         return
-    event = find_event(values.pop("slug"))
+    statement = _FOR_PHONES if request.path.startswith("/api/") else _BY_SLUG
+    event = db.session.scalar(statement, {"slug": values.pop("slug")})
     if event is None:
         abort(404)
     g.event = values["event"] = event

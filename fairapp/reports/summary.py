@@ -15,8 +15,9 @@ from typing import Any
 from sqlalchemy import select
 
 from fairapp.checkin import entries
-from fairapp.checkin.models import Tally
 from fairapp.checkin.presence import Figures, figures_of
+from fairapp.checkin.tallies.queries import totals
+from fairapp.checkin.tallies.rules import Heads
 from fairapp.core.db import db
 from fairapp.events.models import Category, Event
 from fairapp.registration.models import Registration, Sex, Source, Status
@@ -38,7 +39,7 @@ class Summary:
     participants: tuple[Participant, ...]
     categories: tuple[Category, ...]
     no_show: dict[str, int]
-    tallies: tuple[Tally, ...]
+    tallies: dict[str, Heads]
     unidentified: int
 
     def by(self, side: Callable[[Participant], str], known: Iterable[str] = ()) -> dict[str, int]:
@@ -53,14 +54,13 @@ def summarise(event: Event) -> Summary:
     counted = tuple(category for category in event.categories if category.is_counted)
     person_days = entries.person_days(event)
     people = participants(event, person_days)
-    tallies = select(Tally).where(Tally.event_id == event.id)
     return Summary(
         event=event,
         figures=figures_of(event, person_days),
         participants=tuple(people),
         categories=counted,
         no_show=_no_show(event, {person.registration_id for person in people}),
-        tallies=tuple(db.session.scalars(tallies.order_by(Tally.session_code, Tally.id))),
+        tallies=totals(event),
         unidentified=entries.unidentified(event),
     )
 
@@ -89,7 +89,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
         "substitutes": sources[Source.SUBSTITUTE],
         "walk_ins": sources[Source.WALK_IN],
         "first_time": summary.by(_first_time, ("yes", "no")),
-        "tallies": [_tally(tally) for tally in summary.tallies],
+        "tallies": [_tally(code, heads) for code, heads in summary.tallies.items()],
         "unidentified_entries": summary.unidentified,
         "cube": cube(people),
         "unique_cube": unique_cube(people),
@@ -152,6 +152,6 @@ def _first_time(person: Participant) -> str:
     return "yes" if person.first_time else "no"
 
 
-def _tally(tally: Tally) -> Cell:
-    counts = {"women": tally.women, "men": tally.men, "children": tally.children}
-    return {"session": tally.session_code, **counts, "all": sum(counts.values())}
+def _tally(session: str, heads: Heads) -> Cell:
+    counts = {"women": heads.women, "men": heads.men, "children": heads.children}
+    return {"session": session, **counts, "all": heads.all}

@@ -43,7 +43,8 @@ def finished(fair: Fair, by: User | None = None, **choice: object) -> Batch:
 
 
 def entries(action: str) -> list[audit.AuditEntry]:
-    return list(db.session.scalars(select(audit.AuditEntry).filter_by(action=action)))
+    query = select(audit.AuditEntry).filter_by(action=action).order_by(audit.AuditEntry.id)
+    return list(db.session.scalars(query))
 
 
 # -- batches --------------------------------------------------------------------------------------

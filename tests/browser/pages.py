@@ -185,6 +185,12 @@ def _history(page: Page) -> None:
     expect(page.locator("[data-history-list] li").first).to_be_visible()
 
 
+def _make_device(page: Page) -> None:
+    page.fill("#name", "Porte 1")
+    page.locator("main form[method=post] button").click()
+    expect(page.locator(".enrolment-code svg")).to_be_visible()
+
+
 PUBLIC = (
     Stop("index", "/"),
     Stop("home", f"{FAIR}/"),
@@ -253,6 +259,13 @@ TEAM = (
     Stop("settings", f"{STAFF}/settings", "organiser"),
     Stop("categories", f"{STAFF}/categories", "organiser"),
     Stop("category", f"{STAFF}/categories/ong", "organiser"),
+    Stop("checkpoints", f"{STAFF}/checkpoints/", "organiser"),
+    Stop("checkpoint", f"{STAFF}/checkpoints/G1", "organiser"),
+    Stop("checkpoint-errors", f"{STAFF}/checkpoints/new", "organiser", _send_empty),
+    Stop("devices", f"{STAFF}/devices/", "organiser"),
+    Stop("device-new", f"{STAFF}/devices/new", "organiser"),
+    Stop("device", f"{STAFF}/devices/G2", "organiser"),
+    Stop("device-enrolment", f"{STAFF}/devices/new", "organiser", _make_device),
     Stop("versions", f"{STAFF}/programme/versions/", "programme"),
     Stop("version", f"{STAFF}/programme/versions/1", "programme"),
     Stop("version-again", f"{STAFF}/programme/versions/1/restoration", "programme"),

@@ -26,6 +26,7 @@ ON_LIST = f"{FAMILY.upper()} {GIVEN} F"
 VERDICT = "[data-verdict]:not([hidden])"
 
 
+@pytest.mark.both_engines
 def test_who_registers_on_a_phone_is_scanned_from_the_badge_and_stands_on_the_list(
     page_phone: Page,
     open_page: OpenPage,
@@ -73,7 +74,7 @@ def test_who_registers_on_a_phone_is_scanned_from_the_badge_and_stands_on_the_li
 
 def _expect_verdict(gate: Page, look: str) -> None:
     expect(gate.locator(f"{VERDICT}[data-look={look}] [data-name]")).to_have_text(
-        NAME, timeout=20_000
+        NAME, timeout=60_000
     )
 
 

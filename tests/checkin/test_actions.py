@@ -343,7 +343,7 @@ def test_record_scans_keeps_a_scan_whose_running_number_was_used(fair: Fair) -> 
     second = send(fair, scan("n:3", seq=7), scan("n:4", seq=8), device=device)
 
     assert [outcome.status for outcome in first + second] == ["stored"] * 4
-    assert [row.seq for row in scans()] == [7, None, None, 8]
+    assert sorted(str(row.seq) for row in scans()) == ["7", "8", "None", "None"]
 
 
 # -- time -----------------------------------------------------------------------------------------
@@ -646,7 +646,7 @@ def test_record_scans_asks_few_questions_whatever_the_size(fair: Fair, size: int
     inserts = [s for s in statements if s.startswith("INSERT")]
     # Days, gates, scans stored before, badges, entries; and on PostgreSQL the lock.
     assert len(statements) - len(inserts) <= 6, "\n".join(statements)
-    assert len(inserts) == size
+    assert len(inserts) == 1
     assert fair.db.scalar(select(func.count(Scan.id)).where(Scan.event_id == event_id)) == size
 
 

@@ -91,9 +91,7 @@ def fair(db_session: scoped_session[Session]) -> Fair:
 
 
 @pytest.fixture
-def open_gate(
-    app: Flask, live_server: LiveServer, fair: Fair, open_page: OpenPage
-) -> OpenGate:
+def open_gate(app: Flask, live_server: LiveServer, fair: Fair, open_page: OpenPage) -> OpenGate:
     """`open_gate("reception")`: a phone enrolled at G1, or at any gate with `gate=None`.
 
     The reception may override. It has its list, unless `wait` is false; `width` and `height` are for other sizes.
@@ -349,9 +347,8 @@ def test_undo_from_the_latest_scans(fair: Fair, open_gate: OpenGate) -> None:
 # -- a network that fails -------------------------------------------------------------------------
 
 
-def test_without_network_everything_works_and_is_sent_once(
-    fair: Fair, open_gate: OpenGate
-) -> None:
+@pytest.mark.both_engines
+def test_without_network_everything_works_and_is_sent_once(fair: Fair, open_gate: OpenGate) -> None:
     badges = [fair.badge(fair.person(f"Mariama {name}")) for name in ("Sow", "Bah", "Diallo")]
     stranger = "HTTPS://FAIR.EXAMPLE/B/ABCDEFGHIJKLMN27"
     gate = open_gate("reception")
@@ -391,9 +388,7 @@ def test_without_network_everything_works_and_is_sent_once(
     assert [row.seq for row in stored] == [1, 2, 3, 4, 5]
 
 
-def test_a_late_refusal_is_told_and_the_badge_is_new_again(
-    fair: Fair, open_gate: OpenGate
-) -> None:
+def test_a_late_refusal_is_told_and_the_badge_is_new_again(fair: Fair, open_gate: OpenGate) -> None:
     badge = fair.badge(fair.person("Mariama Diallo"))
     gate = open_gate()
     gate.page.context.set_offline(True)
@@ -416,6 +411,7 @@ def test_a_late_refusal_is_told_and_the_badge_is_new_again(
 
 
 @pytest.mark.parametrize("answer", ["lost", "500", "portal", "nonsense", "too few"])
+@pytest.mark.both_engines
 def test_answer_that_does_not_come_is_asked_for_again_and_stored_once(
     fair: Fair, open_gate: OpenGate, answer: str
 ) -> None:

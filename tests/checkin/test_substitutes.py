@@ -42,7 +42,7 @@ def send(client: FlaskClient, invitee: Registration, **values: Any) -> TestRespo
 def newcomers() -> list[Registration]:
     db.session.rollback()
     query = select(Registration).where(Registration.replaces_id.is_not(None))
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.order_by(Registration.id)))
 
 
 def test_substitute_is_registered_badged_and_checked_in(desk: FlaskClient, fair: Fair) -> None:

@@ -50,7 +50,9 @@ def test_an_invitation_is_made_renewed_and_withdrawn(team: FlaskClient, fair: Ev
     team.post(f"{PAGE}/invitation", data={"withdraw": "y"})
     assert key_of(fair) is None
     entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.action.startswith("category.invitation"))
+        select(AuditEntry)
+        .where(AuditEntry.action.startswith("category.invitation"))
+        .order_by(AuditEntry.id)
     ).all()
     assert [entry.action.partition("_")[2] for entry in entries] == ["made", "renewed", "withdrawn"]
     told = json.dumps([entry.details for entry in entries])

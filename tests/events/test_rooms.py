@@ -68,8 +68,8 @@ def test_another_name_and_size(editor: FlaskClient, db_session: Db, fair: Event)
     assert editor.post(f"{ROOMS}{room.code}", data=data).status_code == 303
     db_session.expire_all()
     assert (room.code, room.name, room.capacity) == ("hall", LocalizedText(fr="Grand hall"), None)
-    acts = db_session.scalars(select(AuditEntry.action).where(AuditEntry.subject_type == "Room"))
-    assert list(acts) == ["room.added", "room.changed"]
+    acts = select(AuditEntry.action).where(AuditEntry.subject_type == "Room")
+    assert list(db_session.scalars(acts.order_by(AuditEntry.id))) == ["room.added", "room.changed"]
 
 
 def test_the_order_is_set_by_hand(editor: FlaskClient, db_session: Db, fair: Event) -> None:

@@ -42,6 +42,7 @@ def lose_the_answer(route: Route) -> None:
     route.abort()
 
 
+@pytest.mark.both_engines
 def test_phone_keeps_the_score_while_the_network_comes_and_goes(
     app: Flask, live_server: LiveServer, game: Game, login: Login, open_page: OpenPage
 ) -> None:

@@ -66,6 +66,7 @@ def test_somebody_with_one_name_registers_corrects_cancels_and_comes_all_the_sam
     assert (person.status, person.organisation) == ("confirmed", "Coopérative de Sanoyah")
 
 
+@pytest.mark.both_engines
 def test_a_place_given_up_passes_on_to_whoever_waits(
     open_page: OpenPage,
     live_server: LiveServer,

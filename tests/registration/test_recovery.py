@@ -54,7 +54,8 @@ def names(text: str) -> list[str]:
 def messages(db_session: Db) -> list[Message]:
     tasks.run_pending()
     db_session.rollback()
-    return list(db_session.scalars(select(Message).where(Message.kind == "pass_code")))
+    query = select(Message).where(Message.kind == "pass_code").order_by(Message.id)
+    return list(db_session.scalars(query))
 
 
 def enter(client: FlaskClient, page: str, code: str) -> str:

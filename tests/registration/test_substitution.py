@@ -48,9 +48,8 @@ def send(client: FlaskClient, invitee: Registration, **values: Any) -> TestRespo
 
 
 def others(invitee: Registration) -> list[Registration]:
-    return list(
-        db.session.scalars(select(Registration).where(Registration.replaces_id == invitee.id))
-    )
+    query = select(Registration).where(Registration.replaces_id == invitee.id)
+    return list(db.session.scalars(query.order_by(Registration.id)))
 
 
 def test_a_place_is_passed_on_with_a_link_to_send(visitor: Client, fair: Event) -> None:

@@ -20,13 +20,16 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
 )
+# First the shell, which is Chromium without windows of its own: to open those, unseen, costs a test
+# more than the page that it is about.
+PROGRAMS = ("chromium-headless-shell", "chromium", "google-chrome", "google-chrome-stable")
 CAMERA_FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 def chromium_path() -> str:
     """Path of a Chromium or Chrome that starts; Missing says why there is none."""
     stub = False
-    for name in (os.environ.get("CHROMIUM"), "chromium", "google-chrome", "google-chrome-stable"):
+    for name in (os.environ.get("CHROMIUM"), *PROGRAMS):
         path = shutil.which(name) if name else None
         if path is None:
             continue

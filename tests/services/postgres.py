@@ -19,12 +19,13 @@ from tests.services.processes import Missing, Process, free_port
 
 
 class PostgresServer:
-    """A throw-away PostgreSQL: trusts loopback, forgets everything, never waits for the disk."""
+    """A throw-away PostgreSQL: trusts loopback, forgets everything, never waits for the disk.
 
+    With `is_durable` it does wait, as one in service.
+    """
+
+    _FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
     _SETTINGS = (
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
         "wal_level=minimal",
         "max_wal_senders=0",
         "max_connections=80",
@@ -33,7 +34,7 @@ class PostgresServer:
         "unix_socket_directories=",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_durable: bool = False) -> None:
         programs = postgres_programs()
         # PostgreSQL refuses to run as root.
         user = ("postgres" if _user_exists("postgres") else "nobody") if os.getuid() == 0 else None
@@ -43,7 +44,8 @@ class PostgresServer:
             shutil.chown(self.folder, user)
         data, port = self.folder / "data", free_port()
         self._initialise(programs, data, user)
-        settings = [part for setting in self._SETTINGS for part in ("-c", setting)]
+        chosen = self._SETTINGS if is_durable else (*self._FORGETFUL, *self._SETTINGS)
+        settings = [part for setting in chosen for part in ("-c", setting)]
         self.process = Process(
             [programs / "postgres", "-D", data, "-p", str(port), *settings],
             log=self.folder / "log",

@@ -116,10 +116,15 @@ def prolong(device: Device, until: datetime, *, actor: User, at: datetime) -> No
     if device.revoked_at is not None:
         raise DomainError("device_revoked", _l("A device that was cut off stays so. Make another."))
     if until <= at:
-        raise DomainError("until_past", _l("Choose a day to come."), field="until")
+        raise until_past()
     details = {"until": until.isoformat(), **_told(device)}
     device.expires_at = until
     audit.record("device.prolonged", device, at=at, actor=actor, details=details)
+
+
+def until_past() -> DomainError:
+    """The refusal of a day that is over."""
+    return DomainError("until_past", _l("Choose a day to come."), field="until")
 
 
 def rename(device: Device, name: str, *, actor: User, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from fairapp.checkin.devices import rules
 from fairapp.checkin.models import Device, Scan
@@ -10,10 +10,13 @@ from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.programme.models import Session
 
+# Built once: it is asked with every scan.
+_BY_TOKEN = select(Device).where(Device.token_hash == bindparam("digest"))
+
 
 def by_token(token: str) -> Device | None:
     """The device that carries `token`."""
-    return db.session.scalar(select(Device).where(Device.token_hash == rules.digest(token)))
+    return db.session.scalar(_BY_TOKEN, {"digest": rules.digest(token)})
 
 
 def by_code(code: str) -> Device | None:

@@ -71,6 +71,7 @@ def place(fair: Event, code: str) -> tuple[str, str | None, int]:
     return draft.room.code if draft.room else "", at, draft.minutes
 
 
+@pytest.mark.both_engines
 def test_organisers_move_sessions_and_never_overwrite_each_other(
     board: Page,
     live_server: LiveServer,

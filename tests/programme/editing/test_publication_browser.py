@@ -21,6 +21,7 @@ from tests.programme.editing.test_browser import HOUR, block, drag, saved
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.both_engines
 def test_a_session_dragged_and_published_is_found_everywhere(
     open_page, live_server, sign_in, fair, plan, client
 ) -> None:

@@ -79,7 +79,7 @@ def add_large(
     ]
     db.add_all(extra)
     db.flush()
-    first = next(session for session in db.scalars(select(Session)))
+    first = next(session for session in db.scalars(select(Session).order_by(Session.id)))
     for number, room in enumerate(extra):
         for turn in range(rounds):
             starts_at = first.ends_at + timedelta(minutes=45 * turn)

@@ -18,6 +18,7 @@ from tests.services import LiveServer
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.both_engines
 def test_two_changes_are_published_once_and_read_by_the_public(
     open_page: OpenPage, live_server: LiveServer, sign_in: SignIn, fair: Event, plan: Plan
 ) -> None:

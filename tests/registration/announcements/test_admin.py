@@ -28,7 +28,7 @@ def team(client: FlaskClient, fair: Event, login: Login) -> FlaskClient:
 
 def sent() -> list[Announcement]:
     db.session.expire_all()
-    return list(db.session.scalars(select(Announcement)))
+    return list(db.session.scalars(select(Announcement).order_by(Announcement.id)))
 
 
 def preview(team: FlaskClient, **changed: Any) -> str:

@@ -99,7 +99,8 @@ def test_an_insult_is_hidden_and_that_can_be_undone(
     team.post(f"{RESULTS}{opinion.id}/showing")
     assert team.get(PAGE).text.count("<p><bdi>Quel âne") == 3
     acts = select(AuditEntry.action).where(AuditEntry.action.startswith("opinion."))
-    assert list(db.session.scalars(acts)) == ["opinion.hidden", "opinion.shown"]
+    in_turn = acts.order_by(AuditEntry.id)
+    assert list(db.session.scalars(in_turn)) == ["opinion.hidden", "opinion.shown"]
 
 
 def test_one_fair_s_team_hides_nothing_at_another(

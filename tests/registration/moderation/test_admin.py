@@ -51,7 +51,7 @@ def get(key: int) -> Registration:
 
 def letters(key: int, kind: str) -> list[str]:
     query = select(Message.status).where(Message.registration_id == key, Message.kind == kind)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(query.order_by(Message.id)))
 
 
 def test_empty_page_says_so(team: FlaskClient) -> None:

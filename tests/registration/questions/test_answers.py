@@ -161,7 +161,7 @@ def test_answers_are_corrected_from_the_pass_and_taken_back(
     # A file stays until another one comes.
     assert told() == {"choice": "S", "file": "un.pdf"}
     trail = select(AuditEntry.details).where(AuditEntry.action == "registration.answered")
-    assert [entry["questions"] for entry in db.session.scalars(trail)] == [
+    assert [entry["questions"] for entry in db.session.scalars(trail.order_by(AuditEntry.id))] == [
         ["text", "choice", "choices", "number", "file"],
         ["text", "choice", "choices", "number"],
     ]

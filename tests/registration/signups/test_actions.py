@@ -54,7 +54,9 @@ def test_signing_up_twice_changes_nothing(fair: Event) -> None:
     again = actions.sign_up(first, workshop, actor=None, at=AT + MINUTE)
     assert (again.id, again.status, again.status_at) == (seat.id, SEATED, AT)
     trail = db.session.scalars(
-        select(AuditEntry.details).where(AuditEntry.action == "signup.signed_up")
+        select(AuditEntry.details)
+        .where(AuditEntry.action == "signup.signed_up")
+        .order_by(AuditEntry.id)
     )
     assert [entry["is"] for entry in trail] == [SEATED, WAITING]
 
@@ -192,7 +194,9 @@ def test_more_seats_go_to_whoever_waits_and_fewer_take_none_away(fair: Event) ->
     assert len(actions.set_seats(workshop, capacity=None, **seats)) == 1
     assert set(standings(workshop).values()) == {SEATED}
     trail = db.session.scalars(
-        select(AuditEntry.details).where(AuditEntry.action == "signup.seats_set")
+        select(AuditEntry.details)
+        .where(AuditEntry.action == "signup.seats_set")
+        .order_by(AuditEntry.id)
     ).all()
     assert [entry["is"]["capacity"] for entry in trail] == [2, None]
 

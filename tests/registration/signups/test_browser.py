@@ -98,6 +98,7 @@ def test_a_seat_just_taken_is_shown_again_without_network(
         expect(page.locator("#seat-J1-05 .pill.ok")).to_be_visible()
 
 
+@pytest.mark.both_engines
 def test_whoever_waits_sees_the_seat_arrive(
     open_page: OpenPage, live_server: LiveServer, fair: Event, workshop: Session
 ) -> None:
