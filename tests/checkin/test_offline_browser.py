@@ -80,12 +80,12 @@ def test_airplane_mode_from_scan_to_scan_over_restarts(fair: Fair, new_phone: Ne
     phone.reload()
     looks.append(phone.scan(badges[1].token))
     phone.kill()
-    phone.start(wait=False, offline=True)
+    phone.start(offline=True)
     looks.append(phone.scan(badges[2].token))
     looks.append(phone.scan(badges[0].token))
     _register(phone.tab, blank.token, "Fanta Kourouma")
     phone.close()
-    phone.start(wait=False, offline=True)
+    phone.start(offline=True)
     # Named an hour ago on this phone: somebody's by now.
     looks.append(phone.scan(blank.token))
 
