@@ -74,6 +74,9 @@ def _try(
         try:
             phone = Phone(playwright, folder / "profile", url)
             return trial.run(phone, path, tokens, scans=scans, seed=seed)
+        except BaseException:
+            print((folder / "chaos.log").read_text()[-6000:], file=sys.stderr)
+            raise
         finally:
             server.close()
             db.session.remove()

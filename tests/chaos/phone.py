@@ -61,12 +61,14 @@ class Phone:
     playwright: Any
     folder: Path
     url: str
+    is_alone: bool = False
+    """With one tab."""
     context: BrowserContext = field(init=False)
     tabs: list[Page] = field(default_factory=list)
     at: int = 0
 
-    def start(self, path: str = SHELL) -> None:
-        """Open the browser and both tabs."""
+    def start(self, path: str = SHELL, *, wait: bool = True, offline: bool = False) -> None:
+        """Open the browser and its tabs; with `wait`, until they can scan."""
         self.context = self.playwright.chromium.launch_persistent_context(
             self.folder,
             executable_path=services.chromium_path(),
@@ -75,12 +77,23 @@ class Phone:
         )
         self.context.set_default_timeout(60_000)
         self.context.add_init_script(CLOCK)
-        self.tabs = [self.context.pages[0], self.context.new_page()]
+        self.context.set_offline(offline)
+        self.tabs, self.at = [self.context.pages[0]], 0
+        if not self.is_alone:
+            self.tabs.append(self.context.new_page())
         for tab in self.tabs:
+            if not wait:
+                tab.goto(self.url + path)
+                continue
             self._open(tab, path)
             # From here on the page comes from the phone itself, whatever becomes of the server.
             tab.evaluate("navigator.serviceWorker.ready.then(() => true)")
             path = SHELL
+
+    def open(self, path: str) -> None:
+        """Another address in the tab in front."""
+        self.tab.goto("about:blank")
+        self._open(self.tab, path)
 
     @property
     def tab(self) -> Page:

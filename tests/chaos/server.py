@@ -9,7 +9,7 @@ no uuid again. `--hasty`: what it hands out is a phone that deletes before the a
 
 from __future__ import annotations
 
-import json
+import hashlib
 import mmap
 import os
 import random
@@ -21,6 +21,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -48,6 +50,7 @@ FAULTS = {
 SLOW_SECONDS = 9.0
 # Of a uuid, so that a server that forgets can be told from one that does not.
 KNOWN = 32
+OUTBOX = Path(__file__).parents[2] / "fairapp/static/js/scanner/outbox.js"
 HONEST = "const answer = await this._post(batch);"
 HASTY = (
     "await this.#store.settle(batch.map((row) => ({ row, result: { entry: true } })));" + HONEST
@@ -72,7 +75,7 @@ class Line:
         if path == "/chaos/over":
             self.memory[8] = 1
             return Response("over")(environ, start_response)
-        if path.endswith("/outbox.js") and self.hasty:
+        if self.hasty and path.endswith(("/outbox.js", "/scan/worker.js")):
             return self._spoilt(environ)(environ, start_response)
         if not path.endswith("/scans"):
             return self.app(environ, start_response)
@@ -109,10 +112,11 @@ class Line:
 
     def _asked(self, environ: dict[str, Any]) -> Response:
         names: dict[bytes, bytes] = {}
+        # Half of an answer is to be read, and uuids in it.
+        environ = {k: v for k, v in environ.items() if k != "HTTP_ACCEPT_ENCODING"}
         if self.amnesia:
             environ = self._renamed(environ, names)
         answer = Response.from_app(self.app, environ, buffered=True)
-        answer.headers.pop("Content-Encoding", None)
         for new, old in names.items():
             answer.set_data(answer.get_data().replace(new, old))
         return answer
@@ -126,19 +130,24 @@ class Line:
             return b'"uuid": "' + new + b'"'
 
         body = _UUID.sub(rename, Request(environ).get_data())
-        plain = {k: v for k, v in environ.items() if k != "HTTP_ACCEPT_ENCODING"}
-        from io import BytesIO
-
-        return {**plain, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        return {**environ, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
 
     def _spoilt(self, environ: dict[str, Any]) -> Response:
-        plain = {k: v for k, v in environ.items() if k != "HTTP_ACCEPT_ENCODING"}
+        """The phone's script for a hasty one, and its digest where the service worker looks."""
+        dropped = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
+        plain = {k: v for k, v in environ.items() if k not in dropped}
         answer = Response.from_app(self.app, plain, buffered=True)
-        script = answer.get_data(as_text=True)
+        script = OUTBOX.read_text()
         assert HONEST in script, "the phone's outbox has changed: spoil it otherwise"
-        answer.set_data(script.replace(HONEST, HASTY))
-        answer.headers["Cache-Control"] = "no-store"
+        hasty = script.replace(HONEST, HASTY)
+        text = answer.get_data(as_text=True).replace(script, hasty)
+        answer.set_data(text.replace(_digest(script), _digest(hasty)))
+        answer.headers.pop("ETag", None)
         return answer
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def die() -> None:

@@ -94,7 +94,7 @@ def run(phone: Phone, path: str, tokens: Sequence[str], *, scans: int, seed: int
             shown[scan.uuid] = scan
     phone.context.set_offline(False)
     with urlopen(f"{phone.url}/chaos/over"):
-        phone.empty()
+        phone.empty(20_000)
     phone.close()
     return _judge(count, shown, unseen)
 

@@ -45,7 +45,7 @@ def enrolment(
 def wait_until_ready(page: Page) -> None:
     """Until the phone says, after having looked, that it works without network."""
     page.locator(".strip [data-open-phone]").click()
-    expect(page.locator("[data-ready=true]")).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-ready=true]")).to_be_visible(timeout=90_000)
     page.locator("[data-phone] [data-close]").click()
 
 

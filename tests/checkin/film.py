@@ -17,17 +17,32 @@ _SIDE = 400
 _TILT = 7
 
 
-def write_film(path: Path, scenes: Sequence[tuple[str | None, float]]) -> Path:
-    """A .y4m file of `scenes`: the text of a code (None: an empty table) and its seconds."""
+def write_film(
+    path: Path, scenes: Sequence[tuple[str | Image.Image | None, float]]
+) -> Path:
+    """A .y4m file of `scenes`: the text of a code (None: an empty table), or a whole picture in
+    grey, and its seconds.
+    """
     header = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n"
     colourless = bytes([128]) * (WIDTH * HEIGHT // 2)
     with path.open("wb") as film:
         film.write(header.encode())
         for text, seconds in scenes:
-            frame = b"FRAME\n" + _picture(text).tobytes() + colourless
+            picture = text if isinstance(text, Image.Image) else _picture(text)
+            frame = b"FRAME\n" + picture.tobytes() + colourless
             for _ in range(max(1, round(seconds * FRAMES_A_SECOND))):
                 film.write(frame)
     return path
+
+
+def held(page: Image.Image, *, height: int = 640, turn: float = 4) -> Image.Image:
+    """A sheet, card or screen before the camera: so many pixels high, turned by so many degrees."""
+    table = Image.new("L", (WIDTH, HEIGHT), 120)
+    size = (round(page.width * height / page.height), height)
+    sheet = page.convert("L").resize(size, Image.Resampling.LANCZOS)
+    sheet = sheet.rotate(turn, Image.Resampling.BICUBIC, expand=True, fillcolor=120)
+    table.paste(sheet, ((WIDTH - sheet.width) // 2, (HEIGHT - sheet.height) // 2))
+    return table
 
 
 def photo(path: Path, text: str) -> Path:

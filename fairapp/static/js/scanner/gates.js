@@ -1,4 +1,5 @@
 // Where this phone stands, and which way people go: asked once, then remembered. A phone that is bound to one checkpoint is not asked.
+import { timeOf } from "./local.js";
 import { fill } from "./verdict.js";
 
 export class Gates extends EventTarget {
@@ -98,8 +99,8 @@ export class Gates extends EventTarget {
   // Its code, and when it is open if not always.
   _about({ code, opens_at: opens, closes_at: closes }) {
     if (!opens && !closes) return code;
-    const zone = { timeZone: this.#device.config.event.zone, timeStyle: "short" };
-    const time = (moment) => (moment ? new Date(moment).toLocaleTimeString(document.documentElement.lang, zone) : "…");
+    const { zone } = this.#device.config.event;
+    const time = (moment) => (moment ? timeOf(Date.parse(moment), zone) : "…");
     return fill(this.#data.words.openFrom, { code, from: time(opens), to: time(closes) });
   }
 

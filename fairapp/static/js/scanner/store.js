@@ -108,7 +108,10 @@ export class Store {
   // Numbers go on after `last`, as they do on the server, which knows this device already.
   countFrom(last) {
     const [done, outbox] = this._write("outbox");
-    if (last > 0) outbox.put({ seq: last }).onsuccess = () => outbox.delete(last);
+    // A scan that still waits has such a number already, and must not give way to this one.
+    outbox.count(IDBKeyRange.lowerBound(last)).onsuccess = ({ target }) => {
+      if (last > 0 && !target.result) outbox.put({ seq: last }).onsuccess = () => outbox.delete(last);
+    };
     return done;
   }
 

@@ -1,5 +1,6 @@
 // What is always in sight: where we are, whether there is network, what waits, how many are in, how old the list is.
 import { ask } from "./api.js";
+import { timeOf } from "./local.js";
 import { fill } from "./verdict.js";
 
 const EVERY_MS = 20000;
@@ -82,8 +83,10 @@ export class Strip {
     place.hidden = rosterAt === null;
     if (rosterAt === null) return;
     const age = this.#device.now() - rosterAt;
-    const when = { timeZone: config.event.zone, ...(age < DAY_MS ? { timeStyle: "short" } : { day: "numeric", month: "short" }) };
-    place.textContent = fill(this.#data.words.roster, { time: new Date(rosterAt).toLocaleString(this.#language, when) });
+    const { zone } = config.event;
+    const day = { timeZone: zone, day: "numeric", month: "short" };
+    const time = age < DAY_MS ? timeOf(rosterAt, zone) : new Date(rosterAt).toLocaleDateString(this.#language, day);
+    place.textContent = fill(this.#data.words.roster, { time });
     place.dataset.old = String(age > OLD_MS);
   }
 
