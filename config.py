@@ -21,9 +21,14 @@ def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
     """Flask configuration from environment variables (the README lists them)."""
     data_dir = Path(env.get("DATA_DIR") or ROOT / "var").resolve()
     public_url = env.get("PUBLIC_URL", "").rstrip("/")
+    lan_url = env.get("LAN_URL", "")
     return {
         "DATA_DIR": data_dir,
         "PUBLIC_URL": public_url,
+        # Set by `fair lan` for what it starts: the fair in the local network, and its plain port.
+        # Not PUBLIC_URL: what goes out by e-mail must not lead to an address of this network.
+        "LAN_URL": lan_url,
+        "LAN_DOOR": env.get("LAN_DOOR", ""),
         "SQLALCHEMY_DATABASE_URI": database_uri(env.get("DATABASE_URL", ""), data_dir),
         "QUEUE_URL": env.get("QUEUE_URL", ""),
         "RATELIMIT_STORAGE_URI": env.get("LIMITER_URL") or "memory://",
@@ -42,7 +47,7 @@ def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
         "MAX_FORM_PARTS": 3000,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": public_url.startswith("https://"),
+        "SESSION_COOKIE_SECURE": (lan_url or public_url).startswith("https://"),
         "PERMANENT_SESSION_LIFETIME": 14 * 24 * 3600,
         # A form opened in the morning on a phone that sleeps all day must still be accepted.
         "WTF_CSRF_TIME_LIMIT": 7 * 24 * 3600,

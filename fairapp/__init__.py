@@ -100,6 +100,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
     "fairapp.reports.views",
+    "fairapp.lan.views",
 )
 # Modules that register task handlers.
 TASKS: tuple[str, ...] = (
@@ -119,6 +120,8 @@ TASKS: tuple[str, ...] = (
 COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",
     "fairapp.cli:worker",
+    "fairapp.cli:backup",
+    "fairapp.lan.cli:lan",
     "fairapp.accounts.cli:cli",
     "fairapp.programme.printing.cli:cli",
     "fairapp.badges.cli:cli",

@@ -6,11 +6,12 @@ from flask import current_app, has_request_context, request
 
 
 def base_url() -> str:
-    """`https://host` without a slash: PUBLIC_URL, else the host that the visitor asked for.
+    """`https://host` without a slash: PUBLIC_URL, else where `fair lan` is, else the host that the
+    visitor asked for.
 
-    Outside a request, and without PUBLIC_URL, only this machine can be meant.
+    Outside a request, and without either, only this machine can be meant.
     """
-    configured = str(current_app.config["PUBLIC_URL"])
+    configured = str(current_app.config["PUBLIC_URL"] or current_app.config["LAN_URL"])
     if configured:
         return configured
     return request.host_url.rstrip("/") if has_request_context() else "http://localhost:8000"

@@ -19,6 +19,8 @@ from qrcode.exceptions import DataOverflowError
 QUIET_ZONE = 4
 """Modules of blank paper that the standard asks for on every side."""
 
+# A terminal is small, and around the code it goes on in its own colour.
+_QUIET_ON_SCREEN = 2
 _MASK = 2
 _ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 
@@ -103,6 +105,19 @@ def svg(text: str, *, label: str, quiet_zone: int = QUIET_ZONE) -> Markup:
         for start, end in _runs(row)
     )
     return _SVG.format(side=side, label=label, path=path)
+
+
+def blocks(text: str) -> str:
+    """For a terminal: two modules a character, dark ones drawn; show it black on white."""
+    rows, quiet = matrix(text), _QUIET_ON_SCREEN
+    blank, side = [False] * (len(rows) + 2 * quiet), [False] * quiet
+    padded = [*[blank] * quiet, *(side + row + side for row in rows), *[blank] * quiet]
+    padded += [blank] * (len(padded) % 2)
+    pairs = zip(padded[::2], padded[1::2], strict=True)
+    return "\n".join(
+        "".join(" ▄▀█"[2 * upper + lower] for upper, lower in zip(*pair, strict=True))
+        for pair in pairs
+    )
 
 
 def _runs(row: list[bool]) -> list[tuple[int, int]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from fairapp.core import clock
 from fairapp.core.access import Permission, administrators, allow, signed_in
+from fairapp.core.addresses import base_url
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 from fairapp.events import actions, categories, invitations, moving, navigation
@@ -191,8 +192,7 @@ def _change(event: Event, form: SettingsForm, *, used: bool) -> None:
 def _invitation_url(category: Category) -> str:
     if category.invitation_key is None:
         return ""
-    host = str(current_app.config["PUBLIC_URL"]) or request.host_url.rstrip("/")
-    return host + url_for("registration.create", invitation=category.invitation_key)
+    return base_url() + url_for("registration.create", invitation=category.invitation_key)
 
 
 def _category_details(form: CategoryForm) -> CategoryDetails:
