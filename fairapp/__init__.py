@@ -100,6 +100,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.checkin.checkpoints.admin",
     "fairapp.checkin.devices.views",
     "fairapp.checkin.devices.admin",
+    "fairapp.checkin.paper.admin",
+    "fairapp.checkin.review.admin",
     "fairapp.checkin.tallies.views",
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from fairapp.badges.models import Badge, new_token
 from fairapp.badges.queries import BATCH, PRINTED, Batch, Selection, badge_ids, in_force
@@ -22,6 +22,12 @@ from fairapp.registration.models import Registration
 
 # As many as fit into one statement on every database.
 _AT_ONCE = 500
+# Built once, on tables.
+_event, _badge = Event.__table__.c, Badge.__table__.c
+_LOCK = select(_event.id).where(_event.id == bindparam("event")).with_for_update(key_share=True)
+_HIGHEST = select(func.coalesce(func.max(_badge.number), 0)).where(
+    _badge.event_id == bindparam("event")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,9 @@ def next_number(event_id: int) -> int:
     """The first number not yet given at the event; nobody else gets one before the commit."""
     # SQLite's writers queue by themselves; PostgreSQL's queue at the event's row.
     # NO KEY UPDATE, or every scan, whose foreign key looks at that row, would wait as well.
-    lock = select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)
-    db.session.execute(lock)
-    highest = select(func.coalesce(func.max(Badge.number), 0)).where(Badge.event_id == event_id)
-    return db.session.scalars(highest).one() + 1
+    db.session.execute(_LOCK, {"event": event_id})
+    highest: int = db.session.scalars(_HIGHEST, {"event": event_id}).one()
+    return highest + 1
 
 
 def start_batch(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from fairapp.badges.models import Badge
 from fairapp.core.audit import AuditEntry
@@ -16,6 +16,11 @@ from fairapp.core.tasks import Job
 from fairapp.events.models import Category, Event
 from fairapp.registration.models import Delegation, Registration, Status
 from fairapp.registration.search import fold
+
+# Built once, for it is asked with every registration.
+_IN_FORCE = select(Badge).where(
+    Badge.registration_id == bindparam("registration"), Badge.revoked_at.is_(None)
+)
 
 BATCH = "badges.sheets"
 PRINTED = "badges.batch_printed"
@@ -126,10 +131,7 @@ def history(badge: Badge) -> list[Badge]:
 
 def in_force(registration: Registration) -> Badge | None:
     """The badge that gates accept for this registration."""
-    query = select(Badge).where(
-        Badge.registration_id == registration.id, Badge.revoked_at.is_(None)
-    )
-    return db.session.scalar(query)
+    return db.session.scalar(_IN_FORCE, {"registration": registration.id})
 
 
 def numbers_in_force(registration_ids: Iterable[int]) -> dict[int, int]:

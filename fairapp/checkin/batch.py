@@ -57,7 +57,8 @@ class Batch:
     @cached_property
     def may_override(self) -> bool:
         """Whether whoever scans may let somebody in against the verdict."""
-        who = self.device or self.actor
+        # Where somebody acts in a device's place, it is his or her right that counts.
+        who = self.actor or self.device
         return bool(who and who.can(Permission.OVERRIDE_REFUSAL, self.event))
 
     def may_scan_at(self, gate: GateRow) -> bool:

@@ -116,6 +116,7 @@ def _at_the_gate() -> dict[str, str]:
         "offline": _("Offline"),
         "waiting": _("{count} waiting to be sent"),
         "problems": _("Unreadable scans: {count}"),
+        "heads": _("Counts of heads still to be sent: {count}"),
         "roster": _("List of {time}"),
         "today": _("{count} in today"),
         "here": _("{count} here today"),

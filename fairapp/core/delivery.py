@@ -16,7 +16,7 @@ from sqlalchemy.engine import CursorResult
 
 from fairapp.core import clock, sms, smtp, tasks
 from fairapp.core.db import db, transaction
-from fairapp.core.messages import Channel, Message, MessageStatus
+from fairapp.core.messages import Channel, Message, MessageStatus, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,8 @@ BATCH = 50
 MAX_ATTEMPTS = 8
 # A worker that has not come back to a message for so long is taken for dead.
 STALE_AFTER = timedelta(minutes=5)
+# When a message is tried again that found nobody there.
+AWAY = timedelta(minutes=5)
 
 
 @tasks.handler("messages.send")
@@ -38,17 +40,25 @@ def send_all(job: tasks.Job, progress: tasks.Progress) -> None:
 def send_due() -> int:
     """Send some of what is due; returns how many went out. A failure is tried again, ever later."""
     _give_up()
+    return sum(_send_by(channel) for channel in Channel)
+
+
+# For those whose time has come, and those whose worker died.
+tasks.every_minute(send_due)
+
+
+def _send_by(channel: Channel) -> int:
     sent = 0
     with smtp.Post() as post:
-        for message_id in _due_ids():
+        for message_id in _due_ids(channel):
             attempt = _claim(message_id)
             if attempt is None:
                 continue
             try:
                 _deliver(message_id, post)
-            except smtp.Unreachable as error:
+            except Unreachable as error:
                 # It would be the same for each: one message tries a minute, the others wait.
-                _failed(message_id, attempt, error)
+                _put_back(message_id, attempt, error)
                 break
             except Exception as error:
                 _failed(message_id, attempt, error)
@@ -58,12 +68,8 @@ def send_due() -> int:
     return sent
 
 
-# For those whose time has come, and those whose worker died.
-tasks.every_minute(send_due)
-
-
-def _due_ids() -> list[int]:
-    due = select(Message.id).where(_is_due(clock.now()))
+def _due_ids(channel: Channel) -> list[int]:
+    due = select(Message.id).where(_is_due(clock.now()), Message.channel == channel)
     return list(db.session.scalars(due.order_by(Message.due_at, Message.id).limit(BATCH)))
 
 
@@ -111,6 +117,19 @@ def _failed(message_id: int, attempt: int, error: Exception) -> None:
         attempt,
         status=MessageStatus.FAILED if is_over else MessageStatus.QUEUED,
         due_at=clock.now() + timedelta(minutes=2**attempt),
+        error=_words(error),
+    )
+
+
+def _put_back(message_id: int, attempt: int, error: Exception) -> None:
+    """The attempt does not count: three days without Internet must make no message fail."""
+    log.info("message %s waits: %s", message_id, error)
+    _note(
+        message_id,
+        attempt,
+        status=MessageStatus.QUEUED,
+        attempts=attempt - 1,
+        due_at=clock.now() + AWAY,
         error=_words(error),
     )
 

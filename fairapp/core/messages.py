@@ -52,6 +52,10 @@ class Hold(StrEnum):
     NOT_CONFIGURED = "not_configured"
 
 
+class Unreachable(OSError):
+    """The server is away or does not let us in; that is about no message in particular."""
+
+
 class Message(Model):
     """One message to one address."""
 

@@ -38,12 +38,13 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 @dataclass(frozen=True, slots=True)
 class Fit:
     """A text as it will be set: at `size` points, on `lines`. `shortened` when something is left
-    out.
+    out; `torn` when lines end within words.
     """
 
     size: float
     lines: tuple[str, ...]
     shortened: bool = False
+    torn: bool = False
 
     @property
     def direction(self) -> str:
@@ -175,7 +176,7 @@ def _cut(text: str, width: float, size: float, lines: int, *, bold: bool) -> Fit
     then letters.
     """
     if whole := chop(text, width, size, lines, bold):
-        return Fit(size, whole)
+        return Fit(size, whole, torn=True)
     low, high = 0, len(text)
     best: tuple[str, ...] = ()
     while low < high:

@@ -17,6 +17,8 @@ from urllib.parse import quote
 
 from flask import current_app
 
+from fairapp.core.messages import Unreachable
+
 # One septet each, and the characters behind an escape, which take two.
 _BASIC = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -65,7 +67,8 @@ def size(text: str) -> Size:
 
 
 def send(recipient: str, text: str) -> None:
-    """Hand `text` to the operator. OSError when it may work later, Undeliverable when never."""
+    """Hand `text` to the operator. Unreachable when there is no way to it, another OSError when it
+    may work later, Undeliverable when never."""
     # Its hundred services take a moment to load, which a web process never needs.
     from apprise import Apprise
 
@@ -76,7 +79,9 @@ def send(recipient: str, text: str) -> None:
             # The address holds a password: it is not repeated.
             raise Undeliverable(f"SMS_URL is no address for {recipient}")
         if not service.notify(body=text, title=""):
-            raise OSError(" ".join(said) or "not accepted")
+            # In these words each of its services says that nobody answered.
+            away = any("connection error" in line.lower() for line in said)
+            raise (Unreachable if away else OSError)(" ".join(said) or "not accepted")
 
 
 def _simple(char: str) -> str:

@@ -13,13 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 
-from fairapp.core.messages import Message
+from fairapp.core.messages import Message, Unreachable
 
 _TIMEOUT = 20
-
-
-class Unreachable(OSError):
-    """The server is away or does not let us in; that is about no message in particular."""
 
 
 class Post:

@@ -50,7 +50,7 @@ def attendance(session: Mapping[str, Any], persons: int) -> int:
     capacity.
     """
     shares = generator()["session_attendance_share_of_day"]
-    if session["note"].startswith("parallel"):
+    if session["note"].startswith("en parallèle"):
         share = shares["parallel_each"]
     else:
         share = shares[SHARE_OF_TYPE.get(session["type"], "round_table")]

@@ -9,9 +9,10 @@ get a page of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import secrets
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache, wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, Response, current_app, request, session
 from flask_login import current_user
@@ -21,7 +22,7 @@ from fairapp.core import clock
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import Model, db
 from fairapp.core.i18n import current_language
-from fairapp.events.models import Event, EventDay, Room, Stand
+from fairapp.events.models import Category, Event, EventDay, Room, Stand
 from fairapp.events.pages import cacheable
 from fairapp.events.shelf import Shelf
 
@@ -29,6 +30,8 @@ StatePart = Callable[[BindParameter[int]], Select[*tuple[Any, ...]]]
 _View = TypeVar("_View", bound=Callable[..., Any])
 _parts: list[StatePart] = []
 _subjects: set[str] = {""}
+# Stands on the shelf for what is one visitor's; nobody can guess it, and so nobody can write it.
+_MARK = secrets.token_hex(16)
 
 
 def state_part(part: StatePart) -> StatePart:
@@ -48,12 +51,9 @@ def kept(view: _View) -> Callable[..., Response]:
 
     @wraps(view)
     def answer(event: Event, **values: Any) -> Response:
-        if _is_of_its_own():
+        if _is_somebodys() or session.modified:
             return _for_one(view(event, **values))
-        shelf: Shelf = current_app.extensions["fairapp_pages"]
-        # Addresses on a page are made from the host that was asked for.
-        address = (request.host_url, request.full_path, current_language())
-        state = (_state(event), int(clock.now().timestamp()) // 60)
+        shelf, address, state = _shelf(), _address(), _state(event)
         page = shelf.find(address, state)
         if page is None:
             text = view(event, **values)
@@ -65,14 +65,45 @@ def kept(view: _View) -> Callable[..., Response]:
     return answer
 
 
+def filled_in(event: Event, own: Sequence[str], make: Callable[[], str], *, shown: Hashable) -> str:
+    """The text that `make` gives, made once for all, with `own` of whoever asks.
+
+    `own` are values that nobody else has, such as a token: where the first visitor's stand, those
+    of the others are put. `shown` is what the page shows beyond what is told of. The text is not
+    for browsers to keep.
+    """
+    if _is_somebodys():
+        return make()
+    shelf, address, state = _shelf(), _address(), (_state(event), shown)
+    marks = [f"{_MARK}.{number}." for number in range(len(own))]
+    page = shelf.find(address, state)
+    if page is None:
+        page = shelf.keep(address, state, _exchanged(make(), own, marks))
+    return _exchanged(page.content.decode(), marks, own)
+
+
 def init_app(app: Flask) -> None:
     """Give the application its shelf."""
     app.extensions["fairapp_pages"] = Shelf()
 
 
-def _is_of_its_own() -> bool:
-    is_somebodys = "_flashes" in session or current_user.is_authenticated or session.modified
-    return current_app.debug or is_somebodys
+def _is_somebodys() -> bool:
+    return current_app.debug or "_flashes" in session or current_user.is_authenticated
+
+
+def _exchanged(text: str, those: Sequence[str], others: Sequence[str]) -> str:
+    for that, other in zip(those, others, strict=True):
+        text = text.replace(that, other)
+    return text
+
+
+def _shelf() -> Shelf:
+    return cast(Shelf, current_app.extensions["fairapp_pages"])
+
+
+def _address() -> Hashable:
+    # Addresses on a page are made from the host that was asked for.
+    return request.host_url, request.full_path, current_language()
 
 
 def _for_one(text: str) -> Response:
@@ -85,7 +116,8 @@ def _for_one(text: str) -> Response:
 
 def _state(event: Event) -> Hashable:
     row = tuple(getattr(event, name) for name in Event.__table__.columns.keys())  # noqa: SIM118
-    return row, tuple(db.session.execute(_statement(), {"event": event.id}).one())
+    parts = tuple(db.session.execute(_statement(), {"event": event.id}).one())
+    return row, parts, int(clock.now().timestamp()) // 60
 
 
 @cache
@@ -112,4 +144,4 @@ def _days(fair: BindParameter[int]) -> Select[*tuple[Any, ...]]:
     ).where(EventDay.event_id == fair)
 
 
-shows(Event, EventDay, Room, Stand)
+shows(Event, EventDay, Category, Room, Stand)

@@ -39,6 +39,28 @@ def weekday_date(day: date) -> str:
     return str(format_date(day, "EEEE d MMMM"))
 
 
+def long_date(day: date) -> str:
+    """« 2 décembre 2026 »: the day before the month in each language, as in the fair's other
+    dates; Babel's own for English are American."""
+    return str(format_date(day, "d MMMM y"))
+
+
+def full_date(day: date) -> str:
+    """« mercredi 2 décembre 2026 »."""
+    return str(format_date(day, "EEEE d MMMM y"))
+
+
+def moment_line(moment: datetime, event: Event) -> str:
+    """« 2 décembre 2026, 09:00 » on the fair's clocks."""
+    local = event.local(moment)
+    return f"{long_date(local.date())}{_(', ')}{local:%H:%M}"
+
+
+def initial_capital(text: str) -> str:
+    """For the head of a line; other capitals are left as they are (« Wednesday 2 December »)."""
+    return text[:1].upper() + text[1:]
+
+
 def weekday_short(day: date) -> str:
     """« mer. »."""
     return str(format_date(day, "EEE"))
@@ -123,5 +145,6 @@ def spaced(text: str) -> str:
 def register(bp: Blueprint) -> None:
     """Give the filters to all templates."""
     dates = (day_range, weekday_date, weekday_short, day_month, clock_time, local_iso)
-    for function in (*dates, language_names, language_name, file_size, words, paragraphs):
+    others = (initial_capital, language_names, language_name, file_size, words, paragraphs)
+    for function in (*dates, *others):
         bp.add_app_template_filter(function, function.__name__)

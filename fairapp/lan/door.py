@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request
@@ -25,13 +26,17 @@ def door(app: WSGIApplication, url: str) -> WSGIApplication:
         request = Request(environ)
         if request.path.startswith(_OPEN) and request.method in {"GET", "HEAD"}:
             return app(environ, start_response)
-        path = request.full_path.rstrip("?") if request.path != "/" else ""
         # 303, so that a form is not sent on: what was typed has been read by anybody already.
-        onward = redirect(url + path if path else "/lan/", 303)
+        onward = redirect("/lan/" if request.path == "/" else url + _same_page(request), 303)
         onward.headers["Cache-Control"] = "no-store"
         return onward(environ, start_response)
 
     return answer
+
+
+def _same_page(request: Request) -> str:
+    query = quote(request.query_string, safe="=&%+")
+    return f"/{quote(request.path.lstrip('/'))}" + (f"?{query}" if query else "")
 
 
 def make() -> WSGIApplication:

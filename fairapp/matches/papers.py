@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import render
 from fairapp.events.colours import text_on
 from fairapp.events.models import Event
-from fairapp.events.text import clock_time
+from fairapp.events.text import clock_time, full_date, moment_line
 from fairapp.matches.sheets import Sheet
 from fairapp.programme.editing.models import Draft
 
@@ -40,8 +39,8 @@ def _render(
         "sheet": sheet,
         "plan": plan,
         "title": title,
-        "when": _moment(event, starts_at, "full") if starts_at is not None else "",
-        "made_at": _moment(event, at, "long"),
+        "when": _kick_off(event, starts_at) if starts_at is not None else "",
+        "made_at": moment_line(at, event),
         "lines": max(_LINES, *(len(team.players) for team in sheet.teams)),
         "text_on": text_on,
         "language": current_language(),
@@ -56,5 +55,5 @@ def _render(
     )
 
 
-def _moment(event: Event, moment: datetime, style: str) -> str:
-    return f"{format_date(event.local(moment).date(), style)} · {clock_time(moment, event)}"
+def _kick_off(event: Event, at: datetime) -> str:
+    return f"{full_date(event.local(at).date())} · {clock_time(at, event)}"

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from fairapp.core import audit
 from fairapp.core.audit import Actor
@@ -285,9 +284,7 @@ def key_of(submission_key: str | None, event: Event, details: Details) -> str | 
 
 
 def _made_with(key: str | None) -> Registration | None:
-    if key is None:
-        return None
-    return db.session.scalar(select(Registration).where(Registration.submission_key == key))
+    return None if key is None else queries.find_by_submission(key)
 
 
 def _free_reference(event: Event) -> str:

@@ -89,7 +89,7 @@ def categories(offered: Sequence[Category], terms: Terms | None = None) -> Choic
 
 def _marked(category: Category, terms: Terms) -> str:
     name = str(category.name)
-    if _is_full(terms, "category", category.id):
+    if ("category", category.id) in terms.full:
         name = _("%(name)s – full: waiting list", name=name)
     elif category.admission == Admission.MODERATED:
         name = _("%(name)s – confirmed by the organisers", name=name)
@@ -105,11 +105,7 @@ def days(event: Event, full: Collection[int] = ()) -> list[tuple[int, str]]:
 
 def full_days(event: Event, terms: Terms) -> list[int]:
     """Numbers of the days that have no room."""
-    return [day.number for day in event.days if _is_full(terms, "day", day.number)]
-
-
-def _is_full(terms: Terms, scope: str, key: int) -> bool:
-    return any(q.is_full for q in terms.quotas if (q.scope, q.key) == (scope, key))
+    return [day.number for day in event.days if ("day", day.number) in terms.full]
 
 
 def days_of(registration: Registration) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
@@ -22,6 +22,42 @@ from fairapp.registration.search import tokens
 # Whoever has one of these takes a place: expected, looked at by the team, or offered one.
 HOLDING = (Status.CONFIRMED, Status.PENDING, Status.OFFERED)
 _PASS_KEY = re.compile(r"[\w-]{8,32}", re.ASCII)
+
+# Read with every form and every registration: built once, and where they count on tables, not
+# models, as building them anew costs more than the database does.
+_BY_PASS_KEY = select(Registration).where(Registration.pass_key == bindparam("pass_key"))
+_BY_REFERENCE = select(Registration).where(
+    Registration.event_id == bindparam("event"), Registration.reference == bindparam("reference")
+)
+_BY_SUBMISSION = select(Registration).where(
+    Registration.submission_key == bindparam("submission_key")
+)
+_holder, _category, _day = Registration.__table__.c, Category.__table__.c, EventDay.__table__.c
+_event_id: BindParameter[Any] = bindparam("event")
+_CATEGORIES = (
+    select(_category.id, _category.capacity, _category.is_counted)
+    .where(_category.event_id == _event_id)
+    .order_by(_category.position, _category.id)
+)
+_DAYS = (
+    select(_day.number, _day.date, _day.capacity)
+    .where(_day.event_id == _event_id)
+    .order_by(_day.number)
+)
+_HELD = (
+    select(_holder.category_id, func.count())
+    .where(_holder.event_id == _event_id, _holder.status.in_(HOLDING))
+    .group_by(_holder.category_id)
+)
+_HELD_BY_DAY = (
+    select(_day.number, func.count())
+    .select_from(registration_day)
+    .join(EventDay.__table__, _day.id == registration_day.c.event_day_id)
+    .join(Registration.__table__, _holder.id == registration_day.c.registration_id)
+    .join(Category.__table__, _category.id == _holder.category_id)
+    .where(_holder.event_id == _event_id, _holder.status.in_(HOLDING), _category.is_counted)
+    .group_by(_day.number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,44 +116,47 @@ def find_by_pass_key(pass_key: str) -> Registration | None:
     # No database is asked about what no key looks like; PostgreSQL chokes on some of it.
     if not _PASS_KEY.fullmatch(pass_key):
         return None
-    return db.session.scalar(select(Registration).where(Registration.pass_key == pass_key))
+    return db.session.scalar(_BY_PASS_KEY, {"pass_key": pass_key})
 
 
 def find_by_reference(event: Event, text: str) -> Registration | None:
     """The registration with this reference, however it was typed; None for a wrong one."""
     if not reference.is_valid(text):
         return None
-    return db.session.scalar(
-        select(Registration).where(
-            Registration.event_id == event.id,
-            Registration.reference == reference.normalise(text),
-        )
-    )
+    wanted = {"event": event.id, "reference": reference.normalise(text)}
+    return db.session.scalar(_BY_REFERENCE, wanted)
+
+
+def find_by_submission(key: str) -> Registration | None:
+    """The registration made with the form of this key."""
+    return db.session.scalar(_BY_SUBMISSION, {"submission_key": key})
 
 
 def terms(event: Event) -> Terms:
     """On what terms the fair takes registrations, counted now."""
-    closes_at = event.registration_closes_at
-    if closes_at is None and event.days:
-        closes_at = event.utc(event.days[-1].date + timedelta(days=1), time.min)
-    return Terms(event.registration_opens_at, closes_at, quotas(event))
+    days, closes_at = _days(event), event.registration_closes_at
+    if closes_at is None and days:
+        closes_at = event.utc(days[-1].date + timedelta(days=1), time.min)
+    return Terms(event.registration_opens_at, closes_at, _quotas(event, days))
 
 
 def quotas(event: Event) -> tuple[Quota, ...]:
-    """The fair's limits, each with what is taken of it; what has no limit is not counted.
+    """The fair's limits, each with what is taken of it; what has no limit is not counted."""
+    return _quotas(event, _days(event))
 
-    Limits are read anew, since somebody else may have changed them while we stood in the queue.
-    """
-    categories = db.session.execute(
-        select(Category.id, Category.capacity, Category.is_counted)
-        .where(Category.event_id == event.id)
-        .order_by(Category.position, Category.id)
-    ).all()
-    days = db.session.execute(
-        select(EventDay.number, EventDay.capacity)
-        .where(EventDay.event_id == event.id)
-        .order_by(EventDay.number)
-    ).all()
+
+def places_held(event: Event) -> dict[int, int]:
+    """By category id, how many people hold a place (`HOLDING`)."""
+    return {category: count for category, count in _of(event, _HELD)}
+
+
+def places_held_by_day(event: Event) -> dict[int, int]:
+    """By day number, how many participants hold a place on it (`HOLDING`)."""
+    return {number: count for number, count in _of(event, _HELD_BY_DAY)}
+
+
+def _quotas(event: Event, days: Sequence[Any]) -> tuple[Quota, ...]:
+    categories = _of(event, _CATEGORIES)
     found: list[Quota] = []
     # Counting 40,000 people for a fair that has room for all would double the price of the form.
     if event.capacity is not None or any(c.capacity is not None for c in categories):
@@ -140,32 +179,13 @@ def quotas(event: Event) -> tuple[Quota, ...]:
     return tuple(found)
 
 
-def places_held(event: Event) -> dict[int, int]:
-    """By category id, how many people hold a place (`HOLDING`)."""
-    counted = (
-        select(Registration.category_id, func.count())
-        .where(Registration.event_id == event.id, Registration.status.in_(HOLDING))
-        .group_by(Registration.category_id)
-    )
-    return {category: count for category, count in db.session.execute(counted)}
+def _days(event: Event) -> Sequence[Any]:
+    # Limits are read anew, since somebody may have changed them while we stood in the queue.
+    return _of(event, _DAYS)
 
 
-def places_held_by_day(event: Event) -> dict[int, int]:
-    """By day number, how many participants hold a place on it (`HOLDING`)."""
-    counted = (
-        select(EventDay.number, func.count())
-        .select_from(registration_day)
-        .join(EventDay, EventDay.id == registration_day.c.event_day_id)
-        .join(Registration, Registration.id == registration_day.c.registration_id)
-        .join(Category, Category.id == Registration.category_id)
-        .where(
-            Registration.event_id == event.id,
-            Registration.status.in_(HOLDING),
-            Category.is_counted,
-        )
-        .group_by(EventDay.number)
-    )
-    return {number: count for number, count in db.session.execute(counted)}
+def _of(event: Event, statement: Select[*tuple[Any, ...]]) -> Sequence[Any]:
+    return db.session.execute(statement, {"event": event.id}).all()
 
 
 def count_by_status(event: Event) -> dict[str, int]:

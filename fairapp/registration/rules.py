@@ -56,7 +56,12 @@ class Terms:
     @property
     def is_full(self) -> bool:
         """Whether the whole fair is full, whatever somebody chooses."""
-        return any(quota.is_full for quota in self.quotas if quota.scope == "event")
+        return ("event", 0) in self.full
+
+    @property
+    def full(self) -> frozenset[tuple[str, int]]:
+        """Scope and key of every quota that leaves no room."""
+        return frozenset((quota.scope, quota.key) for quota in self.quotas if quota.is_full)
 
     def full_for(self, applicant: Applicant) -> tuple[Quota, ...]:
         """The quotas that leave no room for somebody like this."""

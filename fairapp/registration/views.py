@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
-from typing import Any
 
 from flask import (
     Blueprint,
@@ -17,12 +17,14 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as BaseResponse
 
 from fairapp import limiter
 from fairapp.core import clock
 from fairapp.core.access import public
 from fairapp.core.errors import DomainError
+from fairapp.events.kept import filled_in
 from fairapp.events.models import Category, Event
 from fairapp.events.queries import category_by_invitation
 from fairapp.events.rules import Desk, desk
@@ -35,6 +37,7 @@ from fairapp.registration.own import keep_private, own_registration
 from fairapp.registration.public_bodies import known_to_all
 from fairapp.registration.questions import answers
 from fairapp.registration.questions.asking import form_for
+from fairapp.registration.rules import Terms
 from fairapp.registration.signups.queries import offered
 
 bp = Blueprint("registration", __name__)
@@ -50,22 +53,18 @@ _STANDING = frozenset({Status.CONFIRMED, Status.PENDING, Status.WAITING, Status.
 )
 def create(event: Event) -> BaseResponse:
     """Register: one form, then straight to the pass."""
-    at, key = clock.now(), request.args.get("invitation")
-    invited = category_by_invitation(event, key)
+    at = clock.now()
+    invited = category_by_invitation(event, request.args.get("invitation"))
+    if request.method != "POST":
+        return _first_page(event, invited, at)
     form = form_for(RegistrationForm, event, invited=invited)
     if form.validate_on_submit():
         try:
             return _to_pass(_enrol(event, form, invited, at))
         except DomainError as error:
             form.add_domain_error(error)
-    terms = queries.terms(event)
-    state = desk(terms.opens_at, terms.closes_at, at=at)
     # Whoever was still filling it in when it closed keeps what was typed.
-    if not (state == Desk.OPEN and form.categories) and not form.is_submitted():
-        return make_response(render_template("registration/closed.html", state=state, terms=terms))
-    form.offer(terms, offered(event, at=at))
-    is_stale = bool(key) and invited is None
-    return _page(form, terms=terms, invited=invited, is_stale_invitation=is_stale)
+    return _uncached(_offering(form, queries.terms(event), invited, at), 422)
 
 
 @bp.get("/e/<slug>/organisations.json")
@@ -98,7 +97,8 @@ def correct(pass_key: str) -> BaseResponse:
         else:
             flash(_("Your details are corrected."), "success")
             return _to_pass(registration)
-    return keep_private(_page(form, registration=registration))
+    page = render_template("registration/form.html", form=form, registration=registration)
+    return keep_private(make_response(page, 422 if form.is_submitted() else 200))
 
 
 @bp.get("/p/<pass_key>/cancellation")
@@ -155,10 +155,33 @@ def _enrol(
     )
 
 
-def _page(form: RegistrationForm, **values: Any) -> Response:
-    """The form, with its errors if it was sent; a browser may show it again with what was typed."""
-    status = 422 if form.is_submitted() else 200
-    response = make_response(render_template("registration/form.html", form=form, **values), status)
+def _first_page(event: Event, invited: Category | None, at: datetime) -> Response:
+    """The empty form, or why there is none; made once for everybody while it shows the same."""
+    terms = queries.terms(event)
+    state = desk(terms.opens_at, terms.closes_at, at=at)
+    token, key = generate_csrf(), str(uuid.uuid4())
+
+    def make() -> str:
+        form = form_for(RegistrationForm, event, invited=invited, submission_key=key)
+        if state == Desk.OPEN and form.categories:
+            return _offering(form, terms, invited, at)
+        return render_template("registration/closed.html", state=state, terms=terms)
+
+    shown = (state, terms.full, invited.id if invited else None)
+    return _uncached(filled_in(event, (token, key), make, shown=shown))
+
+
+def _offering(form: RegistrationForm, terms: Terms, invited: Category | None, at: datetime) -> str:
+    """The form, with what there is room for."""
+    form.offer(terms, offered(form.event, at=at))
+    is_stale = bool(request.args.get("invitation")) and invited is None
+    told = {"terms": terms, "invited": invited, "is_stale_invitation": is_stale}
+    return render_template("registration/form.html", form=form, **told)
+
+
+def _uncached(page: str, status: int = 200) -> Response:
+    """A browser may show it again with what was typed."""
+    response = make_response(page, status)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 

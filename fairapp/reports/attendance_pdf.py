@@ -7,14 +7,15 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, pgettext
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, StampSheet, render_chunks
 from fairapp.core.pdf_fitting import Fit, clean, fit
 from fairapp.core.pdf_join import Stamp
 from fairapp.events.models import Event
+from fairapp.events.text import full_date, moment_line
 from fairapp.registration.models import Sex
 from fairapp.reports import ages, ruling
 from fairapp.reports.attendance import AttendanceList, Attendee, Count, Grouping
@@ -76,7 +77,7 @@ def render(
         "youth": Count.of(person for person in people if ages.is_youth(person.age)),
         "total_in_words": in_words(len(people), current_language()),
         "day_label": day_label(attendance),
-        "made_at": format_datetime(attendance.event.local(made_at), "long", rebase=False),
+        "made_at": moment_line(made_at, attendance.event),
         "made_by": made_by,
         "fingerprint": attendance.fingerprint,
         "head": _head(attendance.event),
@@ -94,10 +95,9 @@ def render(
 
 
 def day_label(attendance: AttendanceList) -> str:
-    """`Day 1 – Wednesday, 2 December 2026`."""
+    """`Day 1 – Wednesday 2 December 2026`."""
     day = attendance.day
-    date = format_date(day.date, "full")
-    return str(_("Day %(number)s – %(date)s", number=day.number, date=date))
+    return str(_("Day %(number)s – %(date)s", number=day.number, date=full_date(day.date)))
 
 
 def _head(event: Event) -> dict[str, Fit]:

@@ -191,6 +191,12 @@ def _make_device(page: Page) -> None:
     expect(page.locator(".enrolment-code svg")).to_be_visible()
 
 
+def _look_at_paper(page: Page) -> None:
+    page.fill("#rows", "08:31 12\n8h33 n° 19\nhuit heures\n")
+    page.locator("button[name=look]").click()
+    expect(page.locator("main tbody tr")).to_have_count(3)
+
+
 PUBLIC = (
     Stop("index", "/"),
     Stop("home", f"{FAIR}/"),
@@ -266,6 +272,9 @@ TEAM = (
     Stop("device-new", f"{STAFF}/devices/new", "organiser"),
     Stop("device", f"{STAFF}/devices/G2", "organiser"),
     Stop("device-enrolment", f"{STAFF}/devices/new", "organiser", _make_device),
+    Stop("device-paper", f"{STAFF}/devices/G2/paper", "organiser", _look_at_paper),
+    Stop("to-check", f"{STAFF}/scans/?kind=overridden", "organiser"),
+    Stop("queue-import", f"{STAFF}/scans/import", "organiser"),
     Stop("versions", f"{STAFF}/programme/versions/", "programme"),
     Stop("version", f"{STAFF}/programme/versions/1", "programme"),
     Stop("version-again", f"{STAFF}/programme/versions/1/restoration", "programme"),

@@ -106,7 +106,38 @@ def test_a_server_that_is_away_costs_one_message_a_minute(app: Flask, db_session
     for n in range(3):
         queue(f"{n}@example.org")
     assert delivery.send_due() == 0
-    assert sorted(attempts for _, attempts in states(db_session).values()) == [0, 0, 1]
+    waiting = list(db_session.scalars(select(Message).order_by(Message.id)))
+    assert [row.error.partition(":")[0] for row in waiting] == ["Unreachable", "", ""]
+    assert [row.due_at for row in waiting] == [NOW + delivery.AWAY, NOW, NOW]
+
+
+def test_three_days_without_internet_make_no_message_fail(
+    app: Flask, db_session: Db, smtp: MailSink
+) -> None:
+    reachable, at = app.config["SMTP_URL"], NOW
+    app.config["SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
+    queue()
+    while at < NOW + timedelta(days=3):
+        with clock.stopped(at):
+            assert delivery.send_due() == 0
+        at += timedelta(hours=1)
+    assert states(db_session)["m.bah@example.org"] == (MessageStatus.QUEUED, 0)
+    app.config["SMTP_URL"] = reachable
+    with clock.stopped(at):
+        assert delivery.send_due() == 1
+    assert [mail["To"] for mail in smtp.messages] == ["m.bah@example.org"]
+
+
+def test_text_messages_are_tried_while_e_mail_cannot_leave(app: Flask, db_session: Db) -> None:
+    app.config["SMTP_URL"] = f"smtp://127.0.0.1:{free_port()}"
+    app.config["SMS_URL"] = f"json://127.0.0.1:{free_port()}/?:to={{phone}}"
+    queue()
+    with transaction():
+        messages.queue_sms("+224631234567", body="Bonjour", at=NOW)
+    assert delivery.send_due() == 0
+    errors = [row.error.partition(":")[0] for row in db_session.scalars(select(Message))]
+    assert errors == ["Unreachable", "Unreachable"], "each was tried, and neither counts"
+    assert set(states(db_session).values()) == {(MessageStatus.QUEUED, 0)}
 
 
 def test_a_message_that_kills_its_worker_is_given_up(db_session: Db, smtp: MailSink) -> None:

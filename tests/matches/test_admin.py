@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pypdfium2
 import pytest
@@ -141,6 +142,8 @@ def test_team_sheet_has_both_lists_and_room_to_sign(editor: FlaskClient, game: G
     assert pages == 1
     for text in ("Team sheet", "Bleue 12", "Jaune 1", "Mme Barry", "Signatures", "Match de gala"):
         assert text in words
+    assert re.search(r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d+ November 2026 ·", words)
+    assert "Sub substitute" in words
 
 
 def test_result_has_the_score_by_half_and_what_happened(editor: FlaskClient, game: Game) -> None:

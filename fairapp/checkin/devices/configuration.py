@@ -11,8 +11,10 @@ from fairapp.checkin import codes, rules
 from fairapp.checkin.devices import queries
 from fairapp.checkin.models import Device
 from fairapp.checkin.queries import GateRow, gates
+from fairapp.checkin.tallies.queries import sessions
 from fairapp.events.colours import tones
 from fairapp.events.models import Category, Event
+from fairapp.programme.models import Session
 
 
 def configuration(event: Event, device: Device, *, at: datetime) -> dict[str, Any]:
@@ -36,6 +38,7 @@ def configuration(event: Event, device: Device, *, at: datetime) -> dict[str, An
             "expires_at": moment(device.expires_at),
         },
         "checkpoints": [_checkpoint(gate, numbers, rooms) for gate in known],
+        "sessions": [_session(session) for session in sessions(event)],
         "categories": {str(c.id): _category(c) for c in event.categories},
         "server_time": moment(at),
     }
@@ -63,6 +66,15 @@ def _checkpoint(gate: GateRow, numbers: dict[str, int], rooms: dict[str, int]) -
         "signed_up_only": gate.signed_up_only,
         "watches": gate.watches,
         "capacity": rules.capacity(gate.capacity, gate.scope, rooms.get(gate.watches)),
+    }
+
+
+def _session(session: Session) -> dict[str, str | None]:
+    """One at which heads can be counted."""
+    return {
+        "code": session.code,
+        "title": str(session.title),
+        "starts_at": moment(session.starts_at),
     }
 
 

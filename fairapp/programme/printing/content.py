@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 
 from fairapp.core import pdf_fitting, qr
 from fairapp.core.i18n import LocalizedText, current_language, text_direction
 from fairapp.events.colours import Tones, tones
 from fairapp.events.models import Event, EventDay
+from fairapp.events.text import moment_line
 from fairapp.programme import queries
 from fairapp.programme.items import Item
 from fairapp.programme.queries import KindCount
@@ -135,15 +135,13 @@ def version_line(event: Event, number: int, published_at: datetime | None) -> st
     """« Version 2 of 20 November 2026, 15:30 »; empty before the first one."""
     if published_at is None:
         return ""
-    moment = event.local(published_at)
-    when = f"{format_date(moment.date(), 'long')}, {moment:%H:%M}"
+    when = moment_line(published_at, event)
     return str(_("Version %(number)s of %(when)s", number=number, when=when))
 
 
 def made_line(event: Event, at: datetime) -> str:
     """When a working document was printed, on the fair's clocks."""
-    moment = format_datetime(event.local(at), "d MMMM y, HH:mm", rebase=False)
-    return str(_("Printed on %(when)s", when=moment))
+    return str(_("Printed on %(when)s", when=moment_line(at, event)))
 
 
 def qr_image(programme: Programme) -> dict[str, bytes]:
@@ -156,3 +154,9 @@ def names_of(item: Item) -> list[str]:
     people = [role.person.name for role in item.roles]
     people += [turn.person.name if turn.person else turn.company for turn in item.turns]
     return list(dict.fromkeys(name for name in people if name))
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names one after the other, with the comma of their own letters: they are set in their
+    direction, and an Arabic comma between Latin names would stand on its head."""
+    return (", " if pdf_fitting.direction(" ".join(names)) == "ltr" else _(", ")).join(names)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from fairapp.core.i18n import LocalizedText, current_language
 from fairapp.core.pdf import Chunk, Progress, render_chunks
-from fairapp.core.pdf_fitting import NOTHING, Fit, clean, fit, leading
+from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, fit, leading
 from fairapp.core.pdf_measure import POINT
 from fairapp.events.text import spaced
 from fairapp.programme.items import Item
@@ -21,6 +21,7 @@ from fairapp.programme.printing.content import (
     Printed,
     Programme,
     Shortened,
+    listed,
     names_of,
     of_programme,
     qr_image,
@@ -33,6 +34,9 @@ PADDING = 1.4
 BAR = 1.6
 META = 3.6
 """Height of the line with hours and kind."""
+
+# Where letters of two fonts meet, or Arabic ones stand alone, lines come out a little higher.
+_TALL = 1.04
 
 _TITLES = (15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.5, 8.0, 7.5, 7.0)
 # A title is not set smaller than this to make room for names.
@@ -84,7 +88,7 @@ def _chunks(programme: Programme, shortened: list[Shortened]) -> Iterator[Chunk]
         sheets = wall.sheets(day.items, list(programme.rooms), for_all=_is_for_all)
         for number, sheet in enumerate(sheets, 1):
             made += 1
-            boxes = [_set(box) for box in sheet.boxes]
+            boxes = [set_box(box) for box in sheet.boxes]
             shortened += _left_out(programme, boxes, shortened)
             page: dict[str, Any] = {
                 "day": day.day,
@@ -107,22 +111,22 @@ def _is_for_all(item: Item) -> bool:
     return item.icon in FOR_ALL
 
 
-def _set(box: wall.Box[Item]) -> SetBox:
+def set_box(box: wall.Box[Item]) -> SetBox:
     """Title, and names of people when there is room for them."""
     item = box.item
     title = _text(item.title)
     width = box.width - 2 * PADDING - BAR
     height = box.height - 1.2
-    one_line = _TITLES[-1] * leading(title) * POINT
-    if height < META + one_line:
-        sizes = tuple(size for size in _TITLES[6:] if size * leading(title) * POINT <= height)
+    if height < META + _line(title, _TITLES[-1]):
+        sizes = tuple(size for size in _TITLES[6:] if _line(title, size) <= height)
         # Hours and pictogram stand before it.
         found = fit(title, max(width - 22, 10), sizes or _TITLES[-1:], 1, bold=True)
         return SetBox(box, found, NOTHING, is_flat=True)
     for sizes in [(size,) for size in _TITLES if size >= _WITH_NAMES] + [_TITLES]:
         set_title = _fitted(title, width, height - META, sizes, bold=True)
-        names, is_whole = _names(item, width, height - META - set_title.height - 0.8)
-        if is_whole and not set_title.shortened:
+        taken = len(set_title.lines) * _line(title, set_title.size)
+        names, is_whole = _names(item, width, height - META - taken - 0.8)
+        if is_whole and not (set_title.shortened or set_title.torn) and taken <= height - META:
             break
     return SetBox(box, set_title, names, is_flat=False)
 
@@ -131,25 +135,29 @@ def _names(item: Item, width: float, height: float) -> tuple[Fit, bool]:
     """As many whole names as there is room for, and whether these are all."""
     names = [clean(name) for name in names_of(item)]
     for count in range(len(names), 0, -1):
-        text = _(", ").join(names[:count]) + (" …" if count < len(names) else "")
-        if height >= _NAMES[-1] * leading(text) * POINT:
+        text = listed(names[:count]) + (" …" if count < len(names) else "")
+        if height >= _line(text, _NAMES[-1]):
             found = _fitted(text, width, height, _NAMES, bold=False)
-            if not found.shortened:
+            if not (found.shortened or found.torn):
                 return found, count == len(names)
     return NOTHING, not names
 
 
 def _fitted(text: str, width: float, height: float, sizes: tuple[float, ...], *, bold: bool) -> Fit:
-    """The largest size at which `text` keeps within both."""
+    """The largest size at which `text` keeps within both with its words whole."""
     for size in sizes:
-        lines = int(height / (size * leading(text) * POINT))
+        lines = int(height / _line(text, size))
         found = fit(text, width, (size,), lines, bold=bold) if lines else NOTHING
-        if lines and not found.shortened:
+        if lines and not (found.shortened or found.torn):
             return found
     size = sizes[-1]
-    return fit(
-        text, width, (size,), max(int(height / (size * leading(text) * POINT)), 1), bold=bold
-    )
+    return fit(text, width, (size,), max(int(height / _line(text, size)), 1), bold=bold)
+
+
+def _line(text: str, size: float) -> float:
+    """Height of one of its lines in millimetres."""
+    tall = leading(text)
+    return size * tall * POINT * (_TALL if tall > LATIN_LEADING else 1)
 
 
 def _text(text: LocalizedText) -> str:
@@ -178,6 +186,6 @@ def _left_out(programme: Programme, boxes: list[SetBox], known: list[Shortened])
             _text(programme.rooms[item.room_code]) if item.room_code else "",
             _text(item.title),
         )
-        for set_box in boxes
-        if set_box.title.shortened and (item := set_box.box.item).code not in listed
+        for one in boxes
+        if one.title.shortened and (item := one.box.item).code not in listed
     ]

@@ -10,13 +10,16 @@ from flask_babel import gettext as _
 from fairapp.core.i18n import LocalizedText, current_language
 from fairapp.core.pdf_fitting import NOTHING, Fit, clean, fit, leading
 from fairapp.core.pdf_measure import POINT
-from fairapp.events.text import spaced, weekday_date
+from fairapp.events.text import initial_capital, spaced, weekday_date
 from fairapp.programme.items import Item
 from fairapp.programme.printing import folding
-from fairapp.programme.printing.content import Day, Programme, names_of
+from fairapp.programme.printing.content import Day, Programme, listed, names_of
 
 CLOCK = 12.0
 """Width of the column with the hours."""
+
+ABOVE = 3.0
+"""Above a day's heading that stands below another day."""
 
 _ROOM = folding.HEIGHT - folding.TOP - folding.BOTTOM
 _GAP = 1.7
@@ -80,10 +83,10 @@ def _strips(programme: Programme, day: Day, look: Look) -> list[Strip]:
 
 
 def _heading(day: Day) -> Strip:
-    date = weekday_date(day.day.date)
-    title = fit(date[:1].upper() + date[1:], folding.INNER, _HEADING, 1, bold=True)
+    date = initial_capital(weekday_date(day.day.date))
+    title = fit(date, folding.INNER, _HEADING, 1, bold=True)
     theme = _fit(said(day.day.theme), folding.INNER, 8.0, bold=False)
-    return Strip(None, title, theme, NOTHING, title.height + theme.height + 4.2)
+    return Strip(None, title, theme, NOTHING, title.height + theme.height + 4.2 + ABOVE)
 
 
 def _session(programme: Programme, item: Item, look: Look) -> Strip:
@@ -93,7 +96,7 @@ def _session(programme: Programme, item: Item, look: Look) -> Strip:
     state = _("Cancelled") if item.is_cancelled else _("Moved") if item.is_moved else ""
     # The pictogram stands before it.
     under = _fit(" · ".join(filter(None, (room, state))), width - 5, 7.5, bold=False)
-    who = _(", ").join(names_of(item)) if look.names else ""
+    who = listed(names_of(item)) if look.names else ""
     names = _fit(clean(who), width, 7.5, bold=False)
     least = look.size * leading(said(item.title)) * POINT
     height = max(title.height, least) + max(under.height, 3.6) + names.height + _GAP

@@ -32,11 +32,15 @@ def render(programme: Programme, *, progress: Progress | None = None) -> Printed
         **of_programme(programme),
         "folding": folding,
         "clock": panels.CLOCK,
+        "above": panels.ABOVE,
         "look": look,
         "name": fit(said(event.name), folding.INNER, _NAME, 6, bold=True),
         "place": fit(said(event.place), folding.INNER, _DETAILS, 3, bold=False),
         "tagline": fit(said(event.tagline), folding.INNER, _DETAILS, 8, bold=False),
-        "contact": fit(clean(event.contact), folding.INNER, _DETAILS, 3, bold=False),
+        "contacts": [
+            fit(clean(one), folding.INNER, _DETAILS, 3, bold=False)
+            for one in event.contact.split(" · ")
+        ],
         "sheets": len(sheets),
         "is_empty": not found,
     }

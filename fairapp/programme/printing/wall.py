@@ -16,7 +16,7 @@ from fairapp.programme import layout
 
 WIDTH, HEIGHT = 420.0, 297.0
 SIDE = 12.0
-TOP, BOTTOM = 38.0, 27.0
+TOP, BOTTOM = 38.0, 30.0
 """From the page's edges to the first and the last hour: heads above, legend and foot below."""
 
 HOURS = 14.0

@@ -66,7 +66,7 @@ _ERRORS = {
     "SMTPRecipientsRefused": _l("The mail server does not accept this address."),
     "SMTPDataError": _l("The mail server does not accept this e-mail."),
     "SMTPSenderRefused": _l("The mail server does not accept the fair’s own address (MAIL_FROM)."),
-    "Unreachable": _l("The mail server cannot be reached."),
+    "Unreachable": _l("The server that sends it cannot be reached. It waits until it can."),
     "Undeliverable": _l(
         "The service for text messages does not know this number, or is set up wrongly."
     ),

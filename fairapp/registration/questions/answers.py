@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from fairapp.core import audit, storage
@@ -17,6 +17,8 @@ from fairapp.events.models import Event
 from fairapp.registration.models import Registration
 from fairapp.registration.questions.models import Answer, Question, QuestionKind
 from fairapp.registration.questions.words import in_words
+
+_OF_ONE = select(Answer).where(Answer.registration_id == bindparam("registration"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ def write(
     registration: Registration, given: Sequence[Given], *, actor: Actor | None, at: datetime
 ) -> None:
     """Keep these answers; the trail tells which questions, never what was answered."""
-    known = {answer.question_id: answer for answer in _answers(registration)}
+    if not given:
+        return
+    mine = db.session.scalars(_OF_ONE, {"registration": registration.id})
+    known = {answer.question_id: answer for answer in mine}
     changed = [g.question.code for g in given if _keep(registration, g, known.get(g.question.id))]
     db.session.flush()
     if changed:

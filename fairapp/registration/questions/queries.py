@@ -5,8 +5,11 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from fairapp.core.db import db
+from fairapp.events import kept
 from fairapp.events.models import Event
 from fairapp.registration.questions.models import Answer, Question
+
+kept.shows(Question)
 
 
 def asked(event: Event) -> list[Question]:

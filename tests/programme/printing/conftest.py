@@ -51,6 +51,23 @@ def pages_of(pdf: bytes) -> list[str]:
     return [re.sub(r"\s+", " ", re.sub(marks, "", text)) for text in texts]
 
 
+def outside(pdf: bytes, *, margin: float) -> list[str]:
+    """Letters that stand closer than `margin` millimetres to the left or the right edge."""
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    try:
+        for page in document:
+            text, edge = page.get_textpage(), margin / 25.4 * 72
+            for place in range(text.count_chars()):
+                left, _, right, _ = text.get_charbox(place)
+                letter = text.get_text_range(place, 1)
+                if letter.strip() and not edge <= left <= right <= page.get_width() - edge:
+                    found.append(letter)
+    finally:
+        document.close()
+    return found
+
+
 def sizes_of(pdf: bytes) -> set[tuple[int, int]]:
     """Width and height of the pages in millimetres."""
     document = pypdfium2.PdfDocument(pdf)

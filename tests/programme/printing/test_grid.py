@@ -12,8 +12,9 @@ from sqlalchemy.orm import scoped_session
 
 from fairapp.demo.sources import read as read_data
 from fairapp.events.models import Event
+from fairapp.programme.kinds import FOR_ALL
 from fairapp.programme.models import Session, SessionStatus
-from fairapp.programme.printing import grid
+from fairapp.programme.printing import grid, wall
 from tests.core.test_pdf import font_files, fonts
 from tests.programme.printing.conftest import add_large, of, pages_of, sizes_of
 
@@ -103,3 +104,27 @@ def test_programme_that_is_empty_says_so(fair: Event) -> None:
     with force_locale("fr"):
         (page,) = pages_of(grid.render(of(fair)).pdf)
     assert "pas encore publié" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_no_word_is_torn_and_no_line_is_cut_by_its_box(demo: Event, language: str) -> None:
+    with force_locale(language):
+        programme = of(demo)
+        for day in programme.days:
+            rooms = list(programme.rooms)
+            for sheet in wall.sheets(day.items, rooms, for_all=lambda item: item.icon in FOR_ALL):
+                for one in map(grid.set_box, sheet.boxes):
+                    assert not one.title.torn and not one.names.torn, one.title
+                    head = 0 if one.is_flat else 0.6 + grid.META
+                    below = 0.8 + one.names.height if one.names.lines else 0
+                    assert head + one.title.height + below <= one.box.height, one.title
+
+
+def test_arabic_page_names_people_with_the_commas_of_their_letters(demo: Event) -> None:
+    with force_locale("ar"):
+        pages = pages_of(grid.render(of(demo)).pdf)
+    assert "M. Naby Youla, M. Momo Camara" in re.sub(r"\s+", " ", pages[1])
+    with force_locale("en"):
+        pages = pages_of(grid.render(of(demo)).pdf)
+    assert "Wednesday 2 December" in pages[0]
+    assert "Official opening ceremony" in pages[0]

@@ -17,7 +17,7 @@ from fairapp.events.models import Event
 from fairapp.programme.models import Session, SessionStatus
 from fairapp.programme.printing import leaflet
 from tests.core.test_pdf import font_files, fonts
-from tests.programme.printing.conftest import ADDRESS, of, pages_of, sizes_of
+from tests.programme.printing.conftest import ADDRESS, of, outside, pages_of, sizes_of
 
 AddSession = Callable[..., Session]
 
@@ -128,3 +128,19 @@ def test_what_organisers_type_is_no_markup(
     with force_locale("fr"):
         page = pages_of(leaflet.render(of(fair)).pdf)[0]
     assert '<img src="file:///etc/passwd"> & <b>gras</b>' in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_columns_keep_within_the_margins(demo: Event, language: str) -> None:
+    with force_locale(language):
+        pdf = leaflet.render(of(demo)).pdf
+    # A « J » hangs a little over its line.
+    assert outside(pdf, margin=13) == []
+
+
+def test_english_dates_and_languages_are_written_as_in_english(demo: Event) -> None:
+    with force_locale("en"):
+        text = " ".join(pages_of(leaflet.render(of(demo)).pdf))
+    assert "Day 1 – Wednesday 2 December" in text
+    assert "Version 2 of 20 November 2026, 15:30" in text
+    assert "French and English" in text and "French, interpreted into English" in text

@@ -117,3 +117,14 @@ def test_programme_that_is_empty_says_so(fair: Event) -> None:
     with force_locale("fr"):
         pages = pages_of(pocket.render(of(fair)).pdf)
     assert "pas encore publié" in pages[0]
+
+
+@pytest.mark.usefixtures("in_french")
+def test_panel_that_goes_on_with_a_day_says_which(demo: Event) -> None:
+    assert columns_of(pocket.render(of(demo)).pdf, 0)[3].startswith("Mercredi2décembre")
+
+
+@pytest.mark.usefixtures("in_french")
+def test_ways_to_reach_the_fair_stand_on_lines_of_their_own(demo: Event) -> None:
+    back = columns_of(pocket.render(of(demo)).pdf, 0)[0]
+    assert "+224630000010accueil@example.org" in back

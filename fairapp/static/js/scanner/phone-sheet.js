@@ -6,10 +6,10 @@ export class PhoneSheet {
   #isWanted = false;
   #sheet = document.querySelector("[data-phone]");
 
-  // `parts`: {data, device, outbox, offline, problems, queue}.
+  // `parts`: {data, device, outbox, offline, problems, queue, clicker}.
   constructor(parts) {
     this.#parts = parts;
-    const { device, outbox, offline, problems, queue } = parts;
+    const { device, outbox, offline, problems, queue, clicker } = parts;
     const acts = {
       close: () => this.#sheet.close(),
       problems: () => problems.open(),
@@ -19,7 +19,7 @@ export class PhoneSheet {
       leave: () => this._leave(),
     };
     for (const [name, act] of Object.entries(acts)) this._part(`[data-${name}]`).addEventListener("click", act);
-    for (const source of [device, outbox, offline]) source.addEventListener("change", () => this._draw());
+    for (const source of [device, outbox, offline, clicker]) source.addEventListener("change", () => this._draw());
     this._draw();
   }
 
@@ -36,13 +36,13 @@ export class PhoneSheet {
   }
 
   _leave() {
-    const { data, device, outbox } = this.#parts;
-    if (outbox.size || outbox.problems || !confirm(data.words.leaveAsk)) return;
+    const { data, device } = this.#parts;
+    if (this._holds || !confirm(data.words.leaveAsk)) return;
     device.leave();
   }
 
   _draw() {
-    const { data, device, outbox, offline } = this.#parts;
+    const { data, device, outbox, offline, clicker } = this.#parts;
     if (this.#isWanted && offline.hasUpdate && !outbox.size) offline.takeUp();
     const { words } = data;
     const number = new Intl.NumberFormat(document.documentElement.lang);
@@ -60,9 +60,15 @@ export class PhoneSheet {
     this._tell("problems", fill(words.problems, { count: number.format(outbox.problems) }));
     this._part("[data-update]").hidden = !offline.hasUpdate;
     this._tell("update", this.#isWanted && outbox.size ? words.updateSoon : words.update);
-    const holds = outbox.size + outbox.problems > 0;
-    this._part("[data-leave]").disabled = holds;
-    this._part("[data-leave-why]").hidden = !holds;
+    this._tell("heads", fill(words.heads, { count: number.format(clicker.waiting) }));
+    this._part("[data-heads]").hidden = !clicker.waiting;
+    this._part("[data-leave]").disabled = this._holds;
+    this._part("[data-leave-why]").hidden = !this._holds;
+  }
+
+  get _holds() {
+    const { outbox, clicker } = this.#parts;
+    return outbox.size + outbox.problems + clicker.waiting > 0;
   }
 
   _readiness() {

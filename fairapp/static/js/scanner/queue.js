@@ -32,10 +32,10 @@ export class QueueSheet {
     this.#sheet.addEventListener("close", () => clearInterval(this.#timer));
   }
 
-  // {fair, device, exported_at, scans, problems}: as the organisers' import takes it.
+  // {fair, device, exported_at, scans, problems, tallies}: as the organisers' import takes it.
   async whole() {
-    const scans = await this.#store.waiting();
-    return { ...this._head(), exported_at: new Date().toISOString(), scans, problems: await this.#store.problems() };
+    const [scans, problems, tallies] = await Promise.all([this.#store.waiting(), this.#store.problems(), this.#store.tallies()]);
+    return { ...this._head(), exported_at: new Date().toISOString(), scans, problems, tallies };
   }
 
   async save() {

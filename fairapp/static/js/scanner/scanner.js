@@ -1,5 +1,6 @@
 // The scanner's page. Camera, keyboard-wedge scanner, typing and photo all end in `Scans.take`.
 import { Camera } from "./camera.js";
+import { Clicker } from "./clicker.js";
 import { badgeOf, typedBadge } from "./codes.js";
 import { Decoder } from "./decoder.js";
 import { Device } from "./device.js";
@@ -43,7 +44,8 @@ const gates = new Gates(data, device, store);
 const walkIns = new WalkIns(device);
 const queue = new QueueSheet(data, device, store);
 const problems = new Problems(data, store, () => queue.save());
-const phone = new PhoneSheet({ data, device, outbox, offline, problems, queue });
+const clicker = new Clicker(device, store);
+const phone = new PhoneSheet({ data, device, outbox, offline, problems, queue, clicker });
 const camera = new Camera(decoder, { onCode: onScanned, onProblem: note, words: data.words });
 const enrolment = new Enrolment(data, device, { camera, onTyped: onScanned });
 const judge = new Judge(device);
@@ -109,8 +111,13 @@ gates.addEventListener("chosen", () => {
   strip.showGate(gates.chosen);
   camera.start();
 });
+find("open-clicker").addEventListener("click", () => {
+  gates.close();
+  clicker.open();
+});
 outbox.addEventListener("clock", ({ detail }) => {
   device.setClock(detail);
+  clicker.send();
   // Its time was prolonged.
   if (device.stopped) device.resume().then(() => location.reload());
 });
@@ -142,6 +149,7 @@ function work() {
 
 await device.load();
 await outbox.load();
+await clicker.load();
 offline.begin(language);
 if (asked) {
   enrolment.show();

@@ -1,7 +1,7 @@
 // What outlives the page: scans that wait, entries seen, problems, and what the phone knows of its fair (IndexedDB). Nothing in here
 // names anybody but what was typed for a walk-in. A write counts once its transaction has reached the disk.
 const NAME = "fair-scanner";
-const VERSION = 1;
+const VERSION = 2;
 const STRICT = { durability: "strict" };
 
 export class Store {
@@ -10,6 +10,9 @@ export class Store {
   static async open() {
     const asked = indexedDB.open(NAME, VERSION);
     asked.onupgradeneeded = () => {
+      const known = asked.result.objectStoreNames;
+      if (!known.contains("tallies")) asked.result.createObjectStore("tallies", { keyPath: "uuid" });
+      if (known.contains("outbox")) return;
       // The key is the scan's running number: it goes on from where it was, whatever has been deleted.
       asked.result.createObjectStore("outbox", { keyPath: "seq", autoIncrement: true });
       asked.result.createObjectStore("seen", { keyPath: "uuid" }).createIndex("code", "code");
@@ -83,6 +86,25 @@ export class Store {
     return done;
   }
 
+  // Heads counted: rows that wait, and what is kept of the clicker, in one go.
+  putTallies(rows, values) {
+    const [done, tallies, kv] = this._write("tallies", "kv");
+    for (const row of rows) tallies.put(row);
+    for (const [key, value] of Object.entries(values)) kv.put(value, key);
+    return done;
+  }
+
+  tallies() {
+    return resultOf(this.#db.transaction("tallies").objectStore("tallies").getAll());
+  }
+
+  settleTallies(good, bad) {
+    const [done, tallies] = this._write("tallies");
+    for (const { uuid } of good) tallies.delete(uuid);
+    for (const row of bad) tallies.put(row);
+    return done;
+  }
+
   // Numbers go on after `last`, as they do on the server, which knows this device already.
   countFrom(last) {
     const [done, outbox] = this._write("outbox");
@@ -95,7 +117,7 @@ export class Store {
 
   // Everything of the fair that is left; the queue must be empty.
   wipe() {
-    const names = ["outbox", "seen", "problems", "kv"];
+    const names = ["outbox", "seen", "problems", "tallies", "kv"];
     const [done, ...stores] = this._write(...names);
     for (const store of stores) store.clear();
     return done;
