@@ -29,7 +29,8 @@ FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 _SCAN = """(text) => new Promise((resolve) => {
   const verdict = document.querySelector("[data-verdict]");
   const before = verdict.dataset.scan;
-  const press = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  const press = (key) =>
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
   for (const key of text) press(key);
   const from = performance.now();
   new MutationObserver((_changes, observer) => {
@@ -106,7 +107,9 @@ def _prepare(folder: Path, badges: int) -> tuple[list[str], str]:
         fair = make_fair(db.session, days=(now.date(), now.date() + timedelta(days=1)))
         columns = Registration.__table__.columns
         one = fair.person("Mariama Diallo")
-        like = {c.name: getattr(one, c.name) for c in columns if c.name not in ("id", "search_text")}
+        like = {
+            c.name: getattr(one, c.name) for c in columns if c.name not in ("id", "search_text")
+        }
         people = [
             {
                 **like,

@@ -20,7 +20,7 @@ from fairapp.checkin.inputs import private
 from fairapp.checkin.views import bp
 from fairapp.checkin.words import shell_words
 from fairapp.core.access import Permission, allow, public
-from fairapp.core.assets import Assets
+from fairapp.core.assets import Asset, Assets
 from fairapp.core.headers import policy
 from fairapp.core.i18n import LANGUAGES, current_language, text_direction
 from fairapp.events.models import Event
@@ -71,8 +71,7 @@ def worker() -> BaseResponse:
     files = sorted(_files())
     version = _digest(json.dumps(files).encode())
     kept = json.dumps({"version": version, "files": files})
-    script = _assets().get(f"{_SCRIPTS}/worker.js")
-    assert script is not None
+    script = _asset(f"{_SCRIPTS}/worker.js")
     content = f"const SET = {kept};\n{script.content.decode()}"
     return _checked(Response(content, mimetype=script.mimetype))
 
@@ -81,8 +80,7 @@ def worker() -> BaseResponse:
 @public
 def decoder() -> BaseResponse:
     """The worker's script, under a policy that lets it compile the decoder."""
-    script = _assets().get(f"{_SCRIPTS}/decoder-worker.js")
-    assert script is not None
+    script = _asset(f"{_SCRIPTS}/decoder-worker.js")
     response = Response(script.content, mimetype=script.mimetype)
     response.headers["Content-Security-Policy"] = POLICY
     return _checked(response)
@@ -90,18 +88,14 @@ def decoder() -> BaseResponse:
 
 def _files() -> Iterator[tuple[str, str]]:
     """Every file of the scanner: its address and the digest of its content."""
-    assets = _assets()
     folder = Path(__file__).resolve().parent.parent / "static" / _SCRIPTS
     scripts = sorted(file.name for file in folder.glob("*.js"))
     names = [f"{_SCRIPTS}/{name}" for name in scripts if name not in _ELSEWHERE]
     for name in (*names, *_DECODER, *_NAMED):
-        asset = assets.get(name)
-        assert asset is not None
-        address = assets.url(name) if name in _NAMED else url_for("asset", name=name)
-        yield address, _digest(asset.content)
-    script = assets.get(f"{_SCRIPTS}/decoder-worker.js")
-    assert script is not None
-    yield url_for("checkin.decoder"), _digest(script.content)
+        address = _assets().url(name) if name in _NAMED else url_for("asset", name=name)
+        yield address, _digest(_asset(name).content)
+    decoder = _asset(f"{_SCRIPTS}/decoder-worker.js")
+    yield url_for("checkin.decoder"), _digest(decoder.content)
     for language in LANGUAGES:
         with force_locale(language):
             yield url_for("checkin.shell", lang=language), _digest(_page().encode())
@@ -156,6 +150,13 @@ def _checked(response: Response) -> BaseResponse:
 def _assets() -> Assets:
     assets: Assets = current_app.extensions["fairapp_assets"]
     return assets
+
+
+def _asset(name: str) -> Asset:
+    found = _assets().get(name)
+    if found is None:
+        raise LookupError(f"no such asset: {name}")
+    return found
 
 
 def _digest(content: bytes) -> str:

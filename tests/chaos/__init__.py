@@ -1,1 +1,1 @@
-"""What happens to scans when servers, networks, browsers and clocks fail; `python -m tests.chaos`."""
+"""What becomes of scans when servers, networks, browsers and clocks fail."""

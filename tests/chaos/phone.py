@@ -16,7 +16,9 @@ from tests import services
 # The clock of the pages is that of the machine and what this key of theirs says, in milliseconds.
 CLOCK = """{
   const Real = Date;
-  const shift = () => { try { return Number(localStorage.getItem("shift")) || 0; } catch { return 0; } };
+  const shift = () => {
+    try { return Number(localStorage.getItem("shift")) || 0; } catch { return 0; }
+  };
   globalThis.Date = class extends Real {
     constructor(...parts) { parts.length ? super(...parts) : super(Real.now() + shift()); }
     static now() { return Real.now() + shift(); }
@@ -27,13 +29,13 @@ _SCAN = """async ([text, isToWait]) => {
   const verdict = document.querySelector("[data-verdict]");
   const before = verdict.dataset.scan;
   const from = Date.now();
-  for (const key of text) document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-  document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  for (const key of [...text, "Enter"])
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
   for (let tries = 0; isToWait && tries < 1500; tries += 1) {
     if (!verdict.hidden && verdict.dataset.scan !== before) {
-      const shown = { uuid: verdict.dataset.scan, look: verdict.dataset.look, from, to: Date.now() };
+      const { scan: uuid, look } = verdict.dataset;
       verdict.click();
-      return shown;
+      return { uuid, look, from, to: Date.now() };
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -138,10 +140,10 @@ class Phone:
 
     def _open(self, tab: Page, path: str) -> None:
         # Until it is kept here, a server that is killed meanwhile leaves half a page.
-        for _attempt in range(8):
+        for _attempt in range(5):
             with contextlib.suppress(Error, AssertionError):
                 tab.goto(self.url + path)
-                expect(tab.locator("[data-roster]")).to_be_visible(timeout=15_000)
+                expect(tab.locator("[data-roster]")).to_be_visible(timeout=45_000)
                 return
         raise AssertionError(f"no scanner at {path}")
 

@@ -52,9 +52,7 @@ SLOW_SECONDS = 9.0
 KNOWN = 32
 OUTBOX = Path(__file__).parents[2] / "fairapp/static/js/scanner/outbox.js"
 HONEST = "const answer = await this._post(batch);"
-HASTY = (
-    "await this.#store.settle(batch.map((row) => ({ row, result: { entry: true } })));" + HONEST
-)
+HASTY = "await this.#store.settle(batch.map((row) => ({ row, result: { entry: true } })));" + HONEST
 _UUID = re.compile(rb'"uuid": ?"([0-9a-f-]{36})"')
 _fate = threading.local()
 

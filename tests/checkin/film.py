@@ -17,9 +17,7 @@ _SIDE = 400
 _TILT = 7
 
 
-def write_film(
-    path: Path, scenes: Sequence[tuple[str | Image.Image | None, float]]
-) -> Path:
+def write_film(path: Path, scenes: Sequence[tuple[str | Image.Image | None, float]]) -> Path:
     """A .y4m file of `scenes`: the text of a code (None: an empty table), or a whole picture in
     grey, and its seconds.
     """

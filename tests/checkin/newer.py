@@ -96,4 +96,6 @@ class _Handler(BaseHTTPRequestHandler):
 
 # So that every page is sent, whole and readable.
 _DROPPED = frozenset({"accept-encoding", "if-none-match", "if-modified-since", "connection"})
-_LEFT_OUT = frozenset({"content-length", "transfer-encoding", "connection", "etag", "date", "server"})
+_LEFT_OUT = frozenset(
+    {"content-length", "transfer-encoding", "connection", "etag", "date", "server"}
+)

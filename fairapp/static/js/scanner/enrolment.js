@@ -52,10 +52,11 @@ export class Enrolment {
     this.#isAsking = false;
     const { enrolments } = this.#data;
     this._say(problem && (enrolments[problem] || enrolments.offline));
-    if (!problem) document.querySelector("[data-stopped]").hidden = true;
-    // Asked for its code again it is the same screen, with the reason.
-    this.#place.hidden = !problem;
-    if (problem) document.body.dataset.screen = "start";
+    // The same address opened again: the code is used, the phone is a scanner.
+    const isDone = !problem || (this.#device.isKnown && !this.#device.stopped);
+    if (isDone) document.querySelector("[data-stopped]").hidden = true;
+    this.#place.hidden = isDone;
+    if (!isDone) document.body.dataset.screen = "start";
     else delete document.body.dataset.screen;
   }
 
