@@ -71,7 +71,7 @@ def change_category(
 
 
 def remove_category(category: Category, *, actor: Actor | None, at: datetime) -> None:
-    """Only while nobody is in it (`category_used`), and no checkpoint is kept to it (`door_open`)."""
+    """Only while nobody is in it (`category_used`) and no checkpoint kept to it (`door_open`)."""
     event, code = category.event, category.code
     column = checkpoint_category.c.category_id
     if db.session.scalar(select(column).where(column == category.id).limit(1)) is not None:
