@@ -113,7 +113,7 @@ def _prepare(folder: Path, badges: int) -> tuple[list[str], str]:
         people = [
             {
                 **like,
-                "reference": secrets.token_hex(3).upper(),
+                "reference": f"{n:06}",
                 "pass_key": secrets.token_hex(12),
                 "family_name": f"Diallo{n}",
                 "submission_key": None,

@@ -20,8 +20,8 @@ export class History {
   }
 
   open() {
-    this._draw();
     this.#sheet.showModal();
+    this._draw();
   }
 
   // `row` as it is sent, `view` as it was shown.
@@ -60,6 +60,8 @@ export class History {
   }
 
   _draw() {
+    // At the gate every millisecond counts, and nobody looks.
+    if (!this.#sheet.open) return;
     const list = this.#sheet.querySelector("[data-history-list]");
     list.textContent = "";
     list.append(...this.#entries.map((entry) => this._row(entry)));

@@ -25,8 +25,8 @@ export class PhoneSheet {
 
   open() {
     this.#parts.offline.check();
-    this._draw();
     this.#sheet.showModal();
+    this._draw();
   }
 
   // Nothing is half sent while the page is loaded anew.
@@ -45,9 +45,9 @@ export class PhoneSheet {
     const { data, device, outbox, offline, clicker } = this.#parts;
     if (this.#isWanted && offline.hasUpdate && !outbox.size) offline.takeUp();
     const { words } = data;
-    const number = new Intl.NumberFormat(document.documentElement.lang);
     document.querySelector("[data-open-phone]").dataset.news = String(offline.hasUpdate || outbox.problems > 0);
-    if (!device.isKnown) return;
+    if (!device.isKnown || !this.#sheet.open) return;
+    const number = new Intl.NumberFormat(document.documentElement.lang);
     const { event, device: own } = device.config;
     this._tell("fair", event.name);
     this._tell("device", fill(words.device, own));

@@ -34,9 +34,11 @@ export class Scans {
       return scan.shown.failed();
     }
     this._remember(scan);
-    scan.entry = history.add(scan.row, scan.local);
+    // The verdict first; what else there is to write comes after it.
+    const shown = this._show(scan);
+    history.add(scan.row, scan.local);
     strip.settle(scan.local);
-    await this._show(scan);
+    await shown;
   }
 
   _keep(scan, found, { gate, seen, override, walkIn }) {
