@@ -396,7 +396,8 @@ def test_a_late_refusal_is_told_and_the_badge_is_new_again(fair: Fair, open_gate
     gate.wedge(address(badge))
     gate.verdict("admitted")
     gate.go_on()
-    # Meanwhile, at the office.
+    # Meanwhile, at the office, on the database as the phone has left it.
+    db.session.rollback()
     assert badge.registration
     badge.registration.status = "cancelled"
     db.session.commit()
