@@ -94,8 +94,8 @@ def fair(db_session: scoped_session[Session]) -> Fair:
 def open_gate(app: Flask, live_server: LiveServer, fair: Fair, open_page: OpenPage) -> OpenGate:
     """`open_gate("reception")`: a phone enrolled at G1, or at any gate with `gate=None`.
 
-    The reception may override. It has its list, unless `wait` is false; `width` and `height` are for
-    other sizes.
+    The reception may override. It has its list, unless `wait` is false; `width` and `height` are
+    for other sizes.
     """
 
     def open_gate(
