@@ -27,6 +27,7 @@ def main() -> None:
     for scale in scales:
         with tempfile.TemporaryDirectory(prefix="fairapp-bench-") as folder:
             measure(scale, Path(folder))
+    checkin.measure()
 
 
 def measure(scale: int, folder: Path) -> None:
@@ -52,7 +53,6 @@ def measure(scale: int, folder: Path) -> None:
     programme.measure(env, EVENT)
     if scale == 1:  # a programme has as many sessions for ten times as many people
         printing.measure(env, FLASK, EVENT, folder, report)
-    checkin.measure(env, EVENT)
     registration.measure(env, EVENT)
     form.measure(env, EVENT)
 

@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -60,6 +60,7 @@ class Crowd:
     env: dict[str, str]
     devices: tuple[str, ...]
     sealing: float
+    database_pid: int | None = None
 
 
 def token(number: int) -> str:
@@ -78,7 +79,8 @@ def crowd(engine: str, people: int, *, phones: int = 8) -> Iterator[Crowd]:
         server = PostgresServer(is_durable=True)
         try:
             url = server.url.replace("postgresql:", "postgresql+psycopg:") + "/postgres"
-            yield _filled(engine, people, phones, url, Path(folder))
+            made = _filled(engine, people, phones, url, Path(folder))
+            yield replace(made, database_pid=server.process.popen.pid)
         finally:
             server.close()
 

@@ -1,6 +1,6 @@
 """The demonstration fair through the API: six device processes, at fifty times its speed.
 
-    python -m benchmarks.replay                        a minute of the fair in 1.2 s; nights left out
+    python -m benchmarks.replay                        an hour takes 72 s; nights are left out
     python -m benchmarks.replay --speed 600 --engine postgresql
 
 Phones were without network when the fair's were: what they kept comes at once when they are back.

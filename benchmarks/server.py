@@ -38,7 +38,7 @@ def serving(env: Mapping[str, str]) -> Iterator[Server]:
         yield Server(process.pid, port)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
 
 
 def csrf(html: str) -> str:
@@ -50,7 +50,7 @@ def csrf(html: str) -> str:
 
 
 def _wait_until_up(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1800):  # a busy machine loads slowly
         try:
             with urlopen(f"http://127.0.0.1:{port}/healthz"):
                 return

@@ -183,6 +183,7 @@ def _init_core(app: Flask) -> None:
     import_module("fairapp.accounts.sessions").init_app(app)
     import_module("fairapp.events.context").init_app(app)
     import_module("fairapp.events.kept").init_app(app)
+    import_module("fairapp.reports.board_kept").init_app(app)
     access.init_app(app)
     errors.init_app(app)
     assets.init_app(app)

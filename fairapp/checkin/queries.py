@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
 )
 
 from fairapp.checkin.entries import within
@@ -110,13 +111,15 @@ _ENTRIES = (
     )
     .join_from(Scan.__table__, Registration.__table__, _person.id == _scan.registration_id)
     .where(
-        # By person alone, the fair through the person: else SQLite reads all scans of the fair.
+        # By person alone: by the fair, SQLite would read all scans or all people of it.
+        # Two reads rather than an OR: else SQLite looks at everybody, however many they are.
         _scan.registration_id.in_(
-            select(_duplicate.c.id).where(
-                or_(_duplicate.c.id.in_(_ids), _duplicate.c.merged_into_id.in_(_ids))
+            union_all(
+                select(_duplicate.c.id).where(_duplicate.c.id.in_(_ids)),
+                select(_duplicate.c.id).where(_duplicate.c.merged_into_id.in_(_ids)),
             )
         ),
-        _person.event_id == _event_id,
+        _person.event_id + 0 == _event_id,
         _scan.is_entry,
         _scan.direction == "in",
         not_undone(),

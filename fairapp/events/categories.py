@@ -16,7 +16,7 @@ from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
 from fairapp.events import addresses, order
 from fairapp.events.actions import assign, check_readable
-from fairapp.events.models import Category, Event
+from fairapp.events.models import Category, Event, checkpoint_category
 from fairapp.events.signals import limits_changed
 
 
@@ -71,8 +71,15 @@ def change_category(
 
 
 def remove_category(category: Category, *, actor: Actor | None, at: datetime) -> None:
-    """Only while nobody is in it (`category_used`)."""
+    """Only while nobody is in it (`category_used`) and no checkpoint kept to it (`door_open`)."""
     event, code = category.event, category.code
+    column = checkpoint_category.c.category_id
+    if db.session.scalar(select(column).where(column == category.id).limit(1)) is not None:
+        # Without the category that door would let everybody in.
+        raise DomainError(
+            "door_open",
+            _l("A checkpoint is kept to this category. Change that checkpoint first."),
+        )
     used = DomainError(
         "category_used",
         _l("People are registered in this category. Move them to another one first."),

@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template
-from werkzeug.wrappers import Response
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
 
 from fairapp.checkin import presence
 from fairapp.core import clock
 from fairapp.core.access import Permission, may, signed_in
+from fairapp.core.i18n import current_language
 from fairapp.events import rules
-from fairapp.events.models import Event
+from fairapp.events.models import Event, EventDay
 from fairapp.events.navigation import work_url
+from fairapp.events.pages import version_of
 from fairapp.reports.board_before import before
 from fairapp.reports.board_curve import HEIGHT, WIDTH
-from fairapp.reports.board_during import during
+from fairapp.reports.board_kept import readings
 
 bp = Blueprint("reports_board", __name__)
 
 
 @bp.get("/staff/<slug>/")
 @signed_in
-def board(event: Event) -> Response | str:
+def board(event: Event) -> Answer | str:
     """The board, to those who may see it; the others go to the page where they work."""
     if not may(Permission.SEE_BOARD):
         return redirect(work_url(event) or abort(403))
     at = clock.now()
+    if today := event.day_of(at):
+        return _of_today(event, today, at)
     phase = rules.phase([day.date for day in event.days], event.local(at).date())
-    today = event.day_of(at)
-    return render_template(
-        "reports/board.html",
+    is_before = phase == rules.Phase.COMING
+    return _page(
         at=at,
-        today=today,
-        before=before(event) if phase == rules.Phase.COMING else None,
-        during=during(event, today, at) if today else None,
-        figures=presence.figures(event, until=at) if phase != rules.Phase.COMING else None,
-        width=WIDTH,
-        height=HEIGHT,
+        before=before(event) if is_before else None,
+        figures=None if is_before else presence.figures(event, until=at),
     )
+
+
+def _of_today(event: Event, today: EventDay, at: datetime) -> Response:
+    """The figures of today; 304 to whoever has them on the screen."""
+    reading = readings().latest(event, today, at)
+    shown = (reading.mark, current_language(), current_user.get_id())
+    tag = version_of(repr(shown))
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = Response(
+            _page(
+                at=reading.at,
+                today=today,
+                during=reading.during,
+                figures=reading.figures,
+                live=reading.live,
+            ),
+            mimetype="text/html",
+        )
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def _page(**values: Any) -> str:
+    return render_template("reports/board.html", width=WIDTH, height=HEIGHT, **values)

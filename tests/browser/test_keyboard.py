@@ -137,6 +137,7 @@ def test_the_scanner_takes_typed_numbers_with_the_keyboard_alone(
     page, keys = page_desktop, page_desktop.keyboard
     sign_in(page, demo_server, "scanner")
     page.goto(f"{demo_server.url}/scan/{SLUG}/")
+    expect(page.locator("[data-own-phone] button")).to_be_enabled()
     _tab_to(page, "[data-own-phone] button")
     keys.press("Enter")
     expect(page.locator("[data-gates]")).to_be_visible()

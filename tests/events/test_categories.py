@@ -77,3 +77,18 @@ def test_only_an_empty_category_is_removed(db_session: Db, fair: Event) -> None:
     categories.remove_category(empty, actor=None, at=NOW)
     db_session.commit()
     assert [c.code for c in fair.categories][:2] == ["autorites", "elus_locaux"]
+
+
+def test_a_category_to_which_a_checkpoint_is_kept_is_not_removed(
+    db_session: Db, fair: Event
+) -> None:
+    """Without it, that door would let everybody in."""
+    kept, gate = fair.categories[1], fair.checkpoints[0]
+    gate.categories = [kept]
+    db_session.flush()
+    with pytest.raises(DomainError) as refusal:
+        categories.remove_category(kept, actor=None, at=NOW)
+    assert refusal.value.code == "door_open"
+    gate.categories = []
+    db_session.flush()
+    categories.remove_category(kept, actor=None, at=NOW)

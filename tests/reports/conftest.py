@@ -9,13 +9,23 @@ from uuid import uuid4
 
 import pypdfium2
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.checkin.models import Scan
 from fairapp.core.db import db
 from fairapp.events.models import Checkpoint, Event
+from fairapp.reports.board_kept import Readings
 from tests.checkin.conftest import DAYS, Fair, make_fair
+
+
+@pytest.fixture(autouse=True)
+def board_readings(app: Flask) -> Readings:
+    """What the board has read, forgotten before each test: another fair has the same ids."""
+    readings: Readings = app.extensions["fairapp_board"]
+    readings.clear()
+    return readings
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from flask_babel import ngettext
 
 from fairapp.checkin.review.queries import Kind
 
-
 # How `codes.describe` keeps a code whose words may be a person's.
 _DESCRIBED = re.compile(r"(\d+) characters, ([0-9a-f]{8})")
 

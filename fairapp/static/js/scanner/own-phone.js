@@ -29,6 +29,9 @@ form.addEventListener("submit", async (event) => {
   button.disabled = false;
 });
 
+// Without this script the tap would lead to an answer that is for scripts.
+form.querySelector("button").disabled = false;
+
 function say(text) {
   problem.className = text ? "notice error" : "";
   problem.textContent = text;
