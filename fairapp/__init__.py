@@ -141,6 +141,7 @@ compress = Compress()
 COMPRESSED = (
     *("text/html", "text/css", "text/calendar", "text/plain", "text/csv", "image/svg+xml"),
     *("application/xml", "application/json", "application/problem+json"),
+    *("text/javascript", "application/manifest+json"),
 )
 
 

@@ -35,7 +35,7 @@ _DECODER = (
 )
 _WASM = "vendor/zxing-wasm/reader/zxing_reader.wasm"
 # With their fingerprint in the address; scripts name each other without one.
-_NAMED = ("scanner.css", "img/scan.svg", "img/scan-192.png", "img/scan-512.png", _WASM)
+_NAMED = ("scanner.css", "img/scan.svg", _WASM)
 # Served at addresses of their own, or of no use to a phone that is a scanner already.
 _ELSEWHERE = frozenset({"worker.js", "decoder-worker.js", "own-phone.js"})
 _DIGEST = 16
@@ -68,9 +68,9 @@ def manifest() -> BaseResponse:
 @public
 def worker() -> BaseResponse:
     """The service worker, with the version that it keeps; it may only rule below its address."""
-    files = sorted(_files())
-    version = _digest(json.dumps(files).encode())
-    kept = json.dumps({"version": version, "files": files})
+    files, pages = sorted(_files()), list(_pages())
+    version = _digest(json.dumps([files, pages]).encode())
+    kept = json.dumps({"version": version, "files": files, "pages": pages})
     script = _asset(f"{_SCRIPTS}/worker.js")
     content = f"const SET = {kept};\n{script.content.decode()}"
     return _checked(Response(content, mimetype=script.mimetype))
@@ -87,7 +87,7 @@ def decoder() -> BaseResponse:
 
 
 def _files() -> Iterator[tuple[str, str]]:
-    """Every file of the scanner: its address and the digest of its content."""
+    """Every file that it needs to work: its address and the digest of its content."""
     folder = Path(__file__).resolve().parent.parent / "static" / _SCRIPTS
     scripts = sorted(file.name for file in folder.glob("*.js"))
     names = [f"{_SCRIPTS}/{name}" for name in scripts if name not in _ELSEWHERE]
@@ -96,11 +96,13 @@ def _files() -> Iterator[tuple[str, str]]:
         yield address, _digest(_asset(name).content)
     decoder = _asset(f"{_SCRIPTS}/decoder-worker.js")
     yield url_for("checkin.decoder"), _digest(decoder.content)
+
+
+def _pages() -> Iterator[tuple[str, str]]:
+    """The page in each language, as `_files`."""
     for language in LANGUAGES:
         with force_locale(language):
             yield url_for("checkin.shell", lang=language), _digest(_page().encode())
-            address = url_for("checkin.manifest", lang=language)
-            yield address, _digest(_manifest().encode())
 
 
 def _page() -> str:

@@ -98,7 +98,7 @@ def test_the_scanner_weighs_at_most_400_kilobytes_until_it_needs_no_network(
     page, meter = put_up()
     # What the decoder's and the service worker load is not told to the page's own meter.
     with Relay(demo_server.port) as relay:
-        page.goto(f"{relay.url}/scan/?lang=fr", wait_until="networkidle")
+        page.goto(f"{relay.url}/scan/?lang=fr", wait_until="networkidle", timeout=90_000)
         expect(page.locator("[data-start]")).to_be_visible()
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         page.wait_for_load_state("networkidle")

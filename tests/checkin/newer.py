@@ -59,7 +59,7 @@ class Newer(ThreadingHTTPServer):
         found = _SET.search(script)
         assert found
         kept = json.loads(found[1])
-        for file in kept["files"]:
+        for file in [*kept["files"], *kept["pages"]]:
             if file[0].startswith(_SHELL):
                 page = self.ask("GET", file[0], {})[2]
                 file[1] = hashlib.sha256(page).hexdigest()[:16]

@@ -7,7 +7,8 @@ const THOROUGH = { formats: ["QRCode"], maxNumberOfSymbols: 1, tryHarder: true }
 onmessage = async ({ data }) => {
   if (data.wasm) {
     // Or it would fetch the decoder from somebody else's server.
-    getZXingModule({ locateFile: () => data.wasm });
+    const ready = () => postMessage({ isReady: true });
+    getZXingModule({ locateFile: () => data.wasm }).then(ready, ready);
     return;
   }
   const { id, width, height, buffer, thorough } = data;

@@ -6,7 +6,12 @@ export class Decoder {
 
   constructor({ worker, wasm }) {
     this.#worker = new Worker(worker, { type: "module" });
+    let onReady;
+    // Once the decoder has been loaded, or could not be.
+    this.loaded = new Promise((resolve) => (onReady = resolve));
+    this.#worker.onerror = onReady;
     this.#worker.onmessage = ({ data }) => {
+      if (data.isReady) return onReady();
       const done = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if (data.error) console.warn("decoder", data.error);

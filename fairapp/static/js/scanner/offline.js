@@ -19,16 +19,16 @@ export class Offline extends EventTarget {
       had = true;
       this.check();
     });
+    // It keeps the page in the language that is read.
+    const settings = await caches.open("scan-settings");
+    await settings.put("/scan/language", new Response(language));
     try {
       this.#registration = await serviceWorker.register("/scan/worker.js", { scope: "/scan/", updateViaCache: "none" });
     } catch {
       if (!serviceWorker.controller) return this._is(false);
       this.#registration = await serviceWorker.getRegistration("/scan/");
     }
-    serviceWorker.ready.then(({ active }) => {
-      active.postMessage({ language });
-      this.check();
-    });
+    serviceWorker.ready.then(() => this.check());
     this.#registration.addEventListener("updatefound", () => this._watch());
     this._watch();
     setInterval(() => this.#registration.update().catch(() => {}), EVERY_MS);

@@ -150,7 +150,8 @@ function work() {
 await device.load();
 await outbox.load();
 await clicker.load();
-offline.begin(language);
+// After the decoder: loaded by both at once, it would come twice.
+decoder.loaded.then(() => offline.begin(language));
 if (asked) {
   enrolment.show();
   enrol(() => enrolment.enrol(asked));

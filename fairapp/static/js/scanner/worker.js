@@ -1,5 +1,6 @@
 // Service worker of the scanner. The server puts `SET` before it: a version, and every file of it with its digest. All of them are kept
-// or none: a version that could not be fetched whole never takes the place of the one that works.
+// or none: a version that could not be fetched whole never takes the place of the one that works. Of the page's languages it keeps the one
+// that is read, and any other once it has been opened.
 const PREFIX = "scan ";
 const NAME = PREFIX + SET.version;
 const SHELL = "/scan/";
@@ -24,7 +25,6 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const { data, ports } = event;
   if (data.go) self.skipWaiting();
-  if (data.language) event.waitUntil(remember(data.language));
   if (data.isReady) event.waitUntil(isWhole().then((whole) => ports[0].postMessage(whole)));
 });
 
@@ -34,7 +34,18 @@ function isOurs(url) {
 
 async function keepAll() {
   const cache = await caches.open(NAME);
-  await Promise.all(SET.files.map(([address, digest]) => keep(cache, address, digest)));
+  const needed = [...SET.files, pageIn(await language())];
+  await Promise.all(needed.map(([address, digest]) => keep(cache, address, digest)));
+}
+
+function pageIn(code) {
+  return SET.pages.find(([address]) => address === `${SHELL}?lang=${code}`) || SET.pages[0];
+}
+
+async function language() {
+  const settings = await caches.open(SETTINGS);
+  const last = await settings.match(LANGUAGE);
+  return last ? last.text() : "fr";
 }
 
 // What an earlier version has kept already is not fetched again.
@@ -62,12 +73,16 @@ async function kept(url, request) {
 }
 
 async function shell(url, request) {
-  const asked = url.searchParams.get("lang");
-  if (asked) await remember(asked);
-  const settings = await caches.open(SETTINGS);
-  const last = await settings.match(LANGUAGE);
   const cache = await caches.open(NAME);
-  return (await cache.match(`${SHELL}?lang=${asked || (last ? await last.text() : "fr")}`)) || fetch(request);
+  const before = await language();
+  const wanted = url.searchParams.get("lang") || before;
+  const [address, digest] = pageIn(wanted);
+  if (wanted !== before && SET.pages.some(([page]) => page === `${SHELL}?lang=${wanted}`)) {
+    if (!(await cache.match(address))) await keep(cache, address, digest).catch(() => {});
+    if (await cache.match(address)) await remember(wanted);
+  }
+  const [last] = pageIn(before);
+  return (await cache.match(address)) || (await cache.match(last)) || fetch(request);
 }
 
 async function remember(language) {
@@ -78,7 +93,8 @@ async function remember(language) {
 // Browsers short of space throw things away; whoever says "ready" must have looked.
 async function isWhole() {
   const cache = await caches.open(NAME);
-  const found = await Promise.all(SET.files.map(([address]) => cache.match(address)));
+  const needed = [...SET.files, pageIn(await language())];
+  const found = await Promise.all(needed.map(([address]) => cache.match(address)));
   if (found.every(Boolean)) return true;
   return keepAll().then(() => true, () => false);
 }
