@@ -142,7 +142,8 @@ def _worked(event: Event, day: EventDay, at: datetime) -> list[_Worked]:
     recent = func.count(case((Scan.at > at - RECENT, 1)))
     query = (
         select(Scan.checkpoint_id, Scan.device_id, func.count(), recent, func.max(Scan.at))
-        .where(Scan.event_id == event.id, within(Scan.__table__.c.at, event, day.date), Scan.at <= at)
+        .where(Scan.event_id == event.id, Scan.at <= at)
+        .where(within(Scan.__table__.c.at, event, day.date))
         .where(Scan.is_entry, Scan.direction == "in", not_undone())
         .group_by(Scan.checkpoint_id, Scan.device_id)
     )
