@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from fairapp.badges.models import Badge
 from fairapp.checkin import actions, gates, presence, queries
+from fairapp.checkin.cards import MERGE_DEPTH
 from fairapp.checkin.codes import Kind, parse
 from fairapp.checkin.desk import message
 from fairapp.checkin.inputs import line, private, today, uuid_of
@@ -28,8 +29,6 @@ from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
 from fairapp.registration.own import keep_private, remembered
-
-_MERGE_DEPTH = 8
 
 
 @bp.get("/b/<token>")
@@ -95,7 +94,7 @@ def _find(token: str) -> Badge | None:
 def _holder(found: Badge) -> Registration | None:
     """The registration that counts."""
     person = found.registration
-    for _step in range(_MERGE_DEPTH):
+    for _step in range(MERGE_DEPTH):
         if person is None or person.merged_into is None:
             break
         person = person.merged_into

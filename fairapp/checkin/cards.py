@@ -18,7 +18,7 @@ from fairapp.events.models import Category
 from fairapp.registration.models import Registration, Status
 
 # A registration merged into one that was itself merged; bounded so that a loop cannot hang a gate.
-_MERGE_DEPTH = 8
+MERGE_DEPTH = 8
 
 # Built once and on tables, as in `queries`.
 _badge, _registration = Badge.__table__.c, Registration.__table__.c
@@ -173,7 +173,7 @@ def _person(row: Any) -> PersonRow:
 
 
 def _resolve(found: dict[Code, CardRow]) -> dict[Code, CardRow]:
-    for _ in range(_MERGE_DEPTH):
+    for _ in range(MERGE_DEPTH):
         onward = {
             card.person.merged_into_id
             for card in found.values()

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from fairapp.checkin.actions import MAX_ITEMS
 from fairapp.checkin.items import Item, Outcome
 from fairapp.checkin.parsing import read_item, read_moment, read_whole
+from fairapp.core import clock
 from fairapp.core.identifiers import LARGEST
 from fairapp.events.models import Event
 
@@ -105,7 +106,7 @@ def answer(
 ) -> Response:
     """The response to an upload. `roster` is null for whoever keeps none, or has to ask for it."""
     results = [_result(event, outcome) for outcome in outcomes]
-    response = jsonify(server_time=_iso(server_time), results=results, roster=roster)
+    response = jsonify(server_time=clock.iso(server_time), results=results, roster=roster)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -145,13 +146,9 @@ def _result(event: Event, outcome: Outcome) -> dict[str, Any]:
         "may_override": outcome.may_override,
         "first_seen": seen
         and {
-            "at": _iso(seen.at),
+            "at": clock.iso(seen.at),
             "time": event.local(seen.at).strftime("%H:%M"),
             "checkpoint": seen.checkpoint,
             "gate": str(seen.gate),
         },
     }
-
-
-def _iso(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -25,6 +25,11 @@ def now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC) + _offset
 
 
+def iso(moment: datetime) -> str:
+    """`moment`, in UTC, as scripts read it: ISO 8601 to the millisecond, ending in Z."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 def start_at(moment: str) -> None:
     """Run the clock from `moment` (ISO 8601 with a zone); an empty text means real time."""
     global _offset

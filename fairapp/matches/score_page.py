@@ -117,7 +117,7 @@ def _read() -> tuple[datetime, list[Any]]:
 
 
 def _answer(sheet: Sheet, at: datetime, **more: Any) -> Response:
-    response = jsonify(serverTime=_iso(at), incidents=[_line(f) for f in sheet.facts], **more)
+    response = jsonify(serverTime=clock.iso(at), incidents=[_line(f) for f in sheet.facts], **more)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -130,7 +130,7 @@ def _line(fact: Fact) -> dict[str, Any]:
     return {
         "uuid": fact.uuid,
         "kind": fact.kind.value,
-        "at": _iso(fact.at),
+        "at": clock.iso(fact.at),
         "side": fact.side,
         "player": fact.player,
         "other": fact.other,
@@ -147,7 +147,7 @@ def _data(sheet: Sheet, at: datetime) -> dict[str, Any]:
         "url": url_for("matches.incidents", code=sheet.code),
         "signIn": url_for("accounts.sign_in", next=url_for("matches.score", code=sheet.code)),
         "csrf": generate_csrf(),
-        "serverTime": _iso(at),
+        "serverTime": clock.iso(at),
         "terms": {
             "half": sheet.terms.half,
             "extra": sheet.terms.extra,
@@ -177,7 +177,3 @@ def _data(sheet: Sheet, at: datetime) -> dict[str, Any]:
 
 def _label(player: PlayerRow) -> str:
     return f"{player.number} {player.name}".strip()
-
-
-def _iso(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

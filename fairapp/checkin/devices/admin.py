@@ -7,17 +7,15 @@ from datetime import date, datetime, time, timedelta
 from flask import Blueprint, abort, flash, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from fairapp.checkin.devices import actions, listing, rules
+from fairapp.checkin.devices import actions, listing, queries, rules
 from fairapp.checkin.devices.actions import NewDevice
 from fairapp.checkin.devices.forms import DeviceForm, NewDeviceForm
 from fairapp.checkin.models import Device
 from fairapp.core import clock, qr
 from fairapp.core.access import Permission, allow
 from fairapp.core.addresses import base_url
-from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 from fairapp.events.models import Event
@@ -136,8 +134,7 @@ def _given(device: Device, at: datetime) -> str | None:
 
 
 def _find(event: Event, code: str) -> Device:
-    query = select(Device).where(Device.event_id == event.id, Device.code == code)
-    return db.session.scalar(query) or abort(404)
+    return queries.find(event, code) or abort(404)
 
 
 def _last_day(event: Event, end: datetime | None) -> date | None:

@@ -12,6 +12,7 @@ from fairapp.checkin.devices import queries
 from fairapp.checkin.models import Device
 from fairapp.checkin.queries import GateRow, gates
 from fairapp.checkin.tallies.queries import sessions
+from fairapp.core import clock
 from fairapp.events.colours import tones
 from fairapp.events.models import Category, Event
 from fairapp.programme.models import Session
@@ -35,18 +36,17 @@ def configuration(event: Event, device: Device, *, at: datetime) -> dict[str, An
             "name": device.name,
             "may_override": device.may_override,
             "may_search": device.may_search,
-            "expires_at": moment(device.expires_at),
+            "expires_at": _iso(device.expires_at),
         },
         "checkpoints": [_checkpoint(gate, numbers, rooms) for gate in known],
         "sessions": [_session(session) for session in sessions(event)],
         "categories": {str(c.id): _category(c) for c in event.categories},
-        "server_time": moment(at),
+        "server_time": clock.iso(at),
     }
 
 
-def moment(at: datetime | None) -> str | None:
-    """ISO 8601 in UTC, to the millisecond."""
-    return None if at is None else at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else clock.iso(at)
 
 
 def _checkpoint(gate: GateRow, numbers: dict[str, int], rooms: dict[str, int]) -> dict[str, Any]:
@@ -57,8 +57,8 @@ def _checkpoint(gate: GateRow, numbers: dict[str, int], rooms: dict[str, int]) -
         "group": gate.group,
         "is_entrance": gate.is_entrance,
         "direction": gate.direction,
-        "opens_at": moment(gate.opens_at),
-        "closes_at": moment(gate.closes_at),
+        "opens_at": _iso(gate.opens_at),
+        "closes_at": _iso(gate.closes_at),
         "categories": None
         if gate.categories is None
         else sorted(numbers[code] for code in gate.categories),
@@ -69,12 +69,12 @@ def _checkpoint(gate: GateRow, numbers: dict[str, int], rooms: dict[str, int]) -
     }
 
 
-def _session(session: Session) -> dict[str, str | None]:
+def _session(session: Session) -> dict[str, str]:
     """One at which heads can be counted."""
     return {
         "code": session.code,
         "title": str(session.title),
-        "starts_at": moment(session.starts_at),
+        "starts_at": clock.iso(session.starts_at),
     }
 
 

@@ -14,6 +14,12 @@ from fairapp.programme.models import Session
 _BY_TOKEN = select(Device).where(Device.token_hash == bindparam("digest"))
 
 
+def find(event: Event, code: str) -> Device | None:
+    """The device of this fair with that code."""
+    query = select(Device).where(Device.event_id == event.id, Device.code == code)
+    return db.session.scalar(query)
+
+
 def by_token(token: str) -> Device | None:
     """The device that carries `token`."""
     return db.session.scalar(_BY_TOKEN, {"digest": rules.digest(token)})

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid5
 
 from fairapp.accounts.models import User
-from fairapp.checkin.actions import MAX_ITEMS, record_scans
+from fairapp.checkin.actions import record_many
 from fairapp.checkin.codes import Code, Kind
 from fairapp.checkin.items import Outcome, ScanItem
 from fairapp.checkin.models import Device, Method
@@ -92,20 +92,7 @@ def _overridden(
 def _send(
     event: Event, sheet: Sheet, items: list[ScanItem], actor: User, at: datetime
 ) -> list[Outcome]:
-    by_time = sorted(range(len(items)), key=lambda n: items[n].scanned_at)
-    found: dict[int, Outcome] = {}
-    for start in range(0, len(by_time), MAX_ITEMS):
-        part = by_time[start : start + MAX_ITEMS]
-        outcomes = record_scans(
-            event,
-            [items[n] for n in part],
-            actor=actor,
-            device=sheet.device,
-            received_at=at,
-            sent_at=at,
-        )
-        found |= dict(zip(part, outcomes, strict=True))
-    return [found[n] for n in range(len(items))]
+    return record_many(event, items, actor=actor, device=sheet.device, received_at=at, sent_at=at)
 
 
 def _item(event: Event, sheet: Sheet, at: time, number: int) -> ScanItem:

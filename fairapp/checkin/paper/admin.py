@@ -9,18 +9,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
+from fairapp.checkin.devices import queries
 from fairapp.checkin.models import Device
 from fairapp.checkin.paper import actions, rules
 from fairapp.checkin.paper.actions import Keyed, Sheet
 from fairapp.checkin.words import REASONS, VERDICTS
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow
-from fairapp.core.db import db
 from fairapp.core.fields import limit
 from fairapp.core.forms import Form, strip
 from fairapp.events.models import Event
@@ -123,5 +122,4 @@ def _told(keyed: list[Keyed]) -> str:
 
 
 def _find(event: Event, code: str) -> Device:
-    query = select(Device).where(Device.event_id == event.id, Device.code == code)
-    return db.session.scalar(query) or abort(404)
+    return queries.find(event, code) or abort(404)

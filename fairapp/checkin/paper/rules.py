@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import time
+
+from fairapp.core.folding import ascii_digits
 
 MOST_ROWS = 1000
 # « 08:31 12 », « 8h31;n°12 », « 8.31 - 12 »: as people write it, and as a spreadsheet pastes it.
@@ -35,15 +36,10 @@ def read(text: str) -> list[Row]:
 
 
 def _row(n: int, text: str) -> Row:
-    found = _ROW.fullmatch(_plain(text))
+    found = _ROW.fullmatch(ascii_digits(text))
     if found is None:
         return Row(n, text)
     hour, minute, number = (int(found[name]) for name in ("hour", "minute", "number"))
     if hour > 23 or minute > 59 or number == 0:
         return Row(n, text)
     return Row(n, text, time(hour, minute), number)
-
-
-def _plain(text: str) -> str:
-    """With the digits of whatever script as ours."""
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

@@ -8,11 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
 
 from fairapp.accounts.models import User
 from fairapp.badges.models import Badge
 from fairapp.checkin.models import Device, Method, Scan, Verdict
+from fairapp.checkin.queries import not_undone
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Checkpoint, Event
@@ -181,6 +181,4 @@ def _rows() -> Select[Scan, LocalizedText, str | None, str | None, str | None, R
 
 def _of(event: Event) -> tuple[ColumnElement[bool], ...]:
     """Scans of the fair that are no undos and that nobody took back."""
-    undo = aliased(Scan)
-    undone = select(undo.id).where(undo.undoes_id == Scan.id).exists()
-    return Scan.event_id == event.id, Scan.undoes_id.is_(None), ~undone
+    return Scan.event_id == event.id, Scan.undoes_id.is_(None), not_undone()

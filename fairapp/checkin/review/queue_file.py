@@ -14,22 +14,19 @@ from statistics import median
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
-from fairapp.checkin.actions import MAX_ITEMS, record_scans
+from fairapp.checkin.actions import record_many
+from fairapp.checkin.devices import queries as devices
 from fairapp.checkin.items import InvalidItem, Item, Outcome
 from fairapp.checkin.models import Device
 from fairapp.checkin.parsing import read_item
 from fairapp.core import audit
 from fairapp.core.audit import Actor
-from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 
 MAX_BYTES = 4 * 1024 * 1024
 _MOST_ROWS = 10_000
-# A clock can be wrong by years; beyond these it does not fit into arithmetic.
-_LARGEST_OFFSET_MS = 10**13
 
 
 @dataclass(frozen=True)
@@ -72,27 +69,16 @@ def take(event: Event, queue: Queue, *, actor: Actor, at: datetime) -> list[Take
     scans themselves know of it does.
     """
     sent_at = at - timedelta(milliseconds=_offset_ms(queue))
-    outcomes: dict[int, Outcome] = {}
-    by_time = sorted(range(len(queue.items)), key=lambda n: _moment(queue.items[n], at))
-    for start in range(0, len(by_time), MAX_ITEMS):
-        part = by_time[start : start + MAX_ITEMS]
-        found = record_scans(
-            event,
-            [queue.items[n] for n in part],
-            actor=None,
-            device=queue.device,
-            received_at=at,
-            sent_at=sent_at,
-        )
-        outcomes |= dict(zip(part, found, strict=True))
+    outcomes = record_many(
+        event, queue.items, actor=None, device=queue.device, received_at=at, sent_at=sent_at
+    )
     told = {"code": queue.device.code, "scans": len(queue.items)}
     audit.record("queue.imported", queue.device, at=at, actor=actor, details=told)
-    return [Taken(item, outcomes[n]) for n, item in enumerate(queue.items)]
+    return [Taken(*taken) for taken in zip(queue.items, outcomes, strict=True)]
 
 
 def _device(event: Event, code: Any) -> Device:
-    query = select(Device).where(Device.event_id == event.id, Device.code == code)
-    device = db.session.scalar(query) if isinstance(code, str) else None
+    device = devices.find(event, code) if isinstance(code, str) else None
     if device is None:
         raise DomainError(
             "device_unknown",
@@ -104,18 +90,12 @@ def _device(event: Event, code: Any) -> Device:
 
 def _offset_ms(queue: Queue) -> int:
     known = _offsets(queue.items)
-    if known:
-        return max(-_LARGEST_OFFSET_MS, min(round(median(known)), _LARGEST_OFFSET_MS))
-    return queue.device.clock_offset_ms or 0
+    return round(median(known)) if known else queue.device.clock_offset_ms or 0
 
 
 def _offsets(items: Sequence[Item]) -> list[int]:
     scans = (item for item in items if not isinstance(item, InvalidItem))
     return [item.offset_ms for item in scans if item.offset_ms is not None]
-
-
-def _moment(item: Item, at: datetime) -> datetime:
-    return at if isinstance(item, InvalidItem) else item.scanned_at
 
 
 def _no_queue() -> DomainError:

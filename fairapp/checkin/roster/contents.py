@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, select
 
 from fairapp.badges.models import Badge
+from fairapp.checkin.cards import MERGE_DEPTH
 from fairapp.checkin.entries import with_duplicates
 from fairapp.checkin.roster.sealing import Content
 from fairapp.core.db import db
@@ -18,8 +19,6 @@ from fairapp.registration.signups.models import SeatStatus, SignUp
 
 # As many as fit into one statement on every database.
 PORTION = 5000
-# As in `checkin.cards`: bounded, so that a loop of duplicates ends.
-_MERGE_DEPTH = 8
 
 _badge, _person = Badge.__table__.c, Registration.__table__.c
 _sign_up, _session = SignUp.__table__.c, Session.__table__.c
@@ -86,7 +85,7 @@ def _contents(rows: list[Any]) -> dict[int, Content]:
 
 def _resolve(people: dict[int, Any]) -> dict[int, Any]:
     """By registration, the one that counts."""
-    for _link in range(_MERGE_DEPTH):
+    for _link in range(MERGE_DEPTH):
         onward = {key: p[2] for key, p in people.items() if p[1] == Status.MERGED and p[2]}
         if not onward:
             break

@@ -18,6 +18,7 @@ from struct import Struct
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from fairapp.checkin.codes import INDEX_BYTES
+from fairapp.core import clock
 
 INFO = b"fairapp roster"
 NONCE_BYTES = 12
@@ -69,7 +70,7 @@ class Content:
     def hidden(self) -> bytes:
         """What it knows with the badge: compact JSON."""
         moment = self.revoked_at
-        revoked = moment and moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        revoked = moment and clock.iso(moment)
         said = [self.name, self.organisation, self.sessions, revoked]
         return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
