@@ -40,7 +40,7 @@ def index(event: Event) -> Response | tuple[str, int]:
                 return _shown_once(added.user, added.password)
             flash(_("%(name)s has the role now.", name=added.user.name), "success")
             return redirect(url_for("team.index"))
-    return _index_page(event, form), 422 if form.is_submitted() else 200
+    return _index_page(event, form), form.http_status
 
 
 @bp.route("/staff/<slug>/team/<int:membership_id>/removal", methods=["GET", "POST"])
@@ -58,7 +58,7 @@ def removal(event: Event, membership_id: int) -> Response | tuple[str, int]:
         else:
             flash(_("%(name)s no longer has the role.", name=name), "success")
             return redirect(url_for("events.staff_index" if own else "team.index"))
-    return _removal_page(membership, form), 422 if form.is_submitted() else 200
+    return _removal_page(membership, form), form.http_status
 
 
 @bp.route("/staff/<slug>/team/members/<int:user_id>/password", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def password(event: Event, user_id: int) -> Response | tuple[str, int]:
         else:
             return _shown_once(user, new)
     page = render_template("accounts/new_password.html", form=form, user=user)
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 def _index_page(event: Event, form: MemberForm) -> str:

@@ -27,7 +27,6 @@ from fairapp.accounts.queries import has_users
 from fairapp.core import clock
 from fairapp.core.access import public, signed_in
 from fairapp.core.errors import DomainError
-from fairapp.core.forms import Form
 
 bp = Blueprint("accounts", __name__)
 
@@ -49,7 +48,7 @@ def sign_in() -> BaseResponse | tuple[str, int]:
             form.add_domain_error(error)
         else:
             return _signed_in(user, target, remember=form.remember.data)
-    return _sign_in_page(form), _status(form)
+    return _sign_in_page(form), form.http_status
 
 
 @bp.post("/logout")
@@ -82,7 +81,7 @@ def setup() -> BaseResponse | tuple[str, int]:
             form.add_domain_error(error)
         else:
             return _signed_in(user, url_for("events.new"), remember=True)
-    return render_template("accounts/setup.html", form=form), _status(form)
+    return render_template("accounts/setup.html", form=form), form.http_status
 
 
 @bp.route("/account/password", methods=["GET", "POST"])
@@ -104,7 +103,7 @@ def password() -> BaseResponse | tuple[str, int]:
             sessions.sign_in(current_user, remember=True)
             flash(_("Your password is changed. Other devices are signed out."), "success")
             return redirect(url_for("events.staff_index"))
-    return render_template("accounts/password.html", form=form), _status(form)
+    return render_template("accounts/password.html", form=form), form.http_status
 
 
 def _signed_in(user: User, target: str, *, remember: bool) -> BaseResponse:
@@ -131,10 +130,6 @@ def _wait_error(seconds: int, *, field: str | None = None) -> DomainError:
         -(-seconds // 60),
     )
     return DomainError("too_many_attempts", text, field=field)
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_submitted() else 200
 
 
 def _page_of_ours(target: str) -> str | None:

@@ -85,7 +85,7 @@ def replacement(event: Event, number: int) -> BaseResponse | tuple[str, int]:
     page = render_template(
         "badges/replacement.html", form=form, badge=badge, face=_face(event, badge)
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 def _find(event: Event, number: int) -> Badge:

@@ -41,7 +41,7 @@ def substitute(event: Event, person_id: int) -> Response:
         else:
             return redirect(url_for("checkin.desk", person=person.id), 303)
     page = render_template("checkin/substitute.html", form=form, gate=gate, invitee=invitee)
-    return private(page, 422 if form.is_submitted() else 200)
+    return private(page, form.http_status)
 
 
 @bp.post("/desk/<slug>/people/<int:person_id>/return")

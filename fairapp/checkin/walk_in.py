@@ -40,7 +40,7 @@ def walk_in(event: Event) -> Response:
         else:
             return redirect(url_for("checkin.desk", person=person.id))
     page = render_template("checkin/walk_in.html", form=form, gate=gate, candidates=known)
-    return private(page, 422 if form.is_submitted() else 200)
+    return private(page, form.http_status)
 
 
 def _known(event: Event, form: WalkInForm) -> list[Candidate]:

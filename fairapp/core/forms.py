@@ -12,6 +12,11 @@ from fairapp.core.errors import DomainError
 class Form(FlaskForm):  # type: ignore[misc]
     """What every form inherits from."""
 
+    @property
+    def http_status(self) -> int:
+        """Of the page that shows the form: 422 once it was sent, for then something is wrong."""
+        return 422 if self.is_submitted() else 200
+
     def values(self, *names: str) -> dict[str, Any]:
         """Data of those fields by name, as keyword arguments for an action."""
         return {name: self[name].data for name in names}

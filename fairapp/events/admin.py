@@ -57,7 +57,7 @@ def new() -> Response | tuple[str, int]:
         else:
             flash(_("The fair is there. Registration is open."), "success")
             return redirect(url_for("reports_board.board", slug=event.slug))
-    return _new_page(form), _status(form)
+    return _new_page(form), form.http_status
 
 
 @bp.route("/staff/<slug>/settings", methods=["GET", "POST"])
@@ -79,7 +79,7 @@ def settings(event: Event) -> Response | tuple[str, int]:
         else:
             flash(_("The settings are saved."), "success")
             return redirect(url_for("events.settings"))
-    return render_template("staff/settings.html", form=form, used=used), _status(form)
+    return render_template("staff/settings.html", form=form, used=used), form.http_status
 
 
 @bp.get("/staff/<slug>/categories")
@@ -103,7 +103,7 @@ def category_new(event: Event) -> Response | tuple[str, int]:
             form.add_domain_error(error)
         else:
             return redirect(url_for("events.category_list"))
-    return render_template("staff/category.html", form=form, category=None), _status(form)
+    return render_template("staff/category.html", form=form, category=None), form.http_status
 
 
 @bp.route("/staff/<slug>/categories/<code>", methods=["GET", "POST"])
@@ -125,7 +125,7 @@ def category(event: Event, code: str) -> Response | tuple[str, int]:
     page = render_template(
         "staff/category.html", form=form, category=row, invitation_url=_invitation_url(row)
     )
-    return page, _status(form)
+    return page, form.http_status
 
 
 @bp.post("/staff/<slug>/categories/<code>/invitation")
@@ -161,7 +161,7 @@ def category_removal(event: Event, code: str) -> Response | tuple[str, int]:
         else:
             flash(_("The category is removed."), "success")
             return redirect(url_for("events.category_list"))
-    return render_template("staff/category_removal.html", form=form, category=row), _status(form)
+    return render_template("staff/category_removal.html", form=form, category=row), form.http_status
 
 
 def _new_page(form: NewEventForm) -> str:
@@ -197,7 +197,3 @@ def _invitation_url(category: Category) -> str:
 
 def _category_details(form: CategoryForm) -> CategoryDetails:
     return CategoryDetails(**form.values(*_CATEGORY))
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_submitted() else 200

@@ -35,7 +35,7 @@ def new(event: Event) -> Response | tuple[str, int]:
         room = rooms.add_room(event, **values, actor=current_user, at=clock.now())
         flash(_("The room is added."), "success")
         return _to(room)
-    return render_template("rooms/room.html", form=form, room=None), _status(form)
+    return render_template("rooms/room.html", form=form, room=None), form.http_status
 
 
 @bp.route("/staff/<slug>/programme/rooms/<code>", methods=["GET", "POST"])
@@ -49,7 +49,7 @@ def show(event: Event, code: str) -> Response | tuple[str, int]:
         rooms.change_room(room, **values, actor=current_user, at=clock.now())
         flash(_("The room is saved."), "success")
         return _to(room)
-    return render_template("rooms/room.html", form=form, room=room), _status(form)
+    return render_template("rooms/room.html", form=form, room=room), form.http_status
 
 
 @bp.post("/staff/<slug>/programme/rooms/<code>/position")
@@ -76,7 +76,7 @@ def removal(event: Event, code: str) -> Response | tuple[str, int]:
         else:
             flash(_("The room is removed."), "success")
             return redirect(url_for("rooms.index"), 303)
-    return render_template("rooms/removal.html", form=form, room=room), _status(form)
+    return render_template("rooms/removal.html", form=form, room=room), form.http_status
 
 
 def _find(event: Event, code: str) -> Room:
@@ -85,7 +85,3 @@ def _find(event: Event, code: str) -> Room:
 
 def _to(room: Room) -> Response:
     return redirect(url_for("rooms.index", _anchor=f"room-{room.code}"), 303)
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_submitted() else 200

@@ -68,7 +68,7 @@ def edit(event: Event, code: str) -> BaseResponse | tuple[str, int]:
         look_alike=squads.look_alike(*(team.colour for team in match.teams)),
         colours_url=colours_url(match),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 @bp.get(f"{AT}<code>/sheet.pdf")

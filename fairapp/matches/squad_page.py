@@ -92,4 +92,4 @@ def _page(event: Event, match: Match, team: Team, form: SquadForm) -> tuple[str,
         found=search(event, text, contacts=may(Permission.SEE_CONTACTS)),
         on_lists={p.reference for one in sheet.teams for p in one.players if p.reference},
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status

@@ -64,4 +64,4 @@ def change(pass_key: str) -> BaseResponse:
             flash(_("Your days are changed."), "success")
             return keep_private(make_response(to_pass))
     page = render_template("passes/days.html", form=form, registration=registration)
-    return keep_private(make_response(page, 422 if form.is_submitted() else 200))
+    return keep_private(make_response(page, form.http_status))

@@ -160,7 +160,7 @@ def _enter(event: Event, form: StaffForm, at: datetime) -> Registration:
 
 def _page(form: StaffForm, **values: Any) -> tuple[str, int]:
     page = render_template("people/form.html", form=form, **values)
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 def _to(registration: Registration) -> Response:

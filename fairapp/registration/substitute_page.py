@@ -45,7 +45,7 @@ def create(pass_key: str) -> BaseResponse:
     elif invitee.status not in OWN_PLACES:
         return _to("passes.show", invitee)
     page = render_template("passes/substitute.html", form=form, invitee=invitee)
-    return keep_private(make_response(page, 422 if form.is_submitted() else 200))
+    return keep_private(make_response(page, form.http_status))
 
 
 @bp.get("/p/<pass_key>/substitute/pass")

@@ -98,7 +98,7 @@ def correct(pass_key: str) -> BaseResponse:
             flash(_("Your details are corrected."), "success")
             return _to_pass(registration)
     page = render_template("registration/form.html", form=form, registration=registration)
-    return keep_private(make_response(page, 422 if form.is_submitted() else 200))
+    return keep_private(make_response(page, form.http_status))
 
 
 @bp.get("/p/<pass_key>/cancellation")

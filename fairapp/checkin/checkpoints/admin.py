@@ -51,7 +51,7 @@ def new(event: Event) -> Response | tuple[str, int]:
         else:
             flash(_("The checkpoint is added."), "success")
             return _to(gate)
-    return render_template("checkpoints/checkpoint.html", form=form, gate=None), _status(form)
+    return render_template("checkpoints/checkpoint.html", form=form, gate=None), form.http_status
 
 
 @bp.route("/staff/<slug>/checkpoints/<code>", methods=["GET", "POST"])
@@ -71,7 +71,7 @@ def show(event: Event, code: str) -> Response | tuple[str, int]:
                 _("The checkpoint is saved. Phones follow as soon as they have network."), "success"
             )
             return _to(gate)
-    return render_template("checkpoints/checkpoint.html", form=form, gate=gate), _status(form)
+    return render_template("checkpoints/checkpoint.html", form=form, gate=gate), form.http_status
 
 
 @bp.post("/staff/<slug>/checkpoints/<code>/position")
@@ -98,7 +98,7 @@ def removal(event: Event, code: str) -> Response | tuple[str, int]:
         else:
             flash(_("The checkpoint is removed."), "success")
             return redirect(url_for("checkpoints.index"), 303)
-    return render_template("checkpoints/removal.html", form=form, gate=gate), _status(form)
+    return render_template("checkpoints/removal.html", form=form, gate=gate), form.http_status
 
 
 def _find(event: Event, code: str) -> Checkpoint:
@@ -107,7 +107,3 @@ def _find(event: Event, code: str) -> Checkpoint:
 
 def _to(gate: Checkpoint) -> Response:
     return redirect(url_for("checkpoints.index", _anchor=f"gate-{gate.code}"), 303)
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_submitted() else 200

@@ -53,7 +53,7 @@ def new(event: Event) -> Response | tuple[str, int]:
             form.add_domain_error(error)
         else:
             return _give_code(device)
-    return render_template("devices/new.html", form=form), _status(form)
+    return render_template("devices/new.html", form=form), form.http_status
 
 
 @bp.route("/staff/<slug>/devices/<code>", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def show(event: Event, code: str) -> Response | tuple[str, int]:
             return redirect(url_for("phones.show", code=device.code), 303)
     [row] = listing.listed(event, at=at, only=device)
     page = render_template("devices/show.html", form=form, row=row, device=device, at=at)
-    return page, _status(form)
+    return page, form.http_status
 
 
 @bp.get("/staff/<slug>/devices/<code>/enrolment")
@@ -116,7 +116,7 @@ def revocation(event: Event, code: str) -> Response | tuple[str, int]:
         flash(_("%(name)s is cut off.", name=device.name), "success")
         return redirect(url_for("phones.show", code=device.code), 303)
     page = render_template("devices/revocation.html", form=form, device=device, at=clock.now())
-    return page, _status(form)
+    return page, form.http_status
 
 
 def _give_code(device: Device) -> Response:
@@ -149,7 +149,3 @@ def _end_of(event: Event, day: date | None, *, at: datetime) -> datetime:
     if end <= at:
         raise actions.until_past()
     return end
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_submitted() else 200

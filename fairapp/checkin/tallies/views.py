@@ -86,7 +86,7 @@ def index(event: Event) -> BaseResponse | tuple[str, int]:
     page = render_template(
         "tallies/index.html", form=form, sessions=sessions, totals=queries.totals(event)
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 @bp.get("/staff/<slug>/tallies/<code>")

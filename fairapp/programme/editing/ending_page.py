@@ -42,7 +42,7 @@ def cancel(event: Event, code: str) -> Response | tuple[str, int]:
         seated=queries.seated_by_code(event).get(code, 0),
         is_published=actions.is_published(draft),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 @bp.route(f"{AT}sessions/<code>/removal", methods=["GET", "POST"])
@@ -67,4 +67,4 @@ def remove(event: Event, code: str) -> Response | tuple[str, int]:
         draft=draft,
         is_published=actions.is_published(draft),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status

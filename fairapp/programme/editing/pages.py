@@ -32,7 +32,7 @@ def hours(event: Event) -> BaseResponse | tuple[str, int]:
         actions.set_hours(event, wanted, actor=current_user, at=clock.now())
         flash(_("The hours are saved."), "success")
         return redirect(url_for("editing.board"), 303)
-    return render_template("editing/hours.html", form=form), 422 if form.is_submitted() else 200
+    return render_template("editing/hours.html", form=form), form.http_status
 
 
 @bp.get(f"{AT}sessions/<code>/files/<int:file_id>")

@@ -45,7 +45,7 @@ def new(event: Event) -> Response | tuple[str, int]:
         else:
             flash(_("The kind is added."), "success")
             return _to(kind)
-    return render_template("kinds/kind.html", form=form, kind=None), _status(form)
+    return render_template("kinds/kind.html", form=form, kind=None), form.http_status
 
 
 @bp.route("/staff/<slug>/programme/kinds/<code>", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def show(event: Event, code: str) -> Response | tuple[str, int]:
         else:
             flash(_("The kind is saved."), "success")
             return _to(kind)
-    return render_template("kinds/kind.html", form=form, kind=kind), _status(form)
+    return render_template("kinds/kind.html", form=form, kind=kind), form.http_status
 
 
 @bp.post("/staff/<slug>/programme/kinds/<code>/position")
@@ -89,7 +89,7 @@ def removal(event: Event, code: str) -> Response | tuple[str, int]:
         else:
             flash(_("The kind is removed."), "success")
             return redirect(url_for("kinds.index"), 303)
-    return render_template("kinds/removal.html", form=form, kind=kind), _status(form)
+    return render_template("kinds/removal.html", form=form, kind=kind), form.http_status
 
 
 def _values(form: KindForm) -> dict[str, Any]:
@@ -102,7 +102,3 @@ def _find(event: Event, code: str) -> SessionKind:
 
 def _to(kind: SessionKind) -> Response:
     return redirect(url_for("kinds.index", _anchor=f"kind-{kind.code}"), 303)
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_submitted() else 200

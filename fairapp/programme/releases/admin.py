@@ -48,7 +48,7 @@ def index(event: Event) -> Response | tuple[str, int]:
             message = _("Version %(number)s is published.", number=release.number)
             flash(message, "success")
             return redirect(url_for("releases.index"), 303)
-    return _index_page(event, form), 422 if form.is_submitted() else 200
+    return _index_page(event, form), form.http_status
 
 
 @bp.get("/staff/<slug>/programme/versions/<int:number>")
@@ -80,7 +80,7 @@ def take_up(event: Event, number: int) -> Response | tuple[str, int]:
         release=release,
         lines=shown.lines(event, queries.taking_up(release)),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 def _index_page(event: Event, form: PublishForm) -> str:

@@ -54,7 +54,7 @@ def new(event: Event) -> Response | tuple[str, int]:
         speaker = actions.add(event, form.details(), actor=current_user, at=clock.now())
         flash(_("%(name)s is on the list.", name=speaker.name), "success")
         return _to(speaker)
-    return render_template("speakers/speaker.html", form=form, speaker=None), _status(form)
+    return render_template("speakers/speaker.html", form=form, speaker=None), form.http_status
 
 
 @bp.route("/staff/<slug>/programme/speakers/<int:speaker_id>", methods=["GET", "POST"])
@@ -67,7 +67,7 @@ def show(event: Event, speaker_id: int) -> Response | tuple[str, int]:
         actions.change(speaker, form.details(), actor=current_user, at=clock.now())
         flash(_("%(name)s is saved.", name=speaker.name), "success")
         return _to(speaker)
-    return render_template("speakers/speaker.html", form=form, speaker=speaker), _status(form)
+    return render_template("speakers/speaker.html", form=form, speaker=speaker), form.http_status
 
 
 @bp.post("/staff/<slug>/programme/speakers/<int:speaker_id>/position")
@@ -95,7 +95,7 @@ def removal(event: Event, speaker_id: int) -> Response | tuple[str, int]:
         else:
             flash(_("%(name)s is no longer on the list.", name=name), "success")
             return redirect(url_for("speakers.index"), 303)
-    return render_template("speakers/removal.html", form=form, speaker=speaker), _status(form)
+    return render_template("speakers/removal.html", form=form, speaker=speaker), form.http_status
 
 
 def _find(event: Event, speaker_id: int) -> Speaker:
@@ -104,7 +104,3 @@ def _find(event: Event, speaker_id: int) -> Speaker:
 
 def _to(speaker: Speaker) -> Response:
     return redirect(url_for("speakers.index", _anchor=f"speaker-{speaker.id}"), 303)
-
-
-def _status(form: Form) -> int:
-    return 422 if form.is_submitted() else 200

@@ -50,7 +50,7 @@ def create(event: Event) -> Response | tuple[str, int]:
         flash(_("The delegation is noted. Its focal point can fill in the list."), "success")
         return _to(delegation)
     page = render_template("delegations/team.html", form=form, delegation=None)
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 @bp.route("/staff/<slug>/registrations/delegations/<code>", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def show(event: Event, code: str) -> Response | tuple[str, int]:
         url=url,
         whatsapp_url=f"https://wa.me/?text={quote(url, safe='')}",
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 @bp.route("/staff/<slug>/registrations/delegations/<code>/link", methods=["GET", "POST"])

@@ -180,4 +180,4 @@ def _page(
         refusal=subject.refusal(clock.now()),
         marks=MARKS,
     )
-    return own.keep_private(make_response(page, 422 if form.is_submitted() else 200))
+    return own.keep_private(make_response(page, form.http_status))

@@ -73,7 +73,7 @@ def decline(event: Event) -> Response | tuple[str, int]:
             done=at,
         )
     page = render_template("moderation/refusal.html", form=form, people=people)
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 @bp.post("/staff/<slug>/registrations/decisions/<int:key>/reconsideration")

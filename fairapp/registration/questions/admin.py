@@ -142,4 +142,4 @@ def _page(form: QuestionForm, question: Question | None) -> tuple[str, int]:
     page = render_template(
         "questions/edit.html", form=form, question=question, is_answered=is_answered
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status

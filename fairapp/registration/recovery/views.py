@@ -34,7 +34,7 @@ _FOUND = "pass_code"
 def ask(event: Event) -> BaseResponse:
     """Ask for a code. The answer is the same whether or not anybody is registered."""
     form = ContactForm()
-    status = 422 if form.is_submitted() else 200
+    status = form.http_status
     if form.validate_on_submit():
         if not actions.can_reach(event, form.read):
             return _page("recovery/ask.html", form=form, cannot_reach=form.read)

@@ -61,7 +61,7 @@ def show(event: Event, code: str) -> Response | tuple[str, int]:
         off=registrations.find_by_reference(event, request.args.get("off", "")),
         room=_get(row).room,
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, form.http_status
 
 
 @bp.get("/staff/<slug>/registrations/seats/<code>/list")
