@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, func, select
 
 from fairapp.core.db import db
 from fairapp.events import kept
@@ -10,6 +12,13 @@ from fairapp.events.models import Event
 from fairapp.registration.questions.models import Answer, Question
 
 kept.shows(Question)
+
+
+@kept.state_part
+def state(fair: BindParameter[int]) -> Select[*tuple[Any, ...]]:
+    """What differs after each question that is asked or retired, whoever has done so."""
+    asked_ones = (Question.event_id == fair, Question.retired_at.is_(None))
+    return select(func.count().label("questions"), func.max(Question.id)).where(*asked_ones)
 
 
 def asked(event: Event) -> list[Question]:
