@@ -82,25 +82,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("engine") == "postgresql":
-        _leave_out_what_the_engine_cannot_change(config, items)
+    _leave_out_what_is_not_for_the_engine(config, items)
     # The slowest files first, for no worker to begin one when the others are done.
     slow = {item.path for item in items if item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in slow)
 
 
-def _leave_out_what_the_engine_cannot_change(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """What pages look like and do in a browser SQLite has shown already."""
-    left_out = [
-        item
-        for item in items
-        if item.get_closest_marker("browser") and not item.get_closest_marker("both_engines")
-    ]
+def _leave_out_what_is_not_for_the_engine(config: pytest.Config, items: list[pytest.Item]) -> None:
+    engine = config.getoption("engine")
+    left_out = [item for item in items if not _is_for(engine, item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_for(engine: str, item: pytest.Item) -> bool:
+    if only := item.get_closest_marker("only_on"):
+        return bool(only.args[0] == engine)
+    # What pages look like and do in a browser SQLite has shown already.
+    is_shown = item.get_closest_marker("browser") and not item.get_closest_marker("both_engines")
+    return engine == "sqlite" or not is_shown
 
 
 def pytest_report_header(config: pytest.Config) -> str:

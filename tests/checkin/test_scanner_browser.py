@@ -459,6 +459,8 @@ def test_phone_that_is_cut_off_keeps_its_queue_and_forgets_the_list(
     gate.wedge(address(badge))
     gate.verdict("admitted")
     gate.go_on()
+    # Meanwhile, at the office, on the database as the phone has left it.
+    db.session.rollback()
     organiser = fair.user("organiser")
     actions.revoke(gate.device, actor=organiser, at=NOW)
     db.session.commit()

@@ -26,32 +26,23 @@ def run(app: Flask, *arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-@pytest.fixture
-def sqlite_app(app: Flask) -> Flask:
-    with app.app_context():
-        if db.engine.dialect.name != "sqlite":
-            pytest.skip("a database server is copied by its own means")
-    return app
-
-
 def write(n: int) -> None:
     with transaction():
         queue_email(f"{n}@example.org", subject="S", body="B", at=NOW)
 
 
-def test_a_backup_taken_while_people_write_runs_elsewhere(
-    sqlite_app: Flask, tmp_path: Path
-) -> None:
-    key = Path(sqlite_app.config["DATA_DIR"]) / "lan" / "authority.key"
+@pytest.mark.only_on("sqlite")
+def test_a_backup_taken_while_people_write_runs_elsewhere(app: Flask, tmp_path: Path) -> None:
+    key = Path(app.config["DATA_DIR"]) / "lan" / "authority.key"
     key.parent.mkdir(exist_ok=True)
     key.write_text("stays here")
-    with sqlite_app.app_context(), transaction():
+    with app.app_context(), transaction():
         kept = storage.store(b"a picture", name="photo.png", mimetype="image/png").key
     stop = threading.Event()
     begun = threading.Event()
 
     def writer() -> None:
-        with sqlite_app.app_context():
+        with app.app_context():
             n = 0
             while not stop.is_set():
                 write(n)
@@ -63,7 +54,7 @@ def test_a_backup_taken_while_people_write_runs_elsewhere(
     begun.wait(60)
     target = tmp_path / "copy.tar"
     try:
-        code, said = run(sqlite_app, "--output", str(target))
+        code, said = run(app, "--output", str(target))
     finally:
         stop.set()
         thread.join(60)
@@ -86,23 +77,23 @@ def test_a_backup_taken_while_people_write_runs_elsewhere(
     close_connections(other)
 
 
-def test_nothing_is_written_over(sqlite_app: Flask, tmp_path: Path) -> None:
+@pytest.mark.only_on("sqlite")
+def test_nothing_is_written_over(app: Flask, tmp_path: Path) -> None:
     target = tmp_path / "copy.tar"
     target.write_text("yesterday’s")
-    code, said = run(sqlite_app, "--output", str(target))
+    code, said = run(app, "--output", str(target))
     assert (code, str(target) in said) == (1, True)
     assert target.read_text() == "yesterday’s"
 
 
-def test_a_folder_gets_a_file_named_by_the_moment(sqlite_app: Flask, tmp_path: Path) -> None:
-    assert run(sqlite_app, "--output", str(tmp_path))[0] == 0
+@pytest.mark.only_on("sqlite")
+def test_a_folder_gets_a_file_named_by_the_moment(app: Flask, tmp_path: Path) -> None:
+    assert run(app, "--output", str(tmp_path))[0] == 0
     (made,) = tmp_path.iterdir()
     assert made.name.startswith("fairapp-2026-11-16-")
 
 
+@pytest.mark.only_on("postgresql")
 def test_a_database_server_is_left_to_its_own_means(app: Flask, tmp_path: Path) -> None:
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            pytest.skip("SQLite is copied")
     code, said = run(app, "--output", str(tmp_path / "copy.tar"))
     assert (code, "pg_dump" in said, list(tmp_path.iterdir())) == (1, True, [])
