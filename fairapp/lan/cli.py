@@ -72,6 +72,7 @@ def lan(address: str, port: int, plain_port: int, empty: bool, workers: int) -> 
     with processes.running(*commands, env=env) as children:
         trust = ssl.create_default_context(cafile=str(folder() / "authority.crt"))
         processes.wait_until_up(f"{site.url}/healthz", children, trust=trust)
+        processes.wait_until_up(f"{site.door}/", children)
         announce(site.url)
         _explain(site, own, is_new=is_new, at=at)
         processes.watch(children, _watcher(site.address))

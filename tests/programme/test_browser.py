@@ -94,6 +94,8 @@ def test_what_was_opened_is_read_without_network_and_says_that_it_is_a_copy(
     address = f"{demo_server.url}{PROGRAMME}"
     page.goto(f"{address}/J1-05")
     expect(page.locator(".kept-copy")).to_be_hidden()
+    # Who turns the page before the worker is there has not opened it, as far as that one knows.
+    until_kept(page, f"{PROGRAMME}/J1-05?lang=fr")
     page.goto(f"{address}?day=2")
     page.locator(".timeline .star[data-code='J2-03']").tap()
     days = [f"{PROGRAMME}?day={day}&lang=fr" for day in (1, 2, 3)]
