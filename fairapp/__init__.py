@@ -137,6 +137,8 @@ COMMANDS: tuple[str, ...] = (
 
 csrf = forgery.Protection()
 limiter = Limiter(get_remote_address, headers_enabled=True)
+# All phones of a venue may stand behind one address; what shows a token is not to be guessed.
+limiter.request_filter(lambda: access.bearer() is not None)
 compress = Compress()
 COMPRESSED = (
     *("text/html", "text/css", "text/calendar", "text/plain", "text/csv", "image/svg+xml"),

@@ -12,13 +12,14 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from fairapp.accounts.models import User
-from fairapp.checkin import queries
+from fairapp.checkin import fairs, queries
 from fairapp.checkin.answers import answer
 from fairapp.checkin.batch import Batch
 from fairapp.checkin.codes import Code, Kind
 from fairapp.checkin.items import InvalidItem, Item, Outcome, ScanItem, UndoItem
 from fairapp.checkin.models import Device, Method
 from fairapp.checkin.records import scan_row, undo_row
+from fairapp.checkin.roster.following import State, state
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 
@@ -42,17 +43,25 @@ def record_scans(
     device: Device | None = None,
     received_at: datetime,
     sent_at: datetime,
+    before: State | None = None,
 ) -> list[Outcome]:
     """Append the scans of `items` (at most `MAX_ITEMS`); their outcomes, in the same order.
 
     `sent_at` is the device's clock when it sent them, `received_at` the server's when they came.
+    `before` is how the roster stands, if that is known.
     An item that is no scan gets an outcome of its own and stops nobody. Safe to call with the same
     items again, and at the same time as another gate with the same badge.
     """
     if len(items) > MAX_ITEMS:
         raise ValueError(f"at most {MAX_ITEMS} scans at once, not {len(items)}")
     batch = Batch(
-        event, items, actor=actor, device=device, received_at=received_at, sent_at=sent_at
+        event,
+        items,
+        actor=actor,
+        device=device,
+        received_at=received_at,
+        sent_at=sent_at,
+        rules_of_fair=fairs.rules_of(event.id, before or state(event.id)),
     )
 
     def moment(position: int) -> datetime:

@@ -13,6 +13,7 @@ from fairapp.checkin import clocks, codes, queries, rules
 from fairapp.checkin.arrivals import Arrival, receive
 from fairapp.checkin.cards import CardRow, PersonRow, cards, people
 from fairapp.checkin.codes import Code
+from fairapp.checkin.fairs import FairRules
 from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
 from fairapp.checkin.models import Device
 from fairapp.checkin.queries import EntryRow, GateRow
@@ -38,12 +39,14 @@ class Batch:
         device: Device | None,
         received_at: datetime,
         sent_at: datetime,
+        rules_of_fair: FairRules,
     ) -> None:
         self.event, self.actor, self.device = event, actor, device
         self.received_at, self.sent_at = received_at, sent_at
+        self._timings: dict[int, clocks.Timing] = {}
         self._items = [item for item in items if not isinstance(item, InvalidItem)]
-        self.fair = rules.Fair(event.zone, queries.days(event.id))
-        self.gates = queries.gates(event.id)
+        self.fair = rules.Fair(event.zone, rules_of_fair.days)
+        self.gates = rules_of_fair.gates
         self._gates_by_id = {gate.id: gate for gate in self.gates.values()}
         self.stored: dict[str, Row] = self._find_stored()
         self._load_people()
@@ -68,14 +71,16 @@ class Batch:
 
     def timing(self, item: ScanItem | UndoItem) -> clocks.Timing:
         """When it happened."""
-        return clocks.correct(
-            item.scanned_at,
-            item.offset_ms,
-            sent_at=self.sent_at,
-            received_at=self.received_at,
-            days=self.fair.days,
-            zone=self.fair.zone,
-        )
+        if id(item) not in self._timings:
+            self._timings[id(item)] = clocks.correct(
+                item.scanned_at,
+                item.offset_ms,
+                sent_at=self.sent_at,
+                received_at=self.received_at,
+                days=self.fair.days,
+                zone=self.fair.zone,
+            )
+        return self._timings[id(item)]
 
     def gate(self, row: GateRow, at: datetime) -> rules.Gate:
         """The rules of a checkpoint at that moment, with how full it is."""
@@ -120,7 +125,7 @@ class Batch:
             return []
         if person_id not in self._entries:
             self.write()
-            self._entries[person_id] = queries.entries(self.event.id, [person_id])
+            self._entries[person_id] = queries.entries([person_id])
         known = [e for e in self._entries[person_id] if before is None or e.scan_id < before]
         return [self._entry(entry) for entry in known]
 
@@ -172,11 +177,9 @@ class Batch:
         self.arrivals = self._receive([item for item in fresh if item.walk_in])
         self.cards = self._cards(fresh)
         self._people = {c.person.id: c.person for c in self.cards.values() if c.person}
-        ids = sorted(self._people)
-        queries.lock_people(ids)
-        self._entries: dict[int, list[EntryRow]] = {key: [] for key in ids}
-        for entry in queries.entries(self.event.id, ids):
-            self._entries.setdefault(entry.registration_id, []).append(entry)
+        self._entries: dict[int, list[EntryRow]] = {key: [] for key in self._people}
+        for entry in queries.entries(self._people):
+            self._entries.setdefault(entry.person_id, []).append(entry)
 
     def _cards(self, items: Sequence[ScanItem]) -> dict[Code, CardRow]:
         salt = codes.event_salt(str(current_app.config["SECRET_KEY"]), self.event.id)

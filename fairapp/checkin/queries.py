@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    union_all,
 )
 
 from fairapp.checkin.entries import within
@@ -96,34 +95,19 @@ _LOCKED_SCAN = (
     .where(_scan.event_id == _event_id, _scan.uuid == bindparam("uuid"))
     .with_for_update(key_share=True)
 )
-_LOCKED_PEOPLE = (
-    select(_person.id)
-    .where(_person.id.in_(_ids))
+# In order, so that none dead-locks. SQLite's writers queue by themselves.
+_LOCKED_HOLDERS = (
+    select(_person.id, _person.merged_into_id)
+    .where(or_(_person.id.in_(_ids), _person.merged_into_id.in_(_ids)))
     .order_by(_person.id)
     .with_for_update(key_share=True)
 )
 _ENTRIES = (
-    select(
-        _scan.id,
-        func.coalesce(_person.merged_into_id, _person.id),
-        _scan.checkpoint_id,
-        _scan.at,
-    )
-    .join_from(Scan.__table__, Registration.__table__, _person.id == _scan.registration_id)
-    .where(
-        # By person alone: by the fair, SQLite would read all scans or all people of it.
-        # Two reads rather than an OR: else SQLite looks at everybody, however many they are.
-        _scan.registration_id.in_(
-            union_all(
-                select(_duplicate.c.id).where(_duplicate.c.id.in_(_ids)),
-                select(_duplicate.c.id).where(_duplicate.c.merged_into_id.in_(_ids)),
-            )
-        ),
-        _person.event_id + 0 == _event_id,
-        _scan.is_entry,
-        _scan.direction == "in",
-        not_undone(),
-    )
+    # By person alone: by the fair, SQLite would read all scans of it. Who else's scans are a
+    # person's is asked before: in one statement PostgreSQL, which keeps the plan that it made while
+    # the doors were closed, would compare all scans with all people.
+    select(_scan.id, _scan.registration_id, _scan.checkpoint_id, _scan.at)
+    .where(_scan.registration_id.in_(_ids), _scan.is_entry, _scan.direction == "in", not_undone())
     .order_by(_scan.at, _scan.id)
 )
 
@@ -157,7 +141,7 @@ class EntryRow:
     """An accepted scan that nobody undid."""
 
     scan_id: int
-    registration_id: int
+    person_id: int
     checkpoint_id: int
     at: datetime
 
@@ -189,20 +173,16 @@ def is_undone(scan_id: int) -> bool:
     return db.session.scalar(select(_scan.id).where(_scan.undoes_id == scan_id)) is not None
 
 
-def lock_people(ids: Collection[int]) -> None:
-    """Make other transactions that decide about these people wait; in order, so none dead-locks.
+def entries(people_ids: Collection[int]) -> list[EntryRow]:
+    """Entries of these people, earliest first; those of their duplicates are theirs.
 
-    SQLite's writers queue by themselves.
+    Other transactions that decide about the same people wait from now on until this one is over.
     """
-    if ids and db.session.get_bind().dialect.name == "postgresql":
-        _rows(_LOCKED_PEOPLE, ids=list(ids))
-
-
-def entries(event_id: int, people_ids: Collection[int]) -> list[EntryRow]:
-    """Entries of these people, earliest first; those of their duplicates are theirs."""
     if not people_ids:
         return []
-    return [EntryRow(*row) for row in _rows(_ENTRIES, event_id=event_id, ids=list(people_ids))]
+    holders = {key: into or key for key, into in _rows(_LOCKED_HOLDERS, ids=list(people_ids))}
+    found = _rows(_ENTRIES, ids=list(holders))
+    return [EntryRow(key, holders[holder], gate, at) for key, holder, gate, at in found]
 
 
 def session_capacity(event_id: int, code: str) -> int | None:

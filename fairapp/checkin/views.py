@@ -8,6 +8,7 @@ from flask_login import current_user
 from fairapp.checkin import contact, presence, queries, wire
 from fairapp.checkin.actions import record_scans
 from fairapp.checkin.roster.difference import few, in_base64
+from fairapp.checkin.roster.following import state
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow, present_device
 from fairapp.events.models import Event
@@ -21,9 +22,11 @@ def scans(event: Event) -> Response:
     """Take an upload of scans; what is answered is stored when the answer leaves."""
     received_at, device = clock.now(), present_device()
     upload = wire.read_upload()
+    before = state(event.id)
     outcomes = record_scans(
         event,
         upload.items,
+        before=before,
         actor=None if device else current_user,
         device=device,
         received_at=received_at,
@@ -31,7 +34,7 @@ def scans(event: Event) -> Response:
     )
     if device:
         contact.note(device, upload, at=received_at)
-    roster = None if upload.cursor is None else in_base64(few(event.id, upload.cursor))
+    roster = None if upload.cursor is None else in_base64(few(event.id, upload.cursor, before))
     return wire.answer(event, outcomes, roster=roster, server_time=clock.now())
 
 

@@ -19,6 +19,7 @@ from fairapp.checkin.actions import MAX_ITEMS
 from fairapp.checkin.items import Item, Outcome
 from fairapp.checkin.parsing import read_item, read_moment, read_whole
 from fairapp.core import clock
+from fairapp.core.i18n import current_language
 from fairapp.core.identifiers import LARGEST
 from fairapp.events.models import Event
 
@@ -105,7 +106,8 @@ def answer(
     server_time: datetime,
 ) -> Response:
     """The response to an upload. `roster` is null for whoever keeps none, or has to ask for it."""
-    results = [_result(event, outcome) for outcome in outcomes]
+    language = current_language()
+    results = [_result(event, outcome, language) for outcome in outcomes]
     response = jsonify(server_time=clock.iso(server_time), results=results, roster=roster)
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -129,7 +131,7 @@ def _body() -> bytes:
         raise Problem("too_large") from error
 
 
-def _result(event: Event, outcome: Outcome) -> dict[str, Any]:
+def _result(event: Event, outcome: Outcome, language: str) -> dict[str, Any]:
     if outcome.status == "invalid":
         return {"uuid": outcome.uuid, "status": "invalid", "reason": outcome.reason}
     seen = outcome.first_seen
@@ -140,7 +142,7 @@ def _result(event: Event, outcome: Outcome) -> dict[str, Any]:
         "reason": outcome.reason,
         "entry": outcome.is_entry,
         "name": outcome.name,
-        "category": str(outcome.category or ""),
+        "category": outcome.category.in_language(language) if outcome.category else "",
         "letter": outcome.category_letter,
         "tone": outcome.category_code,
         "may_override": outcome.may_override,

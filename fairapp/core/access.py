@@ -118,12 +118,18 @@ def bearer() -> str | None:
 
 
 def present_device() -> Any:
-    """The device that asks; None when it is a signed-in user."""
+    """The device that asks, looked up once; None when it is a signed-in user."""
+    if "device" not in g and (token := bearer()) is not None:
+        if _find_device is None:
+            abort(401)
+        g.device = _find_device(token)
     return g.get("device")
 
 
 def init_app(app: Flask) -> None:
     """Enforce the declarations before every request."""
+    # None of our views is a coroutine; Flask asks each of them, and each hook, at every request.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]
     app.before_request(enforce)
     app.after_request(keep_private)
 
@@ -137,8 +143,9 @@ def enforce() -> BaseResponse | None:
         abort(403)
     if access.public:
         return None
-    if (token := bearer()) is not None:
-        _let_device_in(token, access)
+    if (device := present_device()) is not None:
+        if access.permission is None or not device.can(access.permission, g.get("event")):
+            abort(403)
         return None
     if not current_user.is_authenticated:
         if request.path.startswith("/api/"):
@@ -164,11 +171,3 @@ def may(permission: Permission) -> bool:
     if (device := present_device()) is not None:
         return bool(device.can(permission, g.get("event")))
     return bool(current_user.is_authenticated and current_user.can(permission, g.get("event")))
-
-
-def _let_device_in(token: str, access: Access) -> None:
-    if _find_device is None:
-        abort(401)
-    g.device = _find_device(token)
-    if access.permission is None or not g.device.can(access.permission, g.get("event")):
-        abort(403)

@@ -11,6 +11,7 @@ from flask import Flask, abort, request
 from werkzeug.datastructures import ImmutableMultiDict
 
 _NUL = "\x00"
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 def init_app(app: Flask) -> None:
@@ -24,7 +25,7 @@ def take_out(endpoint: str | None, values: dict[str, Any] | None) -> None:
         abort(404)
     if _holds_nul(request.args):
         abort(400)
-    if request.method not in {"GET", "HEAD", "OPTIONS"} and _holds_nul(request.form):
+    if request.mimetype in _FORMS and _holds_nul(request.form):
         pairs = request.form.items(multi=True)
         request.form = ImmutableMultiDict(
             [(key.replace(_NUL, ""), value.replace(_NUL, "")) for key, value in pairs]

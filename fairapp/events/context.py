@@ -8,6 +8,7 @@ from flask import Flask, abort, current_app, g, request
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import load_only
 
+from fairapp.core.access import present_device
 from fairapp.core.db import db
 from fairapp.events.models import Event
 
@@ -31,11 +32,16 @@ def find_event(slug: str) -> Event | None:
 def _load_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if not values or "slug" not in values:
         return
-    statement = _FOR_PHONES if request.path.startswith("/api/") else _BY_SLUG
-    event = db.session.scalar(statement, {"slug": values.pop("slug")})
+    slug, device = values.pop("slug"), present_device()
+    event = device.event if device is not None and device.event.slug == slug else _find(slug)
     if event is None:
         abort(404)
     g.event = values["event"] = event
+
+
+def _find(slug: str) -> Event | None:
+    statement = _FOR_PHONES if request.path.startswith("/api/") else _BY_SLUG
+    return db.session.scalar(statement, {"slug": slug})
 
 
 def _fill_slug(endpoint: str, values: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import contains_eager
 
 from fairapp.checkin.devices import rules
 from fairapp.checkin.models import Device, Scan
@@ -10,8 +11,13 @@ from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.programme.models import Session
 
-# Built once: it is asked with every scan.
-_BY_TOKEN = select(Device).where(Device.token_hash == bindparam("digest"))
+# Built once: it is asked with every scan. Its fair comes with it, without the texts.
+_BY_TOKEN = (
+    select(Device)
+    .join(Device.event)
+    .where(Device.token_hash == bindparam("digest"))
+    .options(contains_eager(Device.event).load_only(Event.id, Event.slug, Event.timezone))
+)
 
 
 def find(event: Event, code: str) -> Device | None:

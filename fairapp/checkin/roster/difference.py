@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, bindparam, select
 
 from fairapp.checkin.models import RosterEntry
-from fairapp.checkin.roster.following import follow, state
+from fairapp.checkin.roster.following import State, follow, state
 from fairapp.core.db import db, transaction
 
 # More than this is asked for by itself: an answer to a scan is not to wait for it.
@@ -47,9 +47,13 @@ def whole(event_id: int, since: int) -> Difference:
     return Difference(revision, b"".join(_bodies(_SINCE, event_id, since)), since)
 
 
-def few(event_id: int, since: int) -> Difference | None:
-    """The same for the answer to an upload, in its transaction; None when there are too many."""
-    revision = follow(event_id)
+def few(event_id: int, since: int, before: State | None = None) -> Difference | None:
+    """The same for the answer to an upload, in its transaction; None when there are too many.
+
+    `before`: how the roster stood when the upload came. What the upload itself has changed since,
+    the next one brings.
+    """
+    revision = follow(event_id, before)
     if since == revision:
         return Difference(revision, b"", since)
     bodies = _bodies(_FEW, event_id, since)

@@ -54,27 +54,32 @@ _UNDER_WAY = text(
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a roster is; `is_behind` when acts have come since."""
+    """How far a roster is; `is_behind` when acts have come since. `latest` is the newest of them:
+    while it stays, nobody has done anything. None: there is no roster to tell.
+    """
 
     revision: int
     is_behind: bool
+    latest: int | None = None
 
 
 def state(event_id: int) -> State:
     """One read; before the first sealing, revision 0."""
     found = db.session.connection().execute(_STATE, {"event_id": event_id}).first()
-    if found is None or found.revision == 0:
+    if found is None:
         return State(0, True)
-    return State(found.revision, found.latest > found.audit_entry_id)
+    is_behind = found.revision == 0 or found.latest > found.audit_entry_id
+    return State(found.revision, is_behind, found.latest)
 
 
-def follow(event_id: int) -> int:
+def follow(event_id: int, before: State | None = None) -> int:
     """Seal what has changed, in the present transaction, which writes; the revision by then.
+    `before` is how things stood when it began, if that is known.
 
     Whoever finds somebody at it already takes what there is: the next upload brings the rest.
     """
     db.session.flush()
-    before = state(event_id)
+    before = before or state(event_id)
     if not before.is_behind:
         return before.revision
     values = {"event_id": event_id, "revision": 0, "audit_entry_id": 0}
@@ -90,7 +95,7 @@ def _catch_up(event_id: int, revision: int, after: int) -> int:
     connection = db.session.connection()
     # In this order: what was added up to `latest` and is not over by now is not missed.
     latest = connection.scalar(_LATEST) or 0
-    settled = after if _is_somebody_acting() else latest
+    settled = after if is_somebody_acting() else latest
     acts = connection.execute(_ACTS, {"event_id": event_id, "after": after})
     found = touched(Act(*row) for row in acts)
     changed = 0
@@ -111,7 +116,8 @@ def _catch_up(event_id: int, revision: int, after: int) -> int:
     return revision
 
 
-def _is_somebody_acting() -> bool:
+def is_somebody_acting() -> bool:
+    """Whether others are at an act that is not to be seen yet, though later ones may be."""
     # SQLite's writers queue: whoever writes sees all that was written before.
     is_shared = db.session.get_bind().dialect.name == "postgresql"
     return is_shared and bool(db.session.connection().scalar(_UNDER_WAY))
