@@ -13,6 +13,7 @@ from fairapp.checkin import clocks, codes, queries, rules
 from fairapp.checkin.arrivals import Arrival, receive
 from fairapp.checkin.cards import CardRow, PersonRow, cards, people
 from fairapp.checkin.codes import Code
+from fairapp.checkin.giving import Giving
 from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
 from fairapp.checkin.models import Device
 from fairapp.checkin.queries import EntryRow, GateRow
@@ -171,6 +172,8 @@ class Batch:
         fresh = [i for i in self._items if isinstance(i, ScanItem) and i.uuid not in self.stored]
         self.arrivals = self._receive([item for item in fresh if item.walk_in])
         self.cards = self._cards(fresh)
+        is_given = {key for key, arrival in self.arrivals.items() if not arrival.reason}
+        self.giving = Giving(self.cards, (item.code for item in fresh if item.uuid in is_given))
         self._people = {c.person.id: c.person for c in self.cards.values() if c.person}
         ids = sorted(self._people)
         queries.lock_people(ids)
