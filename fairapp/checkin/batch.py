@@ -14,6 +14,7 @@ from fairapp.checkin.arrivals import Arrival, receive
 from fairapp.checkin.cards import CardRow, PersonRow, cards, people
 from fairapp.checkin.codes import Code
 from fairapp.checkin.fairs import FairRules
+from fairapp.checkin.giving import Giving
 from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem
 from fairapp.checkin.models import Device
 from fairapp.checkin.queries import EntryRow, GateRow
@@ -176,6 +177,8 @@ class Batch:
         fresh = [i for i in self._items if isinstance(i, ScanItem) and i.uuid not in self.stored]
         self.arrivals = self._receive([item for item in fresh if item.walk_in])
         self.cards = self._cards(fresh)
+        is_given = {key for key, arrival in self.arrivals.items() if not arrival.reason}
+        self.giving = Giving(self.cards, (item.code for item in fresh if item.uuid in is_given))
         self._people = {c.person.id: c.person for c in self.cards.values() if c.person}
         self._entries: dict[int, list[EntryRow]] = {key: [] for key in self._people}
         for entry in queries.entries(self._people):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, String, bindparam, cast, null, select
+from sqlalchemy import BindParameter, Select, String, bindparam, cast, false, null, select
 
 from fairapp.badges.models import Badge
 from fairapp.checkin.codes import Code, Kind
@@ -37,7 +37,7 @@ _PERSON = (
 _keys: BindParameter[Any] = bindparam("keys", expanding=True)
 _event_id: BindParameter[Any] = bindparam("event_id")
 _HOLDER = Registration.__table__.join(Category.__table__, _category.id == _registration.category_id)
-_OF_BADGE = (_badge.event_id, _badge.id, _badge.revoked_at, *_PERSON)
+_OF_BADGE = (_badge.event_id, _badge.id, _badge.revoked_at, _badge.is_blank_stock, *_PERSON)
 # Two joins in a row, not one to the joined pair: SQLite would join all persons first.
 _BADGES = Badge.__table__.outerjoin(
     Registration.__table__, _registration.id == _badge.registration_id
@@ -63,7 +63,7 @@ _UNSEALED = (
     .outerjoin_from(Badge.__table__, RosterEntry.__table__, _entry.badge_id == _badge.id)
     .where(_badge.event_id == _event_id, _entry.badge_id.is_(None))
 )
-_WITHOUT_BADGE = (_registration.event_id, null(), null(), *_PERSON)
+_WITHOUT_BADGE = (_registration.event_id, null(), null(), false(), *_PERSON)
 _BY_REFERENCE = (
     select(_registration.reference, *_WITHOUT_BADGE)
     .select_from(_HOLDER)
@@ -94,12 +94,16 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """What a code stands for: a badge (of whichever event), or a person without one (`r:`)."""
+    """What a code stands for: a badge (of whichever event), or a person without one (`r:`).
+
+    `is_blank_stock`: it was printed before it was anybody's.
+    """
 
     event_id: int
     badge_id: int | None
     revoked_at: datetime | None
     person: PersonRow | None
+    is_blank_stock: bool = False
 
 
 def cards(
@@ -158,8 +162,8 @@ def _by_index(
 
 def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[tuple[Any, CardRow]]:
     return [
-        (key, CardRow(event_id, badge_id, revoked_at, _person(rest) if rest[0] else None))
-        for key, event_id, badge_id, revoked_at, *rest in db.session.connection().execute(
+        (key, CardRow(at, badge_id, revoked_at, _person(rest) if rest[0] else None, is_blank))
+        for key, at, badge_id, revoked_at, is_blank, *rest in db.session.connection().execute(
             statement, values
         )
     ]

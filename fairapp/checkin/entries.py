@@ -32,7 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from fairapp.badges.models import Badge
-from fairapp.checkin.models import Scan
+from fairapp.checkin.models import Method, Scan
 from fairapp.core.db import db
 from fairapp.events.models import Category, Checkpoint, Event
 from fairapp.registration.models import Registration
@@ -43,7 +43,8 @@ _MERGE_LINKS = 3
 
 
 def entry_rows(event: Event, *, until: datetime | None = None) -> Subquery:
-    """Entries, to join to: scan_id, person_id (the registration that counts), at, checkpoint_id.
+    """Entries, to join to: scan_id, person_id (the registration that counts), at, checkpoint_id,
+    method.
 
     With `until`, those up to that moment, as a live page wants them: the demonstration fair holds
     scans that are still to come.
@@ -67,9 +68,18 @@ def door_rows(event: Event, *, until: datetime) -> Subquery:
 
 
 def presence_rows(entry: Subquery, *conditions: ColumnElement[bool]) -> Subquery:
-    """Entries gathered by person: person_id, first_at, last_at, entries."""
+    """Entries gathered by person: person_id, first_at, last_at, entries; and scanned_at, the first
+    that was not typed in from paper, null when all of them were.
+    """
     first, last = func.min(entry.c.at).label("first_at"), func.max(entry.c.at).label("last_at")
-    rows = select(entry.c.person_id, first, last, func.count().label("entries"))
+    scanned = func.min(case((entry.c.method != Method.PAPER.value, entry.c.at)))
+    rows = select(
+        entry.c.person_id,
+        first,
+        last,
+        func.count().label("entries"),
+        scanned.label("scanned_at"),
+    )
     return rows.where(*conditions).group_by(entry.c.person_id).subquery("presence")
 
 
@@ -108,6 +118,14 @@ def person_days(event: Event, *, until: datetime | None = None) -> list[PersonDa
         seen = Counter((who, event.local(at).date()) for who, at in db.session.execute(others))
         rows += [PersonDay(who, on, n) for (who, on), n in seen.items()]
     return sorted(rows, key=lambda row: (row.person_id, row.date))
+
+
+def methods(event: Event) -> dict[str, int]:
+    """How many entries were made by each method; those with any, in the order of `Method`."""
+    entry = entry_rows(event)
+    query = select(entry.c.method, func.count()).group_by(entry.c.method)
+    found = {method: count for method, count in db.session.execute(query)}
+    return {method.value: found[method] for method in Method if method in found}
 
 
 def persons(registration_ids: Collection[int]) -> dict[int, int]:
@@ -181,8 +199,9 @@ def with_duplicates(person_ids: Collection[int]) -> set[int]:
     return found
 
 
-def _inwards(event: Event) -> Select[int, int, datetime, int]:
-    return _scans().where(Scan.event_id == event.id, Scan.is_entry, Scan.direction == "in")
+def _inwards(event: Event) -> Select[int, int, datetime, int, str]:
+    rows = _scans().where(Scan.event_id == event.id, Scan.is_entry, Scan.direction == "in")
+    return rows.add_columns(Scan.method)
 
 
 def _scans() -> Select[int, int, datetime, int]:

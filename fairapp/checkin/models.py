@@ -100,6 +100,7 @@ class Scan(Model):
     __table_args__ = (
         UniqueConstraint("device_id", "seq"),
         Index("ix_scan_event_at", "event_id", "at"),
+        Index("ix_scan_checkpoint_at", "checkpoint_id", "at"),
         Index("ix_scan_registration_checkpoint", "registration_id", "checkpoint_id", "at"),
     )
 

@@ -208,5 +208,7 @@ def states(
 
 
 def _presences(presence: Subquery) -> list[Presence]:
-    query = select(presence).order_by(presence.c.first_at, presence.c.person_id)
+    rows = presence.c
+    query = select(rows.person_id, rows.first_at, rows.last_at, rows.entries)
+    query = query.order_by(rows.first_at, rows.person_id)
     return [Presence(*row) for row in db.session.execute(query)]

@@ -24,8 +24,9 @@ from sqlalchemy import (
     select,
 )
 
+from fairapp.badges.models import Badge
 from fairapp.checkin.entries import within
-from fairapp.checkin.models import Scan
+from fairapp.checkin.models import Method, Scan
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText, read_localized
 from fairapp.events.models import (
@@ -44,6 +45,7 @@ from fairapp.registration.signups.models import SeatStatus, SignUp
 # costs more than the database does.
 _scan, _person = Scan.__table__.c, Registration.__table__.c
 _gate, _day = Checkpoint.__table__.c, EventDay.__table__.c
+_badge = Badge.__table__.c
 _category = Category.__table__.c
 _undo, _duplicate = Scan.__table__.alias("undo"), Registration.__table__.alias("duplicate")
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -101,6 +103,17 @@ _LOCKED_HOLDERS = (
     .where(or_(_person.id.in_(_ids), _person.merged_into_id.in_(_ids)))
     .order_by(_person.id)
     .with_for_update(key_share=True)
+)
+_GIVEN = (
+    select(_badge.id, func.min(_scan.at))
+    .join_from(Badge.__table__, Scan.__table__, _scan.badge_id == _badge.id)
+    .where(
+        _badge.id.in_(_ids),
+        _scan.registration_id == _badge.registration_id,
+        _scan.method == Method.WALK_IN.value,
+        _scan.undoes_id.is_(None),
+    )
+    .group_by(_badge.id)
 )
 _ENTRIES = (
     # By person alone: by the fair, SQLite would read all scans of it. Who else's scans are a
@@ -183,6 +196,11 @@ def entries(people_ids: Collection[int]) -> list[EntryRow]:
     holders = {key: into or key for key, into in _rows(_LOCKED_HOLDERS, ids=list(people_ids))}
     found = _rows(_ENTRIES, ids=list(holders))
     return [EntryRow(key, holders[holder], gate, at) for key, holder, gate, at in found]
+
+
+def given(badge_ids: Collection[int]) -> dict[int, datetime]:
+    """By badge, when a gate gave it to its holder: the scan that it was registered with."""
+    return dict(_rows(_GIVEN, ids=list(badge_ids))) if badge_ids else {}
 
 
 def session_capacity(event_id: int, code: str) -> int | None:

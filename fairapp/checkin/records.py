@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from fairapp.checkin import queries, rules
@@ -11,7 +12,7 @@ from fairapp.checkin.cards import CardRow
 from fairapp.checkin.clocks import Timing
 from fairapp.checkin.codes import Code
 from fairapp.checkin.items import ScanItem, UndoItem
-from fairapp.checkin.models import Method
+from fairapp.checkin.models import Method, Verdict
 from fairapp.checkin.queries import GateRow
 from fairapp.checkin.storing import Row
 
@@ -20,13 +21,13 @@ _MOST_MS = 2**31 - 1
 
 def scan_row(batch: Batch, item: ScanItem) -> Row | str:
     """The columns of a scan; the reason instead when it is none."""
-    gate = batch.gates.get(item.checkpoint)
-    if gate is None or not batch.may_scan_at(gate):
-        return "checkpoint"
     timing, found = batch.timing(item), batch.cards.get(item.code)
     card = found if found and found.event_id == batch.event.id else None
     if arrival := batch.arrivals.get(item.uuid):
-        card = _arrived(card, arrival, batch)
+        card = _arrived(card, arrival, batch, timing.at)
+    gate = batch.gates.get(item.checkpoint)
+    if gate is None or not batch.may_scan_at(gate):
+        return "checkpoint"
     person = card.person if card else None
     attempt = rules.Attempt(
         timing.at,
@@ -36,12 +37,13 @@ def scan_row(batch: Batch, item: ScanItem) -> Row | str:
         clock_failed=timing.has_failed,
     )
     seen = batch.seen(person.id if person else None)
-    facts = _facts(batch, gate, card)
+    facts = _facts(batch, gate, card, _given_at(batch, item, card))
     decision = rules.decide(batch.fair, batch.gate(gate, timing.at), attempt, facts, seen)
     override = item.override if batch.may_override else ""
     return _common(batch, item, timing) | {
         "checkpoint_id": gate.id,
-        "registration_id": person.id if person else None,
+        # Of a badge that was nobody's yet, whoever has it by now.
+        "registration_id": person.id if person and decision.verdict != "blank" else None,
         "badge_id": card.badge_id if card else None,
         "direction": item.direction,
         "method": Method.WALK_IN if arrival else item.method,
@@ -103,14 +105,25 @@ def _common(batch: Batch, item: ScanItem | UndoItem, timing: Timing) -> dict[str
     }
 
 
-def _arrived(card: CardRow | None, arrival: Arrival, batch: Batch) -> CardRow:
+def _arrived(card: CardRow | None, arrival: Arrival, batch: Batch, at: datetime) -> CardRow:
     """Whoever came with a badge that is not theirs is somebody without one."""
     person, badge_id = batch.person(arrival.person_id), card.badge_id if card else None
+    if not arrival.reason:
+        batch.giving.give(badge_id, at)
     revoked_at = card.revoked_at if card and not arrival.reason else None
     return CardRow(batch.event.id, badge_id, revoked_at, person)
 
 
-def _facts(batch: Batch, gate: GateRow, card: CardRow | None) -> rules.Card | None:
+def _given_at(batch: Batch, item: ScanItem, card: CardRow | None) -> datetime | None:
+    """When a blank badge became its holder's; None where that says nothing of this scan."""
+    # Whoever is registered with it has come, and a phone that let them in knew whose it was.
+    knew = item.uuid in batch.arrivals or item.device_verdict in (Verdict.ADMITTED, Verdict.AGAIN)
+    return None if card is None or knew else batch.giving.at(card.badge_id)
+
+
+def _facts(
+    batch: Batch, gate: GateRow, card: CardRow | None, given_at: datetime | None
+) -> rules.Card | None:
     if card is None:
         return None
     person, holder = card.person, None
@@ -121,7 +134,7 @@ def _facts(batch: Batch, gate: GateRow, card: CardRow | None) -> rules.Card | No
             is_protocol=person.is_protocol,
             is_signed_up=batch.is_signed_up(person.id, gate),
         )
-    return rules.Card(holder, card.revoked_at)
+    return rules.Card(holder, card.revoked_at, given_at)
 
 
 def _raw(code: Code) -> str:

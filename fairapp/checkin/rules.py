@@ -76,10 +76,11 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A badge of this fair; without a holder it is blank."""
+    """A badge of this fair; without a holder it is blank, and so it was until `given_at`."""
 
     holder: Holder | None
     revoked_at: datetime | None = None
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def decide(
         return Decision("left")
     if card.revoked_at is not None and card.revoked_at <= attempt.at:
         return Decision("refused", "badge_revoked")
-    if card.holder is None:
+    if card.holder is None or _was_blank(card, attempt):
         return Decision("blank", "unclaimed")
     refusal = _standing(card.holder) or _rules(fair, gate, attempt, card.holder)
     first = first_entry(fair, gate, attempt.at, seen)
@@ -211,6 +212,12 @@ def _stranger(attempt: Attempt) -> Decision:
     if attempt.list_is_complete:
         return Decision("unknown", "not_found")
     return Decision("provisional", "not_on_list")
+
+
+def _was_blank(card: Card, attempt: Attempt) -> bool:
+    # Whoever is told of both scans at once, or of the earlier one last, knows the holder already.
+    is_before = card.given_at is not None and attempt.at < card.given_at
+    return is_before and not attempt.clock_failed
 
 
 def _standing(holder: Holder) -> Decision | None:

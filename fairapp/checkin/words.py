@@ -65,6 +65,7 @@ REASONS = {
     "not_allowed": _l("Only whoever made this check-in, or the reception, can undo it."),
     "invalid": _l("The server could not read this scan. Try again, or call the reception."),
     "undo": _l("Undone."),
+    "session": _l("This session no longer exists."),
     "undo_unknown": _l("This check-in could not be found."),
     "not_undoable": _l("There is nothing to undo: this scan let nobody in."),
 }
@@ -73,7 +74,10 @@ REASONS = {
 ENROLMENTS = {
     "code_unknown": _l("This code is wrong or has been used already. Ask for a new one."),
     "code_expired": _l("This code was good for 15 minutes. Ask for a new one."),
-    "other_fair": _l("Scans of another fair are still waiting on this phone. Send them first."),
+    "other_fair": _l(
+        "Scans of another fair are still on this phone. Send them first, and save as a file what"
+        " could not be sent."
+    ),
     "offline": _l("The server cannot be reached. Enrolling needs a connection, once."),
 }
 STOPS = {
@@ -164,6 +168,14 @@ def _of_the_phone() -> dict[str, str]:
         "update": _("Take up the new version"),
         "updateSoon": _("The new version comes when everything has been sent."),
         "leaveAsk": _("Remove everything of this fair from this phone?"),
+        "leaveWithFile": _(
+            "What the server could not read is in {files} alone. Has somebody of the team got this"
+            " file? Everything of this fair is then removed from this phone."
+        ),
+        "leaveSent": _("Possible when everything has been sent."),
+        "leaveSaved": _("Possible when what the server could not read is saved as a file."),
+        "inFile": _("In the file {file}"),
+        "headsOf": _("Heads at {session}: {women} women, {men} men, {children} children"),
         "codeOf": _("Code {number} of {count}"),
         "noEnrolment": _("This is no code that makes a phone a scanner."),
     }

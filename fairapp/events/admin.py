@@ -161,7 +161,10 @@ def category_removal(event: Event, code: str) -> Response | tuple[str, int]:
         else:
             flash(_("The category is removed."), "success")
             return redirect(url_for("events.category_list"))
-    return render_template("staff/category_removal.html", form=form, category=row), form.http_status
+    page = render_template(
+        "staff/category_removal.html", form=form, category=row, keepers=categories.keepers(row)
+    )
+    return page, form.http_status
 
 
 def _new_page(form: NewEventForm) -> str:

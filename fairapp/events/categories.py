@@ -16,7 +16,7 @@ from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
 from fairapp.events import addresses, order
 from fairapp.events.actions import assign, check_readable
-from fairapp.events.models import Category, Event, checkpoint_category
+from fairapp.events.models import Category, Checkpoint, Event, checkpoint_category
 from fairapp.events.signals import limits_changed
 
 
@@ -71,23 +71,43 @@ def change_category(
 
 
 def remove_category(category: Category, *, actor: Actor | None, at: datetime) -> None:
-    """Only while nobody is in it (`category_used`) and no checkpoint kept to it (`door_open`)."""
+    """Only while nobody is in it (`category_used`) nor a checkpoint for it alone (`door_open`).
+
+    It comes off checkpoints that are kept to others as well.
+    """
     event, code = category.event, category.code
-    column = checkpoint_category.c.category_id
-    if db.session.scalar(select(column).where(column == category.id).limit(1)) is not None:
+    if doors := [gate for gate in keepers(category) if len(gate.categories) == 1]:
         # Without the category that door would let everybody in.
         raise DomainError(
             "door_open",
-            _l("A checkpoint is kept to this category. Change that checkpoint first."),
+            _l(
+                "Only this category comes in at %(checkpoints)s. Change that first.",
+                checkpoints=", ".join(str(gate.name) for gate in doors),
+            ),
         )
     used = DomainError(
         "category_used",
         _l("People are registered in this category. Move them to another one first."),
     )
+    shared = keepers(category)
     with refusing(used):
         db.session.delete(category)
     db.session.expire(event, ["categories"])
-    audit.record("category.removed", at=at, actor=actor, event_id=event.id, details={"code": code})
+    for gate in shared:
+        db.session.expire(gate, ["categories"])
+    details = {"code": code, "checkpoints": [gate.code for gate in shared]}
+    audit.record("category.removed", at=at, actor=actor, event_id=event.id, details=details)
+
+
+def keepers(category: Category) -> list[Checkpoint]:
+    """The checkpoints that are kept to this category, alone or with others, in their order."""
+    query = (
+        select(Checkpoint)
+        .join(checkpoint_category, checkpoint_category.c.checkpoint_id == Checkpoint.id)
+        .where(checkpoint_category.c.category_id == category.id)
+        .order_by(Checkpoint.position, Checkpoint.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def _letter_taken() -> DomainError:

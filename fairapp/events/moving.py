@@ -14,7 +14,14 @@ from fairapp.core.audit import Actor
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.events.actions import days_between, end_of
-from fairapp.events.models import Category, Checkpoint, Event, EventDay
+from fairapp.events.models import (
+    Category,
+    Checkpoint,
+    Event,
+    EventDay,
+    checkpoint_category,
+    checkpoint_day,
+)
 
 
 def is_used(event: Event) -> bool:
@@ -23,6 +30,8 @@ def is_used(event: Event) -> bool:
     return any(
         db.session.scalar(select(exists().where(key.parent.in_(_own_ids(event, target)))))
         for table in db.metadata.sorted_tables
+        # What a checkpoint is kept to moves along: nobody and nothing stands on it.
+        if table not in (checkpoint_category, checkpoint_day)
         for key in table.foreign_keys
         for target in (EventDay, Category, Checkpoint)
         if key.column.table is target.__table__
@@ -38,7 +47,11 @@ def move_event(
     actor: Actor | None,
     at: datetime,
 ) -> None:
-    """Other days or another zone; refused (`days_used`) once the fair is used."""
+    """Other days or another zone; refused (`days_used`) once the fair is used.
+
+    A checkpoint that is kept to some days is kept to those with the same numbers; refused
+    (`day_kept`) where it would be left without any.
+    """
     days, old_days = days_between(first_day, last_day), [day.date for day in event.days]
     if days == old_days and timezone == event.timezone:
         return
@@ -48,14 +61,38 @@ def move_event(
             _l("People or sessions stand on these days already; they can no longer be moved."),
             field="first_day",
         )
+    kept = _days_of_checkpoints(event, len(days))
     details = {"days": [[str(d) for d in old_days], [str(d) for d in days]]}
     details["timezone"] = [[event.timezone], [timezone]]
     _move_registration(event, old_days, days, timezone)
+    for gate in kept:
+        gate.days = []
+    db.session.flush()
     event.days.clear()
     db.session.flush()
     event.days.extend(EventDay(number=n, date=day) for n, day in enumerate(days, 1))
+    for gate, numbers in kept.items():
+        gate.days = [day for day in event.days if day.number in numbers]
     db.session.flush()
     audit.record("event.moved", event, at=at, actor=actor, event_id=event.id, details=details)
+
+
+def _days_of_checkpoints(event: Event, count: int) -> dict[Checkpoint, set[int]]:
+    """To which of the days, by number, checkpoints are kept; those kept to none are open on all."""
+    kept = {gate: {day.number for day in gate.days} for gate in event.checkpoints if gate.days}
+    for gate, numbers in kept.items():
+        if min(numbers) > count:
+            # Without its days that door would be open on all of them.
+            raise DomainError(
+                "day_kept",
+                _l(
+                    "The checkpoint %(name)s is kept to day %(number)s. Change that first.",
+                    name=gate.name,
+                    number=min(numbers),
+                ),
+                field="last_day",
+            )
+    return kept
 
 
 def _move_registration(event: Event, old: list[date], new: list[date], timezone: str) -> None:

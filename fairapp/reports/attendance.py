@@ -35,7 +35,8 @@ class Grouping(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One person of the day. `age` in years on the first day of the fair, `first_at` in UTC.
+    """One person of the day. `age` in years on the first day of the fair, `first_at` in UTC;
+    `is_from_paper`: that moment was typed in afterwards from a sheet of paper.
 
     Texts are as they were given; `category` is in the language of the list.
     """
@@ -58,6 +59,7 @@ class Attendee:
     email: str
     first_time: bool | None
     first_at: datetime
+    is_from_paper: bool = False
 
     @property
     def sort_key(self) -> tuple[str, str, str]:
@@ -115,6 +117,11 @@ class AttendanceList:
         return [person for group in self.groups for person in group.people]
 
     @property
+    def from_paper(self) -> int:
+        """How many times of entry were typed in from paper."""
+        return sum(person.is_from_paper for person in self.people)
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of what the list says, in the order in which it says it, as hexadecimal digits.
 
@@ -140,14 +147,17 @@ def attendees(event: Event, day: EventDay) -> list[Attendee]:
     entry = entry_rows(event)
     came = presence_rows(entry, within(entry.c.at, event, day.date))
     query = (
-        select(Registration, came.c.first_at)
+        select(Registration, came.c.first_at, came.c.scanned_at)
         .join(came, came.c.person_id == Registration.id)
         .join(Registration.category)
         .outerjoin(Registration.delegation)
         .options(contains_eager(Registration.category), contains_eager(Registration.delegation))
     )
     first_day = event.days[0]
-    found = [_attendee(row, first_at, first_day) for row, first_at in db.session.execute(query)]
+    found = [
+        _attendee(row, first_at, first_day, is_from_paper=scanned_at != first_at)
+        for row, first_at, scanned_at in db.session.execute(query)
+    ]
     return sorted(found, key=lambda person: person.sort_key)
 
 
@@ -179,12 +189,14 @@ def _facts(person: Attendee, contacts: bool) -> list[object]:
         *(person.reference, person.family_name, person.given_names, person.other_script),
         *(person.sex, person.age, person.organisation, person.position, person.category_letter),
         *(person.delegation, person.region, person.locality, person.first_time),
-        person.first_at.isoformat(),
+        f"{person.first_at.isoformat()}{'*' if person.is_from_paper else ''}",
     ]
     return [*facts, person.phone, person.email] if contacts else facts
 
 
-def _attendee(row: Registration, first_at: datetime, first_day: EventDay) -> Attendee:
+def _attendee(
+    row: Registration, first_at: datetime, first_day: EventDay, *, is_from_paper: bool
+) -> Attendee:
     category: Category = row.category
     delegation: Delegation | None = row.delegation
     return Attendee(
@@ -206,4 +218,5 @@ def _attendee(row: Registration, first_at: datetime, first_day: EventDay) -> Att
         email=row.email,
         first_time=row.first_time,
         first_at=first_at,
+        is_from_paper=is_from_paper,
     )

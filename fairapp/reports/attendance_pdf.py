@@ -27,6 +27,9 @@ TEMPLATE = "pdf/attendance_list.html"
 STAMPS = "pdf/attendance_list_stamps.html"
 PAGES_A_CHUNK = 10
 
+FROM_PAPER = "*"
+"""Beside a time that nobody scanned; each page with one says what it means."""
+
 HEAD_WIDTH = 176.0
 """Room for who holds the fair, beside the table of facts."""
 
@@ -45,12 +48,15 @@ class SetStrip:
 
 @dataclass(frozen=True, slots=True)
 class SetPage:
-    """A page as the template takes it; `so_far` counts from the first page to this one."""
+    """A page as the template takes it; `so_far` counts from the first page to this one,
+    `from_paper` the times of entry on it that were typed in.
+    """
 
     page: Page
     strips: tuple[SetStrip, ...]
     count: str
     so_far: int
+    from_paper: int
 
 
 def render(
@@ -77,6 +83,7 @@ def render(
         "youth": Count.of(person for person in people if ages.is_youth(person.age)),
         "total_in_words": in_words(len(people), current_language()),
         "day_label": day_label(attendance),
+        "from_paper": attendance.from_paper,
         "made_at": moment_line(made_at, attendance.event),
         "made_by": made_by,
         "fingerprint": attendance.fingerprint,
@@ -130,7 +137,8 @@ def _chunks(
             count = Count.of(page.people)
             so_far += count
             strips = tuple(_set_strip(strip, attendance, context) for strip in page.strips)
-            set_pages.append(SetPage(page, strips, count_label(count), so_far.all))
+            from_paper = sum(person.is_from_paper for person in page.people)
+            set_pages.append(SetPage(page, strips, count_label(count), so_far.all, from_paper))
         marks = [_marks(page) for page in stretch]
         weight = sum(len(page.people) for page in stretch)
         yield Chunk({**context, "pages": set_pages}, marks=marks, weight=weight)
@@ -181,7 +189,7 @@ def _cells(line: Line, attendance: AttendanceList) -> dict[str, Text]:
         "origin": origin(person),
         "contact": _contact(person),
         "first_time": first_time_label(person.first_time),
-        "time": f"{arrived:%H:%M}",
+        "time": f"{arrived:%H:%M}{FROM_PAPER if person.is_from_paper else ''}",
     }
 
 

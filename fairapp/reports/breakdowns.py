@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from fairapp.checkin.models import Method
 from fairapp.reports.ages import UNKNOWN
 from fairapp.reports.summary import Summary, as_dict
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """One table: labels with numbers of persons, and what has to be known to read it."""
+    """One table: labels with numbers (of persons, if not said otherwise), and what has to be known
+    to read it.
+    """
 
     title: str
     rows: tuple[tuple[str, int], ...]
@@ -34,6 +37,22 @@ def breakdowns(summary: Summary) -> list[Breakdown]:
         _origin(figures),
         _days(figures["by_days_present"], figures["attestation"]),
     ]
+
+
+def sources(summary: Summary) -> Breakdown:
+    """How entries were noted; the numbers are of entries."""
+    labels = {
+        Method.QR: _("Badge scanned"),
+        Method.TYPED: _("Badge number typed at the gate"),
+        Method.SEARCH: _("Found by name at the reception"),
+        Method.WALK_IN: _("At the registration on site"),
+        Method.PAPER: _("Typed in afterwards from paper"),
+    }
+    rows = tuple((labels[Method(name)], count) for name, count in summary.methods.items())
+    note = _("On attendance lists, times from paper have an asterisk.")
+    return Breakdown(
+        _("How entries were noted"), rows, note if Method.PAPER in summary.methods else ""
+    )
 
 
 def _rows(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[tuple[str, int], ...]:

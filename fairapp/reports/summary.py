@@ -41,6 +41,7 @@ class Summary:
     no_show: dict[str, int]
     tallies: dict[str, Heads]
     unidentified: int
+    methods: dict[str, int]
 
     def by(self, side: Callable[[Participant], str], known: Iterable[str] = ()) -> dict[str, int]:
         """Persons by one side; the `known` values first, in their order, then others by number."""
@@ -62,6 +63,7 @@ def summarise(event: Event) -> Summary:
         no_show=_no_show(event, {person.registration_id for person in people}),
         tallies=totals(event),
         unidentified=entries.unidentified(event),
+        methods=entries.methods(event),
     )
 
 
@@ -90,6 +92,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
         "walk_ins": sources[Source.WALK_IN],
         "first_time": summary.by(_first_time, ("yes", "no")),
         "tallies": [_tally(code, heads) for code, heads in summary.tallies.items()],
+        "entries_by_method": summary.methods,
         "unidentified_entries": summary.unidentified,
         "cube": cube(people),
         "unique_cube": unique_cube(people),

@@ -8,7 +8,15 @@ from typing import Any
 _TOTALS = ("unique", "person_days", "entries", "unidentified_entries")
 _MORE = ("no_show", "no_show_replaced", "substitutes", "walk_ins")
 _BREAKDOWNS = (
-    *("by_day", "entries_by_day", "by_sex", "by_age", "by_category", "by_region"),
+    *(
+        "by_day",
+        "entries_by_day",
+        "entries_by_method",
+        "by_sex",
+        "by_age",
+        "by_category",
+        "by_region",
+    ),
     *("by_days_present", "first_time", "youth", "attestation"),
 )
 

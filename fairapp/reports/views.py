@@ -15,7 +15,7 @@ from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.events.text import weekday_date
 from fairapp.reports import actions, queries
-from fairapp.reports.breakdowns import breakdowns
+from fairapp.reports.breakdowns import breakdowns, sources
 from fairapp.reports.forms import GROUPING_LABELS, AttendanceForm
 from fairapp.reports.queries import Document
 from fairapp.reports.summary import summarise
@@ -94,6 +94,7 @@ def figures(event: Event) -> str:
         "reports/figures.html",
         figures=summary.figures,
         breakdowns=breakdowns(summary),
+        sources=sources(summary),
         tallies=summary.tallies,
     )
 

@@ -15,7 +15,7 @@ from fairapp.badges import actions as badges
 from fairapp.badges.models import Badge
 from fairapp.badges.queries import in_force
 from fairapp.checkin.actions import record_scans
-from fairapp.checkin.items import InvalidItem, Outcome, ScanItem, WalkIn
+from fairapp.checkin.items import InvalidItem, Item, Outcome, ScanItem, WalkIn
 from fairapp.checkin.models import Device, Scan
 from fairapp.checkin.parsing import read_item
 from fairapp.core.db import db, transaction
@@ -28,7 +28,7 @@ def walk_in(name: str = "Mariama Diallo", **values: Any) -> WalkIn:
     return WalkIn(**{"uuid": str(uuid4()), "name": name, "sex": "F", "category": "ong", **values})
 
 
-def send(fair: Fair, *items: ScanItem, device: Device | None = None) -> list[Outcome]:
+def send(fair: Fair, *items: Item, device: Device | None = None) -> list[Outcome]:
     device = device or fair.device(f"P{next(fair.serial)}")
     return record_scans(
         fair.event, items, actor=None, device=device, received_at=MORNING, sent_at=MORNING

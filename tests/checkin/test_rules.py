@@ -132,8 +132,8 @@ def _card(data: dict[str, Any] | None) -> rules.Card | None:
     if data is None:
         return None
     holder = rules.Holder(**data["holder"]) if data["holder"] else None
-    revoked = data.get("revoked_at")
-    return rules.Card(holder, _moment(revoked) if revoked else None)
+    moments = {name: _moment(data[name]) for name in ("revoked_at", "given_at") if name in data}
+    return rules.Card(holder, **moments)
 
 
 def _entry(data: dict[str, Any]) -> rules.Entry:

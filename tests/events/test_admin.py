@@ -340,6 +340,26 @@ def test_a_category_with_people_is_not_removed(
     assert client.get(f"{CATEGORIES}/autorites").status_code == 200
 
 
+def test_removing_a_category_names_its_checkpoints_with_their_addresses(
+    client: FlaskClient, db_session: Db, fair: Event, login: Login
+) -> None:
+    login(client, "organiser")
+    alone, shared = fair.checkpoints[:2]
+    gone = next(category for category in fair.categories if category.code == "ong")
+    alone.categories, shared.categories = [gone], [gone, fair.categories[0]]
+    db_session.commit()
+
+    page = client.get(f"{CATEGORIES}/ong/removal").text
+    answer = client.post(f"{CATEGORIES}/ong/removal")
+
+    for gate in (alone, shared):
+        assert f'/checkpoints/{gate.code}">' in page
+    assert answer.status_code == 422
+    said = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert str(alone.name.fr) in said
+    assert str(shared.name.fr) not in said
+
+
 def form_of(page: str) -> MultiDict[str, str]:
     """What a browser would send of the page's form as it is."""
     import tinyhtml5

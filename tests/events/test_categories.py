@@ -79,7 +79,7 @@ def test_only_an_empty_category_is_removed(db_session: Db, fair: Event) -> None:
     assert [c.code for c in fair.categories][:2] == ["autorites", "elus_locaux"]
 
 
-def test_a_category_to_which_a_checkpoint_is_kept_is_not_removed(
+def test_a_category_to_which_a_checkpoint_is_kept_alone_is_not_removed(
     db_session: Db, fair: Event
 ) -> None:
     """Without it, that door would let everybody in."""
@@ -89,6 +89,21 @@ def test_a_category_to_which_a_checkpoint_is_kept_is_not_removed(
     with pytest.raises(DomainError) as refusal:
         categories.remove_category(kept, actor=None, at=NOW)
     assert refusal.value.code == "door_open"
+    assert str(gate.name) in str(refusal.value.message)
     gate.categories = []
     db_session.flush()
     categories.remove_category(kept, actor=None, at=NOW)
+
+
+def test_a_category_comes_off_a_checkpoint_that_is_kept_to_others_too(
+    db_session: Db, fair: Event
+) -> None:
+    gone, stays = fair.categories[1], fair.categories[2]
+    gate = fair.checkpoints[0]
+    gate.categories, gone_code = [gone, stays], gone.code
+    db_session.flush()
+    categories.remove_category(gone, actor=None, at=NOW)
+    db_session.commit()
+    assert gate.categories == [stays]
+    entry = db_session.scalars(select(AuditEntry).filter_by(action="category.removed")).one()
+    assert entry.details == {"code": gone_code, "checkpoints": [gate.code]}

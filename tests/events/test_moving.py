@@ -70,3 +70,26 @@ def test_another_fairs_people_use_only_that_one(db_session: Db, fair: Event) -> 
     other = actions.create_event(replace(NEW, slug="labe"), actor=None, at=NOW)
     register(db_session, other)
     assert (moving.is_used(fair), moving.is_used(other)) == (False, True)
+
+
+def test_a_checkpoint_kept_to_days_moves_with_them(db_session: Db, fair: Event) -> None:
+    gate, other = fair.checkpoints[0], fair.checkpoints[1]
+    gate.days, gate.categories = [fair.days[0], fair.days[2]], [fair.categories[0]]
+    db_session.commit()
+    assert not moving.is_used(fair)
+    move(fair, 9, 10)
+    db_session.commit()
+    assert [day.date.day for day in gate.days] == [9]
+    assert other.days == []
+
+
+def test_a_checkpoint_is_not_left_without_its_days(db_session: Db, fair: Event) -> None:
+    """It would be open on all of them."""
+    gate = fair.checkpoints[0]
+    gate.days = [fair.days[2]]
+    db_session.commit()
+    with pytest.raises(DomainError) as refusal:
+        move(fair, 9, 10)
+    assert (refusal.value.code, refusal.value.field) == ("day_kept", "last_day")
+    assert str(gate.name) in str(refusal.value.message)
+    assert [day.date.day for day in fair.days] == [2, 3, 4]

@@ -8,7 +8,7 @@ const { local, timeOf } = await load("scanner/local.js");
 const contract = cases("scan_cases.json");
 
 // The file names things as Python does.
-const MOMENTS = new Set(["at", "revokedAt", "opensAt", "closesAt"]);
+const MOMENTS = new Set(["at", "revokedAt", "givenAt", "opensAt", "closesAt"]);
 const SETS = new Set(["categories", "days"]);
 const camel = (name) => name.replace(/_(\w)/g, (_all, letter) => letter.toUpperCase());
 

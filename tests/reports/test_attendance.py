@@ -41,6 +41,43 @@ def test_time_is_that_of_the_first_entry(fair: Fair) -> None:
     assert person.first_at == local(fair.event, DAYS[0], "08:31")
 
 
+def test_time_is_of_paper_when_nobody_scanned_the_first_entry(fair: Fair) -> None:
+    at = {clock: local(fair.event, DAYS[0], clock) for clock in ("08:31", "13:40")}
+    for name, methods in {
+        "A Scanné": ("qr", "qr"),
+        "B Papier": ("paper", "paper"),
+        "C Matin": ("paper", "qr"),
+        "D Midi": ("qr", "paper"),
+    }.items():
+        person = fair.person(name)
+        for moment, method in zip(at.values(), methods, strict=True):
+            scanned(fair.event, person, moment, method=method)
+    # Scanned and written down in the same minute: the scan is what the list rests on.
+    both = fair.person("E Deux")
+    for method in ("paper", "qr"):
+        scanned(fair.event, both, at["08:31"], method=method)
+    listed = attendance_list(fair.event, fair.event.days[0], grouping=Grouping.NAME, contacts=False)
+
+    found = {person.given_names: person.is_from_paper for person in listed.people}
+
+    assert found == {"A": False, "B": True, "C": True, "D": False, "E": False}
+    assert listed.from_paper == 2
+
+
+def test_fingerprint_tells_paper_from_a_scan(fair: Fair) -> None:
+    scan = scanned(fair.event, fair.person(), local(fair.event, DAYS[0], "08:31"))
+
+    def fingerprint() -> str:
+        day = fair.event.days[0]
+        return attendance_list(fair.event, day, grouping=Grouping.NAME, contacts=False).fingerprint
+
+    before = fingerprint()
+    scan.method = "paper"
+    db.session.flush()
+
+    assert fingerprint() != before
+
+
 def test_duplicate_stands_on_the_list_once(fair: Fair) -> None:
     kept = came(fair, "Mariama Diallo", "10:00")
     came(fair, "Diallo Mariama", "08:05", status="merged", merged_into_id=kept.id)

@@ -16,7 +16,7 @@ from fairapp.reports import attendance_pdf, ruling
 from fairapp.reports.attendance import Grouping, attendance_list
 from fairapp.reports.lines import PADDING
 from tests.checkin.conftest import Fair
-from tests.reports.conftest import came, pages_of
+from tests.reports.conftest import came, local, pages_of, scanned
 
 MADE = datetime(2026, 12, 2, 17, 5, tzinfo=UTC)
 MM = 72 / 25.4
@@ -138,6 +138,30 @@ def test_unstated_sex_is_told_everywhere(fair: Fair) -> None:
 
     assert "Participants F 1 · M 0 · not given 1 · total 2" in page
     assert "Sex not given In all Participants 1 0 1 2" in page
+
+
+def test_times_typed_in_from_paper_have_a_sign_with_its_meaning(fair: Fair) -> None:
+    crowd(fair, 20)
+    at = local(fair.event, fair.event.days[0].date, "08:47")
+    for name in ("Zeinab Zoumanigui", "Zoé Zoumanigui"):
+        scanned(fair.event, fair.person(name), at, method="paper")
+
+    first, last = pages_of(render(fair, grouping=Grouping.NAME))
+
+    assert "*" not in first
+    assert last.count("08:47*") == 2
+    assert "from page 1 to here: 22 · * typed in from paper: 2" in last
+    meaning = "* Entry that nobody scanned, typed in afterwards from a sheet of paper: 2 of 22."
+    assert meaning in last
+
+
+def test_sign_of_paper_stands_after_its_time_in_arabic(fair: Fair) -> None:
+    at = local(fair.event, fair.event.days[0].date, "08:47")
+    scanned(fair.event, fair.person(), at, method="paper")
+
+    lefts = _lefts(render(fair, "ar"), ["08:47", "*"])
+
+    assert lefts["08:47"] < lefts["*"] < lefts["08:47"] + 10 * MM
 
 
 @pytest.mark.parametrize("language", ["fr", "en", "ar"])

@@ -180,6 +180,20 @@ def test_scans_of_nobody_known_are_told_apart(fair: Fair) -> None:
     assert (found["unique"], found["entries"], found["unidentified_entries"]) == (0, 0, 1)
 
 
+def test_entries_by_how_they_were_noted(fair: Fair) -> None:
+    person = fair.person()
+    for minutes, method in enumerate(("paper", "walk_in", "qr", "qr")):
+        scanned(fair.event, person, MORNING + timedelta(minutes=minutes), method=method)
+    # Neither refused nor at a door.
+    scanned(fair.event, person, MORNING, method="typed", is_entry=False)
+    scanned(fair.event, person, MORNING, method="search", gate="S1")
+
+    found = summary(fair)
+
+    assert found["entries_by_method"] == {"qr": 2, "walk_in": 1, "paper": 1}
+    assert sum(found["entries_by_method"].values()) == found["entries"]
+
+
 def test_fair_without_anybody(fair: Fair) -> None:
     found = summary(fair)
 

@@ -11,9 +11,9 @@ from fairapp.core import tasks
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
 from fairapp.core.tasks import Job
-from tests.checkin.conftest import Fair, make_fair
+from tests.checkin.conftest import DAYS, Fair, make_fair
 from tests.conftest import Login
-from tests.reports.conftest import came, pages_of
+from tests.reports.conftest import came, local, pages_of, scanned
 from tests.statements import recorded
 
 INDEX = "/staff/journees/reports"
@@ -248,12 +248,16 @@ def test_figures_page(reader: FlaskClient, fair: Fair) -> None:
     came(fair, "Mariama Diallo", "08:31", sex="F", region="Nzérékoré", birth_year=1990)
     came(fair, "Sans Réponse", "08:31", source="walk_in")
     fair.person("Absente Sylla")
+    typed = fair.person("Papier Bah")
+    scanned(fair.event, typed, local(fair.event, DAYS[0], "08:47"), method="paper")
 
     page = reader.get(f"{INDEX}/figures")
 
     assert page.status_code == 200
-    for row in ("Nzérékoré", "Not given", "36-49", "Registered on site"):
+    for row in ("Nzérékoré", "Not given", "36-49", "Registered on site", "Badge scanned"):
         assert f'<th scope="row">{row}</th>' in page.text
+    paper = '<th scope="row">Typed in afterwards from paper</th><td class="n num">1</td>'
+    assert paper in page.text
     assert "Expected and not seen: 1, of whom 0" in page.text
 
 

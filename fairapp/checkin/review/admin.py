@@ -10,7 +10,7 @@ from wtforms import FileField, TextAreaField
 
 from fairapp.checkin.review import queries, queue_file
 from fairapp.checkin.review.queries import Kind
-from fairapp.checkin.review.queue_file import Taken
+from fairapp.checkin.review.queue_file import Import
 from fairapp.checkin.review.words import KINDS, spelt
 from fairapp.checkin.words import REASONS, VERDICTS
 from fairapp.core import clock
@@ -60,9 +60,9 @@ def index(event: Event) -> str:
 @bp.route("/staff/<slug>/scans/import", methods=["GET", "POST"])
 @allow(Permission.MANAGE_EVENT)
 def import_queue(event: Event) -> tuple[str, int]:
-    """Take the scans of a phone's queue; sent again, nothing changes."""
+    """Take the scans and counts of a phone's queue; sent again, nothing changes."""
     form = QueueForm()
-    taken: list[Taken] = []
+    taken: Import | None = None
     device = None
     if form.validate_on_submit():
         try:

@@ -1,7 +1,8 @@
 """The queue of a phone as it exports it: taken by the same path as an upload.
 
-JSON: {"fair": slug, "device": code, "exported_at" or "sent_at", "scans": […], "problems": […]}, its
-rows as on the wire. Every scan has its uuid, so whatever comes twice counts once.
+JSON: {"fair": slug, "device": code, "exported_at" or "sent_at", "scans": […], "problems": […],
+"tallies": […]}, its rows as on the wire. Every scan and every count of heads has its uuid, so
+whatever comes twice counts once.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from fairapp.checkin.devices import queries as devices
 from fairapp.checkin.items import InvalidItem, Item, Outcome
 from fairapp.checkin.models import Device
 from fairapp.checkin.parsing import read_item
+from fairapp.checkin.tallies.actions import record
+from fairapp.checkin.tallies.parsing import read_count
+from fairapp.checkin.tallies.rules import Count
 from fairapp.core import audit
 from fairapp.core.audit import Actor
 from fairapp.core.errors import DomainError
@@ -35,6 +39,7 @@ class Queue:
 
     device: Device
     items: list[Item]
+    counts: list[Count | tuple[str | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,34 @@ class Taken:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One count of heads of a file, None when it is none; `outcome` as of `tallies.actions.record`,
+    or the field because of which it is none.
+    """
+
+    count: Count | None
+    outcome: str
+
+    @property
+    def status(self) -> str:
+        """As an `Outcome` has it."""
+        return self.outcome if self.outcome in ("stored", "already") else "invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What became of a file, in its order."""
+
+    scans: list[Taken]
+    counts: list[Counted]
+
+    def number(self, status: str) -> int:
+        """How many rows are `stored`, were there `already`, or are `invalid`."""
+        scans = sum(taken.outcome.status == status for taken in self.scans)
+        return scans + sum(counted.status == status for counted in self.counts)
+
+
 def read(event: Event, content: str) -> Queue:
     """The queue in `content`; refusals `no_queue`, `other_fair`, `device_unknown`, `too_many`."""
     try:
@@ -53,17 +86,17 @@ def read(event: Event, content: str) -> Queue:
         raise _no_queue() from error
     if not isinstance(whole, dict) or not isinstance(whole.get("scans"), list):
         raise _no_queue()
-    problems = whole.get("problems")
-    rows = [*whole["scans"], *(problems if isinstance(problems, list) else ())]
+    rows, tallies = [*whole["scans"], *_rows(whole, "problems")], _rows(whole, "tallies")
     if whole.get("fair") != event.slug:
         raise DomainError("other_fair", _l("This queue is of another fair."), field="file")
-    if len(rows) > _MOST_ROWS:
+    if len(rows) + len(tallies) > _MOST_ROWS:
         raise DomainError("too_many", _l("This file is too large for a queue."), field="file")
-    return Queue(_device(event, whole.get("device")), [read_item(raw) for raw in rows])
+    device = _device(event, whole.get("device"))
+    return Queue(device, [read_item(raw) for raw in rows], [read_count(raw) for raw in tallies])
 
 
-def take(event: Event, queue: Queue, *, actor: Actor, at: datetime) -> list[Taken]:
-    """Store the scans as the device's own, by time; what became of each, in the file's order.
+def take(event: Event, queue: Queue, *, actor: Actor, at: datetime) -> Import:
+    """Store scans and counts as the device's own, scans by time; what became of each.
 
     A file may come days later, so when it was written says nothing of the phone's clock; what the
     scans themselves know of it does.
@@ -72,9 +105,26 @@ def take(event: Event, queue: Queue, *, actor: Actor, at: datetime) -> list[Take
     outcomes = record_many(
         event, queue.items, actor=None, device=queue.device, received_at=at, sent_at=sent_at
     )
-    told = {"code": queue.device.code, "scans": len(queue.items)}
+    counted = _count(event, queue, sent_at=sent_at, at=at)
+    told = {"code": queue.device.code, "scans": len(queue.items), "counts": len(counted)}
     audit.record("queue.imported", queue.device, at=at, actor=actor, details=told)
-    return [Taken(*taken) for taken in zip(queue.items, outcomes, strict=True)]
+    return Import([Taken(*taken) for taken in zip(queue.items, outcomes, strict=True)], counted)
+
+
+def _count(event: Event, queue: Queue, *, sent_at: datetime, at: datetime) -> list[Counted]:
+    good = [count for count in queue.counts if isinstance(count, Count)]
+    outcomes = iter(
+        record(event, good, device=queue.device, actor=None, sent_at=sent_at, received_at=at)
+    )
+    return [
+        Counted(count, next(outcomes)) if isinstance(count, Count) else Counted(None, count[1])
+        for count in queue.counts
+    ]
+
+
+def _rows(whole: dict[str, Any], name: str) -> list[Any]:
+    rows = whole.get(name)
+    return rows if isinstance(rows, list) else []
 
 
 def _device(event: Event, code: Any) -> Device:

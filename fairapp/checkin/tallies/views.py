@@ -13,10 +13,11 @@ from werkzeug.wrappers import Response as BaseResponse
 from fairapp.checkin import wire
 from fairapp.checkin.actions import MAX_ITEMS
 from fairapp.checkin.models import Tally
-from fairapp.checkin.parsing import read_moment, read_uuid, read_whole
+from fairapp.checkin.parsing import read_moment
 from fairapp.checkin.tallies import actions, queries
 from fairapp.checkin.tallies.forms import TallyForm
-from fairapp.checkin.tallies.rules import MOST, Count, Heads
+from fairapp.checkin.tallies.parsing import read_count
+from fairapp.checkin.tallies.rules import Count, Heads
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow, present_device
 from fairapp.core.db import db
@@ -40,7 +41,7 @@ def upload(event: Event) -> Response:
         raise wire.Problem("sent_at")
     if len(asked["tallies"]) > MAX_ITEMS:
         raise wire.Problem("too_many")
-    counts = [_read(raw) for raw in asked["tallies"]]
+    counts = [read_count(raw) for raw in asked["tallies"]]
     outcomes = iter(
         actions.record(
             event,
@@ -113,24 +114,6 @@ def take_back(event: Event, code: str, tally_id: int) -> BaseResponse:
         actions.take_back(tally, event=event, actor=current_user, at=clock.now())
         flash(_("This count is taken back."), "success")
     return redirect(url_for("tallies.show", code=code), 303)
-
-
-def _read(raw: Any) -> Count | tuple[str | None, str]:
-    """A row, or its uuid with the field that is wrong."""
-    uuid = read_uuid(raw.get("uuid")) if isinstance(raw, dict) else None
-    if uuid is None:
-        return None, "uuid"
-    at = read_moment(raw.get("counted_at"))
-    if at is None:
-        return uuid, "counted_at"
-    heads: dict[str, int] = {}
-    for name in ("women", "men", "children"):
-        number = read_whole(raw.get(name, 0), -MOST, MOST)
-        if number is None:
-            return uuid, name
-        heads[name] = number
-    session = raw.get("session")
-    return Count(uuid, session if isinstance(session, str) else "", Heads(**heads), at)
 
 
 def _result(uuid: str | None, outcome: str) -> dict[str, Any]:

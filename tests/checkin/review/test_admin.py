@@ -15,12 +15,15 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from fairapp.checkin.codes import event_salt, index_of
-from fairapp.checkin.models import Device, Scan
+from fairapp.checkin.models import Device, Scan, Tally
 from fairapp.checkin.review import queries
 from fairapp.checkin.review.queries import Kind
+from fairapp.checkin.tallies.queries import totals
+from fairapp.checkin.tallies.rules import Heads
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
 from tests.checkin.conftest import MORNING, Fair, make_fair, scan, undoing
+from tests.checkin.tallies.test_tallies import heads
 from tests.checkin.test_actions import send
 from tests.conftest import Login
 from tests.statements import recorded
@@ -38,8 +41,8 @@ def organiser(client: FlaskClient, fair: Fair, login: Login) -> FlaskClient:
     return client
 
 
-def rows_of(page: str) -> list[str]:
-    table = page.partition('aria-labelledby="kind"')[2].partition("</section>")[0]
+def rows_of(page: str, title: str = "kind") -> list[str]:
+    table = page.partition(f'aria-labelledby="{title}"')[2].partition("</section>")[0]
     rows = table.partition("<tbody>")[2].split("<tr>")[1:]
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
 
@@ -202,7 +205,7 @@ def test_a_queue_is_taken_as_the_devices_own_and_its_clock_put_right(
     assert not scan.clock_doubtful
     assert "Déjà là" in again.text
     entries = db.session.scalars(select(AuditEntry).filter_by(action="queue.imported")).all()
-    assert [entry.details for entry in entries] == [{"code": "A1", "scans": 1}] * 2
+    assert [entry.details for entry in entries] == [{"code": "A1", "scans": 1, "counts": 0}] * 2
 
 
 def test_a_queue_gives_a_device_no_right_that_it_had_not(
@@ -230,6 +233,35 @@ def test_every_row_of_a_queue_is_answered_whatever_its_neighbours_are(
     assert len(db.session.scalars(select(Scan)).all()) == 70
 
 
+def test_heads_that_wait_in_a_queue_are_counted_once(organiser: FlaskClient, fair: Fair) -> None:
+    device = fair.device("A1")
+    # The phone was seven minutes fast, as the scan beside it knew.
+    good = heads(3, 4, 1, counted_at="2026-12-02T08:32:00Z")
+    refused = {**heads(2, session="J9-99"), "reason": "session"}
+    whole = queue(row(f"t:{fair.badge().token}"), tallies=[good, refused, heads(), "x"])
+
+    first = sent(organiser, whole)
+    again = sent(organiser, whole)
+
+    db.session.rollback()
+    assert totals(fair.event) == {"J1-02": Heads(3, 4, 1)}
+    tally = db.session.scalars(select(Tally)).one()
+    assert (tally.device_id, tally.user_id) == (device.id, None)
+    assert tally.at == MORNING.replace(minute=25)
+    [stored, no_session, *rest] = rows_of(first.text, "heads")
+    assert stored == "2 déc. 08:32 J1-02 3 4 1 Enregistré"
+    assert "J9-99 2 0 0" in no_session and "Cette séance n’existe plus." in no_session
+    assert [text.count("Non enregistré") for text in rest] == [1, 1]
+    assert "Déjà là" in rows_of(again.text, "heads")[0]
+
+
+def test_a_file_of_counts_alone_is_taken_too(organiser: FlaskClient, fair: Fair) -> None:
+    fair.device("A1").clock_offset_ms = -60_000
+    sent(organiser, queue(tallies=[heads(2, counted_at="2026-12-02T08:20:00Z")]))
+    db.session.rollback()
+    assert db.session.scalars(select(Tally.at)).one() == MORNING.replace(minute=19)
+
+
 def test_the_text_of_one_code_is_taken_as_well(organiser: FlaskClient, fair: Fair) -> None:
     fair.device("A1")
     part = {"fair": "journees", "device": "A1", "sent_at": "2026-12-02T08:20:00Z"}
@@ -252,6 +284,7 @@ def test_the_text_of_one_code_is_taken_as_well(organiser: FlaskClient, fair: Fai
         (queue(device="THERE"), "appareil"),
         (queue(device=7), "appareil"),
         (queue(*[{}] * 10_001), "trop gros"),
+        (queue(*[{}] * 5_001, tallies=[{}] * 5_000), "trop gros"),
     ],
 )
 def test_what_is_no_queue_of_this_fair_is_refused(

@@ -137,7 +137,7 @@ export class Clicker extends EventTarget {
   }
 
   async _count() {
-    this.waiting = (await this.#store.tallies()).length;
+    this.waiting = (await this.#store.tallies()).filter(({ reason }) => !reason).length;
     this.dispatchEvent(new Event("change"));
   }
 

@@ -20,13 +20,13 @@ const STANDINGS = {
 
 // `fair`: {zone, days: Set}. `gate`: {code, scope, group, isEntrance, categories: Set, days: Set, opensAt, closesAt, signedUpOnly, capacity, present}.
 // `attempt`: {at, direction, isWellFormed, isOfOtherEvent, listIsComplete, clockFailed}.
-// `card`: {holder: {standing, category, isProtocol, isSignedUp} or null, revokedAt}; null when the code is no badge that is known.
+// `card`: {holder: {standing, category, isProtocol, isSignedUp} or null, revokedAt, givenAt}; null when the code is no badge that is known.
 // `seen`: [{at, gate, group}], accepted and not undone. Answers {verdict, reason, first}.
 export function decide(fair, gate, attempt, card, seen = []) {
   if (!card) return stranger(attempt);
   if (attempt.direction === "out") return decision("left");
   if (card.revokedAt != null && card.revokedAt <= attempt.at) return decision("refused", "badge_revoked");
-  if (!card.holder) return decision("blank", "unclaimed");
+  if (!card.holder || wasBlank(card, attempt)) return decision("blank", "unclaimed");
   const refusal = ofStanding(card.holder) || ofRules(fair, gate, attempt, card.holder);
   const first = firstEntry(fair, gate, attempt.at, seen);
   if (!refusal && first) return decision("again", "already_in", first);
@@ -68,6 +68,11 @@ function stranger({ isWellFormed = true, isOfOtherEvent = false, listIsComplete 
   if (isOfOtherEvent) return decision("unknown", "other_event");
   if (listIsComplete) return decision("unknown", "not_found");
   return decision("provisional", "not_on_list");
+}
+
+// Whoever is told of both scans at once, or of the earlier one last, knows the holder already.
+function wasBlank({ givenAt }, { at, clockFailed }) {
+  return givenAt != null && at < givenAt && !clockFailed;
 }
 
 function ofStanding({ standing }) {

@@ -52,9 +52,14 @@ export class Device extends EventTarget {
     return this.become(answer.body);
   }
 
-  // With what the server says of a device just enrolled; "" or why not: scans of another fair wait here.
+  // With what the server says of a device just enrolled; "" or why not: what this phone holds is of another fair.
   async become({ token, event, last_seq: last, config }) {
-    if (this.slug && this.slug !== event && (await this.#store.count())) return "other_fair";
+    if (this.slug && this.slug !== event) {
+      const { waiting, unsaved } = await this.#store.held();
+      if (waiting + unsaved) return "other_fair";
+      // Counts and what was seen are of the other fair: its sessions and badges have the same numbers.
+      await this.#store.wipe();
+    }
     await this.#store.countFrom(last || 0);
     Object.assign(this, { token, slug: event, config, stopped: "", revision: null, rosterAt: null, roster: new Roster() });
     const offset = Date.parse(config.server_time) - Date.now();

@@ -11,7 +11,9 @@ const LOCK = "fair-outbox";
 // Events: `change`; `results` with a Map of results by uuid; `stopped` with a code; `roster` with what came along; `clock`.
 export class Outbox extends EventTarget {
   size = 0;
+  // What the server could not take, and how much of it is in no file yet.
   problems = 0;
+  unsaved = 0;
   state = "online";
   #store;
   #device;
@@ -127,20 +129,22 @@ export class Outbox extends EventTarget {
   }
 
   async _count() {
-    const [size, problems] = await Promise.all([this.#store.count(), this.#store.count("problems")]);
-    const isNew = size !== this.size || problems !== this.problems;
-    Object.assign(this, { size, problems });
+    const before = [this.size, this.problems, this.unsaved];
+    await this._look();
+    if ([this.size, this.problems, this.unsaved].some((count, at) => count !== before[at])) this.#channel?.postMessage({});
+    return this.size;
+  }
+
+  async _look() {
+    const [size, refused] = await Promise.all([this.#store.count(), this.#store.refused()]);
+    Object.assign(this, { size, problems: refused.length, unsaved: refused.filter(({ file }) => !file).length });
     this._pass("change");
-    if (isNew) this.#channel?.postMessage({});
-    return size;
   }
 
   // From another tab.
-  async _heard({ results }) {
+  _heard({ results }) {
     if (results) this._pass("results", new Map(results.map((result) => [result.uuid, result])));
-    this.size = await this.#store.count();
-    this.problems = await this.#store.count("problems");
-    this._pass("change");
+    return this._look();
   }
 
   _pass(name, detail) {

@@ -6,7 +6,7 @@ export class PhoneSheet {
   #isWanted = false;
   #sheet = document.querySelector("[data-phone]");
 
-  // `parts`: {data, device, outbox, offline, problems, queue, clicker}.
+  // `parts`: {data, device, store, outbox, offline, problems, queue, clicker}.
   constructor(parts) {
     this.#parts = parts;
     const { device, outbox, offline, problems, queue, clicker } = parts;
@@ -35,17 +35,20 @@ export class PhoneSheet {
     this._draw();
   }
 
-  _leave() {
-    const { data, device } = this.#parts;
-    if (this._holds || !confirm(data.words.leaveAsk)) return;
-    device.leave();
+  // With nothing that would be lost; what the server could not take is in a file, which somebody must have.
+  async _leave() {
+    const { data, device, store } = this.#parts;
+    const { waiting, unsaved, files } = await store.held();
+    if (waiting + unsaved) return this._draw();
+    const { leaveAsk, leaveWithFile } = data.words;
+    if (confirm(files.length ? fill(leaveWithFile, { files: files.join(", ") }) : leaveAsk)) device.leave();
   }
 
   _draw() {
     const { data, device, outbox, offline, clicker } = this.#parts;
     if (this.#isWanted && offline.hasUpdate && !outbox.size) offline.takeUp();
     const { words } = data;
-    document.querySelector("[data-open-phone]").dataset.news = String(offline.hasUpdate || outbox.problems > 0);
+    document.querySelector("[data-open-phone]").dataset.news = String(offline.hasUpdate || outbox.unsaved > 0);
     if (!device.isKnown || !this.#sheet.open) return;
     const number = new Intl.NumberFormat(document.documentElement.lang);
     const { event, device: own } = device.config;
@@ -55,20 +58,23 @@ export class PhoneSheet {
     this._part("[data-ready]").dataset.ready = String(Boolean(offline.isReady && device.decides));
     this._tell("list", device.decides ? fill(words.list, { count: number.format(device.roster.size) }) : words.noList);
     this._tell("queue-size", outbox.size ? fill(words.waiting, { count: number.format(outbox.size) }) : words.nothingWaits);
-    for (const name of ["save", "show-codes"]) this._part(`[data-${name}]`).hidden = !outbox.size && !outbox.problems;
+    this._part("[data-show-codes]").hidden = !outbox.size && !outbox.problems;
+    this._part("[data-save]").hidden = !outbox.size && !outbox.problems && !clicker.waiting;
     this._part("[data-problems]").hidden = !outbox.problems;
     this._tell("problems", fill(words.problems, { count: number.format(outbox.problems) }));
     this._part("[data-update]").hidden = !offline.hasUpdate;
     this._tell("update", this.#isWanted && outbox.size ? words.updateSoon : words.update);
     this._tell("heads", fill(words.heads, { count: number.format(clicker.waiting) }));
     this._part("[data-heads]").hidden = !clicker.waiting;
-    this._part("[data-leave]").disabled = this._holds;
-    this._part("[data-leave-why]").hidden = !this._holds;
+    this._drawLeave();
   }
 
-  get _holds() {
-    const { outbox, clicker } = this.#parts;
-    return outbox.size + outbox.problems + clicker.waiting > 0;
+  async _drawLeave() {
+    const { data, store } = this.#parts;
+    const { waiting, unsaved } = await store.held();
+    this._part("[data-leave]").disabled = waiting + unsaved > 0;
+    this._part("[data-leave-why]").hidden = waiting + unsaved === 0;
+    this._tell("leave-why", waiting ? data.words.leaveSent : data.words.leaveSaved);
   }
 
   _readiness() {

@@ -9,7 +9,8 @@ const EVERY_MS = 2500;
 const BYTES = Math.min(900, MOST_BYTES);
 const QUIET = 4;
 
-export class QueueSheet {
+// Event: `saved`.
+export class QueueSheet extends EventTarget {
   #data;
   #device;
   #store;
@@ -19,6 +20,7 @@ export class QueueSheet {
   #sheet = document.querySelector("[data-queue]");
 
   constructor(data, device, store) {
+    super();
     this.#data = data;
     this.#device = device;
     this.#store = store;
@@ -35,7 +37,8 @@ export class QueueSheet {
   // {fair, device, exported_at, scans, problems, tallies}: as the organisers' import takes it.
   async whole() {
     const [scans, problems, tallies] = await Promise.all([this.#store.waiting(), this.#store.problems(), this.#store.tallies()]);
-    return { ...this._head(), exported_at: new Date().toISOString(), scans, problems, tallies };
+    const plain = (rows) => rows.map(({ file, ...row }) => row);
+    return { ...this._head(), exported_at: new Date().toISOString(), scans, problems: plain(problems), tallies: plain(tallies) };
   }
 
   async save() {
@@ -45,6 +48,8 @@ export class QueueSheet {
     link.download = `${whole.fair}-${whole.device}-${whole.exported_at.slice(0, 16).replace(":", "")}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    await this.#store.putInFile(link.download, whole);
+    this.dispatchEvent(new Event("saved"));
   }
 
   async show() {

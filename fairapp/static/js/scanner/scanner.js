@@ -43,9 +43,9 @@ const history = new History(data, device, outbox);
 const gates = new Gates(data, device, store);
 const walkIns = new WalkIns(device);
 const queue = new QueueSheet(data, device, store);
-const problems = new Problems(data, store, () => queue.save());
+const problems = new Problems(data, store, queue);
 const clicker = new Clicker(device, store);
-const phone = new PhoneSheet({ data, device, outbox, offline, problems, queue, clicker });
+const phone = new PhoneSheet({ data, device, store, outbox, offline, problems, queue, clicker });
 const camera = new Camera(decoder, { onCode: onScanned, onProblem: note, words: data.words });
 const enrolment = new Enrolment(data, device, { camera, onTyped: onScanned });
 const judge = new Judge(device);
@@ -115,6 +115,7 @@ find("open-clicker").addEventListener("click", () => {
   gates.close();
   clicker.open();
 });
+queue.addEventListener("saved", () => outbox.load());
 outbox.addEventListener("clock", ({ detail }) => {
   device.setClock(detail);
   clicker.send();

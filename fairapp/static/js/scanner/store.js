@@ -74,6 +74,32 @@ export class Store {
     return resultOf(this.#db.transaction("problems").objectStore("problems").getAll());
   }
 
+  // Scans and counts of heads that the server could not take; `file`: the one that they were saved in.
+  async refused() {
+    const [problems, tallies] = await Promise.all([this.problems(), this.tallies()]);
+    return [...problems, ...tallies.filter(({ reason }) => reason)];
+  }
+
+  // What would be lost with this phone: {waiting, unsaved}, how many are still to be sent, and how many that cannot be are in no file;
+  // `files`: those that hold the others.
+  async held() {
+    const [scans, tallies, refused] = await Promise.all([this.count(), this.tallies(), this.refused()]);
+    const files = new Set(refused.map(({ file }) => file).filter(Boolean));
+    return {
+      waiting: scans + tallies.filter(({ reason }) => !reason).length,
+      unsaved: refused.filter(({ file }) => !file).length,
+      files: [...files],
+    };
+  }
+
+  // What the server could not take is in this file by now.
+  putInFile(file, { problems, tallies }) {
+    const [done, kept, counted] = this._write("problems", "tallies");
+    for (const row of problems) kept.put({ ...row, file });
+    for (const row of tallies) if (row.reason) counted.put({ ...row, file });
+    return done;
+  }
+
   // `settled`: [{row, result}], each acknowledged by its own uuid. What the server could not read is set aside; what is no entry after all
   // was not seen.
   settle(settled) {
@@ -115,7 +141,7 @@ export class Store {
     return done;
   }
 
-  // Everything of the fair that is left; the queue must be empty.
+  // Everything of the fair that is left; nothing may be `held`.
   wipe() {
     const names = ["outbox", "seen", "problems", "tallies", "kv"];
     const [done, ...stores] = this._write(...names);

@@ -48,7 +48,7 @@ export class Strip {
     part("state").dataset.state = isOnline ? "online" : "offline";
     part("state-word").textContent = isOnline ? words.online : words.offline;
     this._tell("waiting", words.waiting, this.#outbox.size);
-    this._tell("problem-count", words.problems, this.#outbox.problems);
+    this._tell("problem-count", words.problems, this.#outbox.unsaved);
     this._showAge();
   }
 
