@@ -1,8 +1,8 @@
 """Who is on the list of names: everybody with a badge in force, and what tells homonyms apart.
 
-No phone number and no e-mail. A row is `[code, text, name, organisation, [sessions], other script,
-precision, position, place, birth year or 0, about]`; `[code]` alone says that the badge stands for
-nobody any more. Standing, category and number are in the roster, by the same code.
+No phone number and no e-mail. A row is `[code, number, reference, text, name, organisation,
+[sessions], other script, precision, position, place, birth year or 0, about]`; `[code]` alone says
+that the badge stands for nobody any more. Standing and category are in the roster, by the code.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _rows(event_id: int, badges: Iterable[Content]) -> list[list[Any]]:
 
 def _row(badge: Content, person: Row[*tuple[Any, ...]]) -> list[Any]:
     return [
-        open_text(person, delegation=person.delegation),
+        *(badge.number, person.reference, open_text(person, delegation=person.delegation)),
         badge.name,
         badge.organisation,
         badge.sessions,
