@@ -20,7 +20,7 @@ from fairapp.checkin.models import Device, Scan
 from fairapp.core.db import db
 from fairapp.registration.models import Registration
 from tests.chaos.phone import Phone
-from tests.checkin.browsing import enrolment, wait_until_ready
+from tests.checkin.browsing import enrolment, violations, wait_until_ready
 from tests.checkin.conftest import Fair, make_fair
 from tests.checkin.newer import Newer
 from tests.checkin.test_scanner_browser import KEPT
@@ -285,6 +285,7 @@ def test_names_go_when_they_are_no_longer_allowed(fair: Fair, new_phone: NewPhon
     fair.badge()
     phone = new_phone("G1", may_search=True)
     _choose_secret(phone.tab)
+    assert violations(phone.tab) == []
     assert phone.tab.evaluate(KEPT, "names") is not None
     [device] = db.session.scalars(select(Device))
     devices.let_search(device, False, actor=fair.user("organiser"), at=NOW)

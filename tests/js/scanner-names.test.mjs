@@ -5,7 +5,7 @@ import { deflateSync } from "node:zlib";
 import { cases, load } from "./modules.mjs";
 
 const { fold } = await load("scanner/names/fold.js");
-const { find, tokens } = await load("scanner/names/find.js");
+const { byName, find, tokens } = await load("scanner/names/find.js");
 const { NameList } = await load("scanner/names/list.js");
 const { problemOf, rounds, unwrap, wrap } = await load("scanner/names/lock.js");
 const contract = cases("search_cases.json");
@@ -13,7 +13,7 @@ const contract = cases("search_cases.json");
 for (const [text, folded] of contract.folded) test(`folded « ${text} »`, () => assert.equal(fold(text), folded));
 for (const [query, wanted] of contract.tokens) test(`tokens of « ${query} »`, () => assert.deepEqual(tokens(query), wanted));
 
-const people = contract.people.map(({ text }, place) => ({ text, place, number: place + 3000, reference: `K7M4Q${place % 9}` }));
+const people = contract.people.map(({ text }, place) => ({ text, place, number: place + 3000, reference: `K7M4Q${place % 9}` })).sort(byName);
 for (const [query, found] of Object.entries(contract.found)) {
   test(`found by « ${query} »`, () => assert.deepEqual(find(people, query, 25).people.map(({ place }) => place), found));
 }

@@ -100,9 +100,7 @@ def test_a_phone_that_may_search_gets_names_and_no_contacts(
     assert "Bâ".encode() not in answer.data
 
 
-def test_the_key_is_given_once(
-    client: FlaskClient, fair: Fair, phone: tuple[Device, str]
-) -> None:
+def test_the_key_is_given_once(client: FlaskClient, fair: Fair, phone: tuple[Device, str]) -> None:
     device, token = phone
     key = key_of(client, token)
     assert refusal(ask_key(client, token)) == (403, "key_given")

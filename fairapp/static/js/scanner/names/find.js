@@ -28,23 +28,29 @@ export function distance(text, wanted) {
   return wanted.reduce((sum, spelt) => sum + (DIGITS.test(spelt[0]) ? 0 : distanceOf(text, name, spelt)), 1);
 }
 
-// The likeliest first, of `people` [{text, number, reference, …}]: a badge or registration with this very number before all others.
+// The likeliest first, of `people` [{text, number, reference, …}] as `byName` sorts them: a badge or registration with this very number
+// before all others.
 export function find(people, query, most) {
   const wanted = tokens(query);
   const number = wanted.length === 1 && DIGITS.test(wanted[0][0]) ? Number(wanted[0][0]) : null;
   const reference = fold(query).replace(/ /g, "").replace(/u/g, "v").toUpperCase();
+  // By distance; within, in the order in which they come, so that nothing is sorted while somebody types.
   const found = [];
+  let count = 0;
   for (const person of people) {
-    if ((number !== null && person.number === number) || person.reference === reference) found.push([0, person]);
-    else if (matches(person.text, wanted)) found.push([distance(person.text, wanted), person]);
+    const isThis = (number !== null && person.number === number) || person.reference === reference;
+    if (!isThis && !matches(person.text, wanted)) continue;
+    const place = isThis ? 0 : distance(person.text, wanted);
+    (found[place] || (found[place] = [])).push(person);
+    count += 1;
   }
-  found.sort(([one, a], [two, b]) => one - two || byName(a, b) || a.number - b.number);
-  return { count: found.length, people: found.slice(0, most).map(([, person]) => person) };
+  return { count, people: found.flat().slice(0, most) };
 }
 
-function byName({ text: one }, { text: two }) {
+export function byName({ text: one, number }, { text: two, number: other }) {
   const [a, b] = [one.slice(0, SORTED_BY), two.slice(0, SORTED_BY)];
-  return a < b ? -1 : Number(a > b);
+  if (a === b) return number - other;
+  return a < b ? -1 : 1;
 }
 
 function distanceOf(text, name, spelt) {

@@ -5,7 +5,7 @@ import { problemOf } from "./lock.js";
 import { Results } from "./results.js";
 import { Vault } from "./vault.js";
 
-const SHOWN = 20;
+const SHOWN = 12;
 
 export class NamesSheet {
   #parts;

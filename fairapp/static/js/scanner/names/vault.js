@@ -85,7 +85,7 @@ export class Vault extends EventTarget {
 
   find(query, most) {
     this.#used = Date.now();
-    return this.#list ? find(this.#list.people.values(), query, most) : { count: 0, people: [] };
+    return this.#list ? find(this.#list.sorted, query, most) : { count: 0, people: [] };
   }
 
   lock() {
