@@ -70,14 +70,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="fairapp-bench-") as folder:
         env = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": "", "QUEUE_URL": ""}
         run([*FLASK, "db", "upgrade"], env)
-        tokens, path = _prepare(Path(folder), badges)
+        tokens, path = prepare(Path(folder), badges)
         print(f"calibration loop: {calibrate():.0f} ms; processor slowed down {SLOWER} times")
         with serving(env) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=services.chromium_path(), args=services.chromium_flags()
             )
             page = browser.new_page(viewport={"width": 360, "height": 740})
-            side = _open(page, f"http://127.0.0.1:{server.port}{path}")
+            side = open_scanner(page, f"http://127.0.0.1:{server.port}{path}")
             side.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
             first, best, size = page.evaluate(_PARSE)
             print(f"roster of {badges:,} badges, {size / 1024:,.0f} KiB: read in {first:.0f} ms")
@@ -88,7 +88,7 @@ def main() -> None:
             browser.close()
 
 
-def _prepare(folder: Path, badges: int) -> tuple[list[str], str]:
+def prepare(folder: Path, badges: int, **rights: bool) -> tuple[list[str], str]:
     """A fair of today with so many confirmed people and their badges; and the path that enrols."""
     from sqlalchemy import insert
 
@@ -130,14 +130,14 @@ def _prepare(folder: Path, badges: int) -> tuple[list[str], str]:
         ]
         db.session.execute(insert(Badge), [{**row, "issued_at": now} for row in rows])
         actor, gate = fair.user("organiser"), fair.event.checkpoints[0]
-        new = actions.NewDevice("Phone", checkpoint=gate)
+        new = actions.NewDevice("Phone", checkpoint=gate, **rights)
         device = actions.make(fair.event, new, actor=actor, at=now)
         code = actions.give_code(device, actor=actor, at=now + timedelta(hours=1))
         db.session.commit()
         return tokens, f"/scan/?lang=fr#e={code}"
 
 
-def _open(page: Page, address: str) -> CDPSession:
+def open_scanner(page: Page, address: str) -> CDPSession:
     page.set_default_timeout(180_000)
     page.goto(address)
     expect(page.locator("[data-roster]")).to_be_visible(timeout=180_000)

@@ -100,6 +100,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.checkin.checkpoints.admin",
     "fairapp.checkin.devices.views",
     "fairapp.checkin.devices.admin",
+    "fairapp.checkin.names.views",
     "fairapp.checkin.paper.admin",
     "fairapp.checkin.review.admin",
     "fairapp.checkin.tallies.views",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from fairapp.checkin import codes
-from fairapp.checkin.codes import Kind
+from fairapp.checkin.codes import Code, Kind
 from fairapp.checkin.items import InvalidItem, Item, ScanItem, UndoItem, WalkIn
 from fairapp.checkin.models import Method, Verdict
 from fairapp.registration.models import Sex
@@ -81,13 +81,20 @@ def _read_scan(uuid: str, raw: dict[str, Any]) -> ScanItem:
         uuid=uuid,
         code=code,
         checkpoint=_needed("checkpoint", _text(raw.get("checkpoint"), 20)),
-        method=_METHODS[code.kind] if code.kind else Method.QR,
+        method=_method(code, raw.get("method")),
         direction=_needed("direction", direction if direction in ("in", "out") else None),
         override="" if override is None else _needed("override", _text(override, 200)),
         device_verdict=_needed("device_verdict", _verdict(raw.get("device_verdict"))),
         walk_in=None if raw.get("walk_in") is None else _needed("walk_in", _walk_in(raw)),
         **_read_clock(raw),
     )
+
+
+def _method(code: Code, said: Any) -> Method:
+    """A phone says so when it has found somebody by name; the rest shows by the code."""
+    if said == Method.SEARCH and code.kind is Kind.INDEX:
+        return Method.SEARCH
+    return _METHODS[code.kind] if code.kind else Method.QR
 
 
 def _verdict(value: Any) -> str | None:

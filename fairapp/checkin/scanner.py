@@ -68,11 +68,10 @@ def manifest() -> BaseResponse:
 @public
 def worker() -> BaseResponse:
     """The service worker, with the version that it keeps; it may only rule below its address."""
-    files, pages = sorted(_files()), list(_pages())
-    version = _digest(json.dumps([files, pages]).encode())
-    kept = json.dumps({"version": version, "files": files, "pages": pages})
+    kept = {"files": sorted(_files()), "names": sorted(_names()), "pages": list(_pages())}
+    version = _digest(json.dumps(kept).encode())
     script = _asset(f"{_SCRIPTS}/worker.js")
-    content = f"const SET = {kept};\n{script.content.decode()}"
+    content = f"const SET = {json.dumps({'version': version, **kept})};\n{script.content.decode()}"
     return _checked(Response(content, mimetype=script.mimetype))
 
 
@@ -88,14 +87,23 @@ def decoder() -> BaseResponse:
 
 def _files() -> Iterator[tuple[str, str]]:
     """Every file that it needs to work: its address and the digest of its content."""
-    folder = Path(__file__).resolve().parent.parent / "static" / _SCRIPTS
-    scripts = sorted(file.name for file in folder.glob("*.js"))
-    names = [f"{_SCRIPTS}/{name}" for name in scripts if name not in _ELSEWHERE]
+    names = [name for name in _scripts_in(_SCRIPTS) if Path(name).name not in _ELSEWHERE]
     for name in (*names, *_DECODER, *_NAMED):
         address = _assets().url(name) if name in _NAMED else url_for("asset", name=name)
         yield address, _digest(_asset(name).content)
     decoder = _asset(f"{_SCRIPTS}/decoder-worker.js")
     yield url_for("checkin.decoder"), _digest(decoder.content)
+
+
+def _names() -> Iterator[tuple[str, str]]:
+    """The search by name, which phones that may look people up keep as well."""
+    for name in _scripts_in(f"{_SCRIPTS}/names"):
+        yield url_for("asset", name=name), _digest(_asset(name).content)
+
+
+def _scripts_in(folder: str) -> list[str]:
+    static = Path(__file__).resolve().parent.parent / "static"
+    return sorted(f"{folder}/{file.name}" for file in (static / folder).glob("*.js"))
 
 
 def _pages() -> Iterator[tuple[str, str]]:

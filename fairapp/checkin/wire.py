@@ -37,6 +37,11 @@ _PROBLEMS = {
     "device_unknown": (401, _l("This phone is not known here. Have it enrolled again.")),
     "device_revoked": (401, _l("This phone was cut off by the organisers.")),
     "device_expired": (401, _l("This phone’s time is over. Ask the organisers to prolong it.")),
+    "search_not_allowed": (403, _l("This phone may not look people up by name.")),
+    "key_given": (
+        403,
+        _l("This phone has had its list of names. The organisers can allow it once more."),
+    ),
     "no_app": (400, _l("This request did not come from the scanner.")),
     "not_json": (415, _l("Scans are sent as JSON.")),
     "malformed": (400, _l("This is no upload of scans.")),

@@ -86,6 +86,23 @@ STOPS = {
     "device_unknown": _l("This phone is not known here. Have it enrolled again."),
 }
 
+# Why the list of names does not open on a phone.
+NAME_PROBLEMS = {
+    "short": _l("Too short: at least 6 digits or letters."),
+    "weak": _l("Too easy to guess. Choose another one."),
+    "differs": _l("The two are not the same."),
+    "offline": _l("The names come over the network, once. Try again where there is a connection."),
+    "erased": _l(
+        "Too many wrong codes: the names were erased from this phone. The organisers can allow a"
+        " new secret code on this phone’s page; then choose it here, with network."
+    ),
+    "key_given": _l(
+        "The organisers must first allow a new secret code, on this phone’s page under “Devices”."
+        " Then choose it here, with network."
+    ),
+    "search_not_allowed": _l("This phone may not look people up by name."),
+}
+
 # One tap each; what is tapped is what the record says.
 OVERRIDES = (
     _l("Invitation shown"),
@@ -109,8 +126,9 @@ def shell_words() -> dict[str, Any]:
         "overrides": [str(text) for text in OVERRIDES],
         "protocolOverrides": [str(PROTOCOL_OVERRIDE)],
         "enrolments": {code: str(text) for code, text in ENROLMENTS.items()},
+        "nameProblems": {code: str(text) for code, text in NAME_PROBLEMS.items()},
         "stops": {code: str(text) for code, text in STOPS.items()},
-        "words": {**_at_the_gate(), **_of_the_phone()},
+        "words": {**_at_the_gate(), **_of_the_phone(), **_of_names()},
     }
 
 
@@ -178,4 +196,21 @@ def _of_the_phone() -> dict[str, str]:
         "headsOf": _("Heads at {session}: {women} women, {men} men, {children} children"),
         "codeOf": _("Code {number} of {count}"),
         "noEnrolment": _("This is no code that makes a phone a scanner."),
+    }
+
+
+def _of_names() -> dict[str, str]:
+    return {
+        "namesNotHere": _("The search by name is not on this phone yet. It comes with network."),
+        "namesComing": _("The names are coming …"),
+        "namesKnown": _("Names on this phone: {count}"),
+        "namesMore": _("The first {shown} of {count}. Type more of the name."),
+        "secretWrong": _("Wrong code. Tries left before the names are erased: {count}"),
+        "forgottenAsk": _(
+            "Erase the names from this phone? They come again with network, once the organisers"
+            " have allowed a new secret code."
+        ),
+        "born": _("born in {year}"),
+        "bornAbout": _("born about {year}"),
+        "badgeEnds": _("badge ending in {end}"),
     }

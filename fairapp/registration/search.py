@@ -15,7 +15,7 @@ from typing import Protocol
 from fairapp.core.folding import ascii_digits, fold
 from fairapp.registration.spellings import names_of
 
-__all__ = ["Searchable", "Token", "fold", "matches", "search_text", "tokens"]
+__all__ = ["Searchable", "Token", "fold", "matches", "open_text", "search_text", "tokens"]
 
 MAX_QUERY = 120
 MAX_TOKENS = 8
@@ -27,8 +27,8 @@ _YEAR = re.compile(r"19\d\d|20\d\d")
 _COURTESY = frozenset({"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"})
 
 
-class Searchable(Protocol):
-    """What `search_text` reads; a `Registration` is one."""
+class Openly(Protocol):
+    """What `open_text` reads."""
 
     honorific: str
     given_names: str
@@ -37,14 +37,19 @@ class Searchable(Protocol):
     name_raw: str
     precision: str
     birth_year: int | None
-    phone_raw: str
-    phone: str
-    phone_2: str
-    email: str
     organisation: str
     position: str
     locality: str
     reference: str
+
+
+class Searchable(Openly, Protocol):
+    """What `search_text` reads; a `Registration` is one."""
+
+    phone_raw: str
+    phone: str
+    phone_2: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,11 @@ def search_text(person: Searchable, *, delegation: str = "") -> str:
     return _lay_out(_name_words(person), _other_words(person, delegation))
 
 
+def open_text(person: Openly, *, delegation: str = "") -> str:
+    """The same without phones and e-mails, for phones that may look people up."""
+    return _lay_out(_name_words(person), _open_words(person, delegation))
+
+
 def tokens(query: str) -> list[Token]:
     """What must occur, each in any of its spellings. Empty when nothing searchable was typed."""
     words = _PILGRIM.sub("el", fold(query[:MAX_QUERY])).replace("+", " ").split()
@@ -78,7 +88,7 @@ def matches(text: str, query: str) -> bool:
     return bool(wanted) and all(any(s in text for s in token.spellings) for token in wanted)
 
 
-def _name_words(person: Searchable) -> list[str]:
+def _name_words(person: Openly) -> list[str]:
     parts = (person.family_name, person.given_names, person.name_other_script, person.honorific)
     words = _words(*parts, person.precision, person.name_raw)
     usual = [name for word in words for name in sorted(names_of(word))]
@@ -89,10 +99,12 @@ def _other_words(person: Searchable, delegation: str) -> list[str]:
     numbers = [person.phone, person.phone_2]
     if not person.phone:
         numbers.append(re.sub(r"\D", "", ascii_digits(person.phone_raw)))
-    return [
-        *_words(*numbers, str(person.birth_year or ""), person.reference),
-        *_words(person.organisation, delegation, person.locality, person.position, person.email),
-    ]
+    return [*_words(*numbers), *_open_words(person, delegation), *_words(person.email)]
+
+
+def _open_words(person: Openly, delegation: str) -> list[str]:
+    born, work = str(person.birth_year or ""), (person.locality, person.position)
+    return _words(born, person.reference, person.organisation, delegation, *work)
 
 
 def _words(*parts: str) -> list[str]:

@@ -31,10 +31,13 @@ def sign_in(
 
 
 def enrolment(
-    event: Event, actor: User, *, gate: Checkpoint | None = None, may_override: bool = False
+    event: Event, actor: User, *, gate: Checkpoint | None = None, **rights: bool
 ) -> tuple[Device, str]:
-    """A new device, and the path that makes the phone which opens it that device; committed."""
-    new = actions.NewDevice("Phone", checkpoint=gate, may_override=may_override)
+    """A new device, and the path that makes the phone which opens it that device; committed.
+
+    `rights`: `may_override`, `may_search`.
+    """
+    new = actions.NewDevice("Phone", checkpoint=gate, **rights)
     device = actions.make(event, new, actor=actor, at=NOW)
     # The server's clock has been running since the session began.
     code = actions.give_code(device, actor=actor, at=NOW + timedelta(hours=3))

@@ -15,11 +15,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.checkin import codes, presence
-from fairapp.checkin.models import Scan
+from fairapp.checkin.devices import actions as devices
+from fairapp.checkin.models import Device, Scan
 from fairapp.core.db import db
 from fairapp.registration.models import Registration
 from tests.chaos.phone import Phone
-from tests.checkin.browsing import enrolment, wait_until_ready
+from tests.checkin.browsing import enrolment, violations, wait_until_ready
 from tests.checkin.conftest import Fair, make_fair
 from tests.checkin.newer import Newer
 from tests.checkin.test_scanner_browser import KEPT
@@ -31,6 +32,8 @@ pytestmark = pytest.mark.browser
 FAST, SLOW = 420_000, -185_000
 # Registration of a fair is told in seconds; a busy machine takes some.
 SLACK = timedelta(seconds=5)
+
+SECRET = "482913 mangue"
 
 NewPhone = Callable[..., Phone]
 
@@ -209,16 +212,134 @@ def test_a_thief_finds_no_name_no_phone_and_no_token(fair: Fair, new_phone: NewP
     time.sleep(2)
     phone.close()
 
-    disk = b"".join(f.read_bytes() for f in sorted(phone.folder.rglob("*")) if f.is_file())
+    assert _on_disk(phone, *_secrets(people), *(badge.token for badge in badges)) == []
     # It would be found if it were there.
     salt = codes.event_salt("only for tests", fair.event.id)
-    index = codes.index_of(badges[2].token, salt)
-    assert any(form in disk for form in _forms(index))
-    secrets = [badge.token for badge in badges]
+    assert _on_disk(phone, codes.index_of(badges[2].token, salt)) != []
+
+
+def test_names_are_found_without_network_and_nobody_else_opens_them(
+    fair: Fair, new_phone: NewPhone
+) -> None:
+    # None is among the spellings that every such phone keeps.
+    people = [
+        fair.person("Zénabou Kourouma", locality="Siguiri", organisation="Coopérative de Sanoyah"),
+        fair.person("Zénabou Kourouma", locality="Yomou", phone="+224631000002"),
+        fair.person("Tönnö Koïvogui", locality="Lola"),
+    ]
     for person in people:
-        secrets += [*person.full_name.split(), str(person.phone), str(person.phone)[-8:]]
-    secrets += ["Sanoyah"]
-    assert [secret for secret in secrets if any(form in disk for form in _forms(secret))] == []
+        fair.badge(person)
+    phone = new_phone("G1", may_search=True)
+    page, sheet = phone.tab, phone.tab.locator("[data-names]")
+    _choose_secret(page)
+    expect(sheet.locator("[data-names-count]")).to_have_text("Names on this phone: 3")
+    page.keyboard.press("Escape")
+    wait_until_ready(page)
+
+    phone.context.set_offline(True)
+    phone.reload()
+    _open_names(page, "482914")
+    expect(sheet.locator("[data-names-unlock-error]")).to_contain_text("erased: 9")
+    page.fill("#secret-known", SECRET)
+    page.keyboard.press("Enter")
+    page.fill("#names-query", "zz")
+    expect(sheet.locator("[data-names-none]")).to_be_visible()
+    page.fill("#names-query", "kourouma zenab")
+    found = sheet.locator("[data-names-found] button")
+    expect(found).to_have_count(2)
+    place = found.evaluate_all("all => all.findIndex((one) => one.innerText.includes('Yomou'))")
+    for _step in range(place + 1):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    verdict = page.locator("[data-verdict][data-look=admitted] [data-name]")
+    expect(verdict).to_have_text("Zénabou Kourouma")
+    page.keyboard.press("Escape")
+    page.locator("[data-open-names]").click()
+    page.fill("#names-query", "koivogui")
+    page.keyboard.press("Enter")
+    expect(verdict).to_have_text("Tönnö Koïvogui")
+    page.keyboard.press("Escape")
+    page.locator("[data-open-history]").click()
+    page.locator("[data-history-list] button").first.click()
+    page.keyboard.press("Escape")
+
+    phone.context.set_offline(False)
+    phone.empty()
+    rows = stored()
+    assert [row.registration_id for row in rows] == [people[n].id for n in (1, 2, 2)]
+    assert [row.method for row in rows] == ["search"] * 3
+    assert rows[2].undoes_id == rows[1].id
+    page.locator("[data-open-names]").click()
+    page.locator("[data-names-lock]").click()
+    expect(sheet.locator("[data-names-unlock]")).to_be_visible()
+    # Chromium writes some of its files only now and then.
+    time.sleep(2)
+    phone.close()
+    assert _on_disk(phone, *_secrets(people), SECRET, *("Siguiri", "Yomou")) == []
+
+    phone.start(offline=True)
+    _guess_until_erased(phone.tab)
+    assert phone.tab.evaluate(KEPT, "names") is None
+
+
+def test_names_go_when_they_are_no_longer_allowed(fair: Fair, new_phone: NewPhone) -> None:
+    fair.badge()
+    phone = new_phone("G1", may_search=True)
+    _choose_secret(phone.tab)
+    assert violations(phone.tab) == []
+    assert phone.tab.evaluate(KEPT, "names") is not None
+    [device] = db.session.scalars(select(Device))
+    devices.let_search(device, False, actor=fair.user("organiser"), at=NOW)
+    db.session.commit()
+    phone.reload()
+    expect(phone.tab.locator("[data-open-names]")).to_be_hidden(timeout=30_000)
+    assert phone.tab.evaluate(KEPT, "names") is None
+
+
+def _choose_secret(page: Page) -> None:
+    """What is too easy, or typed otherwise the second time, is not taken."""
+    page.locator("[data-open-names]").click()
+    wrong = page.locator("[data-names-choose-error]")
+    for first, second, told in (
+        ("123456", "123456", "guess"),
+        (SECRET, SECRET[:-1], "same"),
+        (SECRET, SECRET, ""),
+    ):
+        page.fill("#secret", first)
+        page.fill("#secret-again", second)
+        page.keyboard.press("Enter")
+        if told:
+            expect(wrong).to_contain_text(told)
+    expect(page.locator("[data-names-search]")).to_be_visible(timeout=30_000)
+
+
+def _open_names(page: Page, secret: str) -> None:
+    page.locator("[data-open-names]").click()
+    page.fill("#secret-known", secret)
+    page.keyboard.press("Enter")
+
+
+def _guess_until_erased(page: Page) -> None:
+    _open_names(page, "000001")
+    for left in range(9, 0, -1):
+        expect(page.locator("[data-names-unlock-error]")).to_contain_text(f"erased: {left}")
+        page.fill("#secret-known", "000001")
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-names-choose-error]")).to_contain_text("erased")
+
+
+def _on_disk(phone: Phone, *texts: str) -> list[str]:
+    """Those of them that a thief finds in the phone's profile."""
+    disk = b"".join(f.read_bytes() for f in sorted(phone.folder.rglob("*")) if f.is_file())
+    return [text for text in texts if any(form in disk for form in _forms(text))]
+
+
+def _secrets(people: list[Registration]) -> list[str]:
+    found = ["Sanoyah"]
+    for person in people:
+        phones = [str(person.phone), str(person.phone)[-8:]] if person.phone else []
+        found += [*person.full_name.split(), *phones]
+    return found
 
 
 def _forms(text: str) -> set[bytes]:

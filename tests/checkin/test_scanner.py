@@ -22,7 +22,11 @@ def files(client: FlaskClient) -> dict[str, str]:
     found = _SET.search(client.get("/scan/worker.js").text)
     assert found
     whole = json.loads(found[1])
-    kept: list[tuple[str, str]] = [*whole["files"], *whole["pages"]]
+    kept: list[tuple[str, str]] = [
+        *whole["files"],
+        *whole["names"],
+        *whole["pages"],
+    ]
     assert len({address for address, _ in kept}) == len(kept)
     return dict(kept)
 

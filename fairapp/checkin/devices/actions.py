@@ -46,6 +46,8 @@ def make(event: Event, new: NewDevice, *, actor: User, at: datetime) -> Device:
     with refusing(raced):
         db.session.add(device)
     audit.record("device.made", device, at=at, actor=actor, details=_told(device))
+    if device.may_search:
+        audit.record("device.search_allowed", device, at=at, actor=actor, details=_told(device))
     return device
 
 
@@ -132,6 +134,22 @@ def rename(device: Device, name: str, *, actor: User, at: datetime) -> None:
     if name != device.name:
         audit.record("device.renamed", device, at=at, actor=actor, details=_told(device))
         device.name = name
+
+
+def let_search(device: Device, may_search: bool, *, actor: User, at: datetime) -> None:
+    """Allow a device to look people up by name without network, or no longer."""
+    if may_search != device.may_search:
+        device.may_search = may_search
+        action = "device.search_allowed" if may_search else "device.search_forbidden"
+        audit.record(action, device, at=at, actor=actor, details=_told(device))
+
+
+def renew_search(device: Device, *, actor: User, at: datetime) -> None:
+    """Let the phone have its list of names once more, as a secret was forgotten or the list erased.
+
+    What was kept of it until then opens no more with what the phone is given from now on.
+    """
+    audit.record("device.search_renewed", device, at=at, actor=actor, details=_told(device))
 
 
 def _enrolled(token: str, at: datetime) -> dict[str, object]:

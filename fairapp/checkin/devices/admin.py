@@ -13,6 +13,7 @@ from fairapp.checkin.devices import actions, listing, queries, rules
 from fairapp.checkin.devices.actions import NewDevice
 from fairapp.checkin.devices.forms import DeviceForm, NewDeviceForm
 from fairapp.checkin.models import Device
+from fairapp.checkin.names import queries as names
 from fairapp.core import clock, qr
 from fairapp.core.access import Permission, allow
 from fairapp.core.addresses import base_url
@@ -68,13 +69,17 @@ def show(event: Event, code: str) -> Response | tuple[str, int]:
                 until = _end_of(event, form.until.data, at=at)
                 actions.prolong(device, until, actor=current_user, at=at)
             actions.rename(device, form.name.data or "", actor=current_user, at=at)
+            actions.let_search(device, form.may_search.data, actor=current_user, at=at)
         except DomainError as error:
             form.add_domain_error(error)
         else:
             flash(_("The device is saved."), "success")
             return redirect(url_for("phones.show", code=device.code), 303)
     [row] = listing.listed(event, at=at, only=device)
-    page = render_template("devices/show.html", form=form, row=row, device=device, at=at)
+    is_given = device.may_search and names.is_given(device)
+    page = render_template(
+        "devices/show.html", form=form, row=row, device=device, at=at, has_names=is_given
+    )
     return page, form.http_status
 
 
@@ -104,6 +109,17 @@ def give_code(event: Event, code: str) -> Response:
     if listing.state(device, clock.now()) in (listing.REVOKED, listing.EXPIRED):
         return redirect(url_for("phones.show", code=device.code), 303)
     return _give_code(device)
+
+
+@bp.post("/staff/<slug>/devices/<code>/names")
+@allow(Permission.MANAGE_EVENT)
+def renew_names(event: Event, code: str) -> Response:
+    """Let the phone have its list of names once more, under another secret."""
+    device = _find(event, code)
+    if device.may_search:
+        actions.renew_search(device, actor=current_user, at=clock.now())
+        flash(_("A new secret code can be chosen on the phone."), "success")
+    return redirect(url_for("phones.show", code=device.code), 303)
 
 
 @bp.route("/staff/<slug>/devices/<code>/revocation", methods=["GET", "POST"])

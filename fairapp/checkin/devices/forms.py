@@ -26,6 +26,13 @@ class DeviceForm(Form):
     until = DateField(
         _l("Works until the evening of"), [InputRequired(_l("Choose a day to come."))]
     )
+    may_search = BooleanField(
+        _l("May look people up by name without network"),
+        description=_l(
+            "For the reception alone: this phone then keeps a list of names, locked with a secret"
+            " code that its user chooses. No phone numbers, no e-mails."
+        ),
+    )
 
 
 class NewDeviceForm(DeviceForm):
@@ -38,9 +45,6 @@ class NewDeviceForm(DeviceForm):
     )
     may_override = BooleanField(
         _l("May let people in against the verdict, with a reason, as the reception does")
-    )
-    may_search = BooleanField(
-        _l("May look people up by name without network; keeps a locked list of names for that")
     )
 
     @classmethod

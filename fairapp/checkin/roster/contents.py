@@ -110,6 +110,7 @@ def _content(row: Any, person: Any, seats: dict[int, list[str]]) -> Content:
         organisation,
         tuple(seats.get(key, ())),
         row.revoked_at,
+        key,
     )
 
 

@@ -44,7 +44,7 @@ _LENGTH = Struct(">H")
 class Content:
     """What a roster says of one badge, duplicates resolved; `standing` is empty for a blank one.
 
-    `sessions`: codes of those that the holder has a seat at.
+    `sessions`: codes of those that the holder has a seat at. `person_id` stays here.
     """
 
     token: str
@@ -56,6 +56,7 @@ class Content:
     organisation: str = ""
     sessions: tuple[str, ...] = ()
     revoked_at: datetime | None = None
+    person_id: int = 0
 
     @property
     def clear(self) -> bytes:

@@ -239,3 +239,40 @@ def test_another_fairs_device_is_not_found(organiser: FlaskClient, fair: Fair) -
     make_fair(fair.db, "ailleurs").device("THERE")
     for path in ("THERE", "THERE/enrolment", "THERE/revocation"):
         assert organiser.get(PHONES + path).status_code == 404
+
+
+def test_search_by_name_is_allowed_forbidden_and_renewed(organiser: FlaskClient) -> None:
+    made = make(organiser)
+    page, code = f"{PHONES}{made.code}", made.code
+    saved = {"name": "Porte 1", "until": "2026-12-05"}
+    assert "Cherche par nom non" in text_of(organiser.get(page).text)
+    token = enrol_with(organiser, code)
+
+    assert organiser.post(page, data={**saved, "may_search": "y"}).status_code == 303
+    assert the(code).may_search
+    shown = text_of(organiser.get(page).text)
+    assert "son code secret reste à choisir" in shown
+    assert "Autoriser un nouveau code secret" not in shown
+
+    names = "/api/v1/events/journees/names/key"
+    phone = organiser.application.test_client()
+    headers = {**MARKED, "Authorization": f"Bearer {token}"}
+    assert phone.post(names, json={}, headers=headers).status_code == 200
+    shown = text_of(organiser.get(page).text)
+    assert "oui, il a sa liste" in shown and "Autoriser un nouveau code secret" in shown
+    assert phone.post(names, json={}, headers=headers).status_code == 403
+    assert organiser.post(f"{page}/names").status_code == 303
+    assert "son code secret reste à choisir" in text_of(organiser.get(page).text)
+    assert phone.post(names, json={}, headers=headers).status_code == 200
+
+    assert organiser.post(page, data=saved).status_code == 303
+    assert not the(code).may_search
+    assert phone.post(names, json={}, headers=headers).status_code == 403
+
+
+def enrol_with(organiser: FlaskClient, code: str) -> str:
+    shown = code_on(organiser.get(f"{PHONES}{code}/enrolment").text)
+    phone = organiser.application.test_client()
+    answer = phone.post(ENROL, json={"code": shown}, headers=MARKED).json
+    assert answer is not None
+    return str(answer["token"])

@@ -28,6 +28,19 @@ export function fetchRoster(slug, token, since) {
   });
 }
 
+// {status, cursor, isWhole, id, bytes} of the sealed list of names, and `code` when it is refused.
+export function fetchNames(slug, token, since) {
+  const headers = { "X-Fair-App": "scanner", Authorization: `Bearer ${token}` };
+  return patiently(`/api/v1/events/${slug}/names?since=${since}`, { headers }, ROSTER_PATIENCE_MS, async (answer) => {
+    const cursor = Number(answer.headers.get("X-Names-Cursor") ?? NaN);
+    const isJson = /\bjson\b/.test(answer.headers.get("Content-Type") || "");
+    if (!answer.ok) return { status: answer.status, code: isJson ? (await answer.json()).code : "" };
+    if (!Number.isInteger(cursor)) return { status: 0 };
+    const [id, isWhole] = [answer.headers.get("X-Names-Key"), answer.headers.get("X-Names-Since") === "0"];
+    return { status: 200, cursor, isWhole, id, bytes: new Uint8Array(await answer.arrayBuffer()) };
+  });
+}
+
 export function stops({ status, code }) {
   return status === 401 && STOPS.has(code);
 }

@@ -9,6 +9,10 @@ const CONFIGURE_MS = 5 * 60000;
 const DRIFT_MS = 500;
 const DAY_MS = 24 * 3600 * 1000;
 
+// What a phone that is cut off forgets at once.
+const NAMES_GONE = { names: undefined, nameTries: undefined };
+const GONE = { roster: undefined, ...NAMES_GONE };
+
 // Events: `change`; `stopped`.
 export class Device extends EventTarget {
   token = null;
@@ -45,6 +49,11 @@ export class Device extends EventTarget {
     return this.revision !== null && seal.isAvailable();
   }
 
+  // By name, without network: what is found is a badge of the roster.
+  get maySearch() {
+    return !this.stopped && this.decides && this.config.device.may_search;
+  }
+
   // With the code of a QR; "" or why not.
   async enrol(code, language) {
     const answer = await ask(`/api/v1/devices?lang=${language}`, { body: { code } });
@@ -63,7 +72,7 @@ export class Device extends EventTarget {
     await this.#store.countFrom(last || 0);
     Object.assign(this, { token, slug: event, config, stopped: "", revision: null, rosterAt: null, roster: new Roster() });
     const offset = Date.parse(config.server_time) - Date.now();
-    await this.#store.set({ ...this._kept(), roster: undefined, offset });
+    await this.#store.set({ ...this._kept(), ...GONE, offset });
     this.offset = offset;
     navigator.storage?.persist?.().catch(() => {});
     this._changed();
@@ -103,7 +112,7 @@ export class Device extends EventTarget {
     if (stops(answer)) return this.stop(answer.code);
     if (answer.status !== 200 || !answer.body.checkpoints) return;
     this.config = answer.body;
-    await this.#store.set(this._kept());
+    await this.#store.set({ ...this._kept(), ...(!this.config.device.may_search && NAMES_GONE) });
     this._changed();
   }
 
@@ -111,7 +120,7 @@ export class Device extends EventTarget {
   async stop(code) {
     if (this.stopped === code) return;
     Object.assign(this, { stopped: code, roster: new Roster(), revision: null, rosterAt: null });
-    await this.#store.set({ ...this._kept(), roster: undefined });
+    await this.#store.set({ ...this._kept(), ...GONE });
     this.dispatchEvent(new Event("stopped"));
     this._changed();
   }

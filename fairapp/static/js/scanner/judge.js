@@ -13,13 +13,15 @@ export class Judge {
   }
 
   // `badge` as codes.js names it. {wire: as it is sent, key: as it was seen, isOurs, entry, sealed}.
-  async look(badge) {
+  // `known`: what the list of names says of it, as its seal would.
+  async look(badge, known = null) {
     const { config, roster, decides } = this.#device;
     const [kind, value] = [badge[0], badge.slice(2)];
     if (kind === "n") {
       const entry = roster.numbered(Number(value));
       return { wire: badge, key: entry ? seal.hex(entry.code) : badge, isOurs: true, entry, sealed: null };
     }
+    if (kind === "h") return { wire: badge, key: value, isOurs: true, entry: roster.find(seal.bytesOf(value)), sealed: known };
     if (kind === "r") return { wire: badge, key: badge, isOurs: true, entry: null, sealed: null };
     if (!TOKEN.test(value) || !decides) return { wire: badge, key: badge, isOurs: TOKEN.test(value), entry: null, sealed: null };
     const code = await seal.codeOf(value, config.event.salt);

@@ -43,6 +43,15 @@ export class Offline extends EventTarget {
     this._is(await answer);
   }
 
+  // Whether the search by name belongs to what is kept.
+  async want(isWanted) {
+    if (!navigator.serviceWorker) return;
+    const settings = await caches.open("scan-settings");
+    if (Boolean(await settings.match("/scan/names")) === isWanted) return;
+    await (isWanted ? settings.put("/scan/names", new Response("")) : settings.delete("/scan/names"));
+    if (isWanted) await this.check();
+  }
+
   takeUp() {
     this.#isGoing = true;
     this.#registration?.waiting?.postMessage({ go: true });

@@ -8,6 +8,7 @@ import { Enrolment } from "./enrolment.js";
 import { Gates } from "./gates.js";
 import { History } from "./history.js";
 import { Judge } from "./judge.js";
+import { Names } from "./names.js";
 import { Offline } from "./offline.js";
 import { Outbox } from "./outbox.js";
 import { PhoneSheet } from "./phone-sheet.js";
@@ -50,6 +51,7 @@ const camera = new Camera(decoder, { onCode: onScanned, onProblem: note, words: 
 const enrolment = new Enrolment(data, device, { camera, onTyped: onScanned });
 const judge = new Judge(device);
 const scans = new Scans({ data, device, judge, outbox, gates, screen, strip, history, walkIns, note, sounds });
+const names = new Names({ data, device, store, scans, offline, note });
 
 let last = { code: "", at: 0 };
 
@@ -122,7 +124,11 @@ outbox.addEventListener("clock", ({ detail }) => {
   // Its time was prolonged.
   if (device.stopped) device.resume().then(() => location.reload());
 });
-outbox.addEventListener("roster", ({ detail }) => device.hear(detail).then(() => device.configure(language)));
+outbox.addEventListener("roster", async ({ detail }) => {
+  await device.hear(detail);
+  await device.configure(language);
+  names.refresh();
+});
 outbox.addEventListener("stopped", ({ detail }) => device.stop(detail));
 device.addEventListener("stopped", showStopped);
 
@@ -131,6 +137,7 @@ function showStopped() {
   camera.stop();
   screen.close();
   gates.close();
+  names.close();
   history.clear();
   find("stopped-word").textContent = data.stops[device.stopped] || data.stops.device_unknown;
   document.body.dataset.screen = "stopped";
@@ -146,6 +153,7 @@ async function enrol(act) {
 function work() {
   gates.begin();
   outbox.follow();
+  names.begin();
 }
 
 await device.load();

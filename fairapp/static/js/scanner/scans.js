@@ -20,13 +20,14 @@ export class Scans {
     });
   }
 
-  async take(badge, { override = null, walkIn = null } = {}) {
+  // `known`: somebody who was found by name.
+  async take(badge, { override = null, walkIn = null, known = null } = {}) {
     const { gates, screen, judge, outbox, history, strip } = this.#parts;
     const gate = gates.chosen;
     if (!gate) return gates.open();
-    const scan = { uuid: newUuid(), badge, walkIn, shown: screen.expect() };
+    const scan = { uuid: newUuid(), badge, walkIn, known, shown: screen.expect() };
     try {
-      const found = await judge.look(badge);
+      const found = await judge.look(badge, known);
       await outbox.add(found.key, (seen) => this._keep(scan, found, { gate, seen, override, walkIn }));
     } catch (error) {
       // A full disk, or none: whoever stands at the gate must know that this scan is not kept.
@@ -56,6 +57,7 @@ export class Scans {
       offset_ms: device.offset,
       device_verdict: device.decides ? local.verdict : null,
       override,
+      ...(scan.known && { method: "search" }),
       ...(walkIn && { walk_in: walkIn }),
     };
     const kept = { uuid: scan.uuid, code: found.key, at, gate: gate.code, group: gate.group };
@@ -82,7 +84,7 @@ export class Scans {
     if (!view) return scan.shown.kept();
     scan.view = view;
     const acts = {
-      override: (reason) => this.take(scan.badge, { override: reason }),
+      override: (reason) => this.take(scan.badge, { override: reason, known: scan.known }),
       walkIn: () => this.#parts.walkIns.ask((walkIn) => this.take(scan.badge, { walkIn })),
     };
     return scan.shown.show(view, acts, { isQuiet, uuid: scan.uuid });

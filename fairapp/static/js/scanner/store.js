@@ -1,5 +1,5 @@
 // What outlives the page: scans that wait, entries seen, problems, and what the phone knows of its fair (IndexedDB). Nothing in here
-// names anybody but what was typed for a walk-in. A write counts once its transaction has reached the disk.
+// names anybody but what was typed for a walk-in; a list of names is locked (names/vault.js). A write counts once its transaction has reached the disk.
 const NAME = "fair-scanner";
 const VERSION = 2;
 const STRICT = { durability: "strict" };

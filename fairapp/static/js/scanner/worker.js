@@ -1,11 +1,12 @@
 // Service worker of the scanner. The server puts `SET` before it: a version, and every file of it with its digest. All of them are kept
 // or none: a version that could not be fetched whole never takes the place of the one that works. Of the page's languages it keeps the one
-// that is read, and any other once it has been opened.
+// that is read, and any other once it has been opened. The search by name is kept by phones that may.
 const PREFIX = "scan ";
 const NAME = PREFIX + SET.version;
 const SHELL = "/scan/";
 const SETTINGS = "scan-settings";
 const LANGUAGE = "/scan/language";
+const NAMES = "/scan/names";
 
 self.addEventListener("install", (event) => event.waitUntil(keepAll()));
 
@@ -29,13 +30,18 @@ self.addEventListener("message", (event) => {
 });
 
 function isOurs(url) {
-  return SET.files.some(([address]) => address === url.pathname + url.search);
+  return [...SET.files, ...SET.names].some(([address]) => address === url.pathname + url.search);
 }
 
 async function keepAll() {
   const cache = await caches.open(NAME);
-  const needed = [...SET.files, pageIn(await language())];
-  await Promise.all(needed.map(([address, digest]) => keep(cache, address, digest)));
+  await Promise.all((await needed()).map(([address, digest]) => keep(cache, address, digest)));
+}
+
+async function needed() {
+  const settings = await caches.open(SETTINGS);
+  const names = (await settings.match(NAMES)) ? SET.names : [];
+  return [...SET.files, ...names, pageIn(await language())];
 }
 
 function pageIn(code) {
@@ -93,8 +99,7 @@ async function remember(language) {
 // Browsers short of space throw things away; whoever says "ready" must have looked.
 async function isWhole() {
   const cache = await caches.open(NAME);
-  const needed = [...SET.files, pageIn(await language())];
-  const found = await Promise.all(needed.map(([address]) => cache.match(address)));
+  const found = await Promise.all((await needed()).map(([address]) => cache.match(address)));
   if (found.every(Boolean)) return true;
   return keepAll().then(() => true, () => false);
 }
