@@ -79,7 +79,7 @@ class Request:
 
 @contextmanager
 def demonstration(engine: str, scale: int) -> Iterator[Demonstration]:
-    """A fair of `PERSONS` × `scale` until the block ends; on PostgreSQL with a server of its own."""
+    """A fair of `PERSONS` × `scale` until the block ends; PostgreSQL has a server of its own."""
     with tempfile.TemporaryDirectory(prefix="fairapp-demonstration-") as folder:
         if engine == "sqlite":
             yield _filled(f"sqlite:///{folder}/fairapp.db", folder, scale, None)
