@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from fairapp.checkin import badge_page, delegation_desk, desk, scanner, substitutes, walk_in
+from fairapp.checkin import (
+    badge_page,
+    delegation_desk,
+    desk,
+    name_page,
+    scanner,
+    substitutes,
+    walk_in,
+)
 from fairapp.checkin.roster import views as roster
 from fairapp.checkin.views import bp
 
@@ -11,6 +19,7 @@ __all__ = [
     "bp",
     "delegation_desk",
     "desk",
+    "name_page",
     "roster",
     "scanner",
     "substitutes",

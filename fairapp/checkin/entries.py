@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 
 from sqlalchemy import (
@@ -204,8 +205,12 @@ def _inwards(event: Event) -> Select[int, int, datetime, int, str]:
     return rows.add_columns(Scan.method)
 
 
+@cache
 def _scans() -> Select[int, int, datetime, int]:
-    """Scans that nobody undid, each with the person who counts, the category and the checkpoint."""
+    """Scans that nobody undid, each with the person who counts, the category and the checkpoint.
+
+    Written once: the desk asks with every letter typed, and writing it costs more than reading.
+    """
     holder = aliased(Registration)
     chain = [holder, *(aliased(Registration) for _link in range(_MERGE_LINKS))]
     person_id = func.coalesce(*(link.id for link in reversed(chain)))
@@ -221,6 +226,7 @@ def _scans() -> Select[int, int, datetime, int]:
     return rows.join(Category, Category.id == category_id).where(_not_undone())
 
 
+@cache
 def _not_undone() -> ColumnElement[bool]:
     undo = aliased(Scan)
     return ~exists().where(undo.undoes_id == Scan.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from fairapp.badges.queries import numbers_in_force
@@ -30,6 +30,7 @@ FOUND = 20
 GUESTS = 18
 _IN_ADDRESS = re.compile(r"/b/([a-z2-7]{16})\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\D?(\d{1,6})")
+_invitee = aliased(Registration)
 
 
 @dataclass(frozen=True)
@@ -123,9 +124,8 @@ def is_at(event: Event, registration_id: int) -> bool:
 def expected_guests(event: Event, day: date) -> tuple[list[Card], int]:
     """Guests of protocol who are expected on `day` and not in: the first by rank, and how many."""
     query = guests.expected_guests(event, day, clock.now(), Registration.id)
-    ids = db.session.scalars(query.limit(GUESTS))
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
-    return cards(event, people(ids), day), total or 0
+    ids = db.session.scalars(query).all()
+    return cards(event, people(ids[:GUESTS]), day), len(ids)
 
 
 def recent(event: Event, user_id: int, since: datetime, *, limit: int = 6) -> list[Recent]:
@@ -172,8 +172,11 @@ def _substitutes(rows: Sequence[PersonRow]) -> dict[int, str]:
     replaced = [row.id for row in rows if row.status == Status.REPLACED]
     if not replaced:
         return {}
-    query = select(Registration).where(Registration.replaces_id.in_(replaced))
-    return {found.replaces_id or 0: found.full_name for found in db.session.scalars(query)}
+    r = Registration
+    query = select(r.replaces_id, r.given_names, r.family_name).where(r.replaces_id.in_(replaced))
+    return {
+        key or 0: f"{given} {family}".strip() for key, given, family in db.session.execute(query)
+    }
 
 
 def _invitees(rows: Sequence[PersonRow]) -> dict[int, StandsFor]:
@@ -181,10 +184,9 @@ def _invitees(rows: Sequence[PersonRow]) -> dict[int, StandsFor]:
     ids = [row.id for row in rows if row.replaces_id is not None]
     if not ids:
         return {}
-    invitee = aliased(Registration)
     query = (
-        select(Registration.id, Registration.relation, invitee.given_names, invitee.family_name)
-        .join(invitee, invitee.id == Registration.replaces_id)
+        select(Registration.id, Registration.relation, _invitee.given_names, _invitee.family_name)
+        .join(_invitee, _invitee.id == Registration.replaces_id)
         .where(Registration.id.in_(ids))
     )
     return {

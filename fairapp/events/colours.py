@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
+from functools import lru_cache
 
 # The grounds of static/css/tokens.css.
 PAPER = "#fbf8f1"
@@ -33,6 +34,7 @@ class Tones:
     night_tint: str
 
 
+@lru_cache(maxsize=256)
 def tones(colour: str) -> Tones:
     """The tones of `colour`; of the default accent when it is not `#rrggbb`."""
     base = colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else DEFAULT

@@ -58,9 +58,10 @@ def _distance_of(token: Token) -> ColumnElement[int]:
     if token.is_number:
         # People give the end of a phone number; in the middle it is mostly chance.
         return case((or_(*(_holds(f"{s} ") for s in token.spellings)), 0), else_=3)
+    others = [_holds(f" {s} ", f" {NAME_END} ") for s in token.spellings[1:]]
     return case(
         (_holds(f" {typed} ", f" {NAME_END} "), 0),
-        (or_(*(_holds(f" {s} ", f" {NAME_END} ") for s in token.spellings)), 1),
+        *([(or_(*others), 1)] if others else []),
         (or_(*(_holds(f" {s}", f" {NAME_END} ") for s in token.spellings)), 2),
         (or_(*(_holds(f" {s}") for s in token.spellings)), 3),
         else_=4,

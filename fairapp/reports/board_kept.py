@@ -2,7 +2,8 @@
 
 Ten organisers leave it open all day beside eight gates that scan. Each asks whether anything has
 changed, which is two short reads; the figures themselves are read when it has, and then stand for
-a while that grows with what they took, so that they never take more than a small share of a core.
+a while that grows with what they took, so that they take a small share of a core; never for longer
+than three of the page's own turns, however slow one reading was.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from fairapp.reports.board_live import Live, is_silent, live
 
 # Of two processes, each rests so many times as long as it has read: at most 5 % of a core in all.
 _REST = 40
+_REST_AT_MOST = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Readings:
             start = monotonic()
             reading = _read(event, day, at, mark)
             end = monotonic()
-            self._held[key] = _Held(reading, end + _REST * (end - start))
+            self._held[key] = _Held(reading, end + rest_after(end - start))
             return reading
 
     def clear(self) -> None:
@@ -87,6 +89,12 @@ def init_app(app: Flask) -> None:
 def readings() -> Readings:
     """Those of this process."""
     return cast(Readings, current_app.extensions["fairapp_board"])
+
+
+def rest_after(took: float) -> float:
+    """Seconds that a reading stands which took so many."""
+    # A machine that was busy for a moment must not show old figures for minutes.
+    return min(_REST * took, _REST_AT_MOST)
 
 
 def _read(event: Event, day: EventDay, at: datetime, mark: Hashable) -> Reading:

@@ -39,3 +39,13 @@ def sign_in_by_form(page: Page, role: str) -> None:
     page.fill("#password", PASSWORD)
     page.locator("#password").press("Enter")
     expect(page).not_to_have_url(re.compile("/login"))
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab until what `selector` finds first has the focus."""
+    wanted = page.locator(selector).first
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("(element) => element === document.activeElement"):
+            return
+    raise AssertionError(f"not reached by the Tab key: {selector}")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from fairapp.demo.load import SLUG
 from fairapp.demo.team import PASSWORD
 from tests.browser.pages import STOPS, Stop
-from tests.browser.steps import EMAILS
+from tests.browser.steps import EMAILS, tab_to
 from tests.conftest import OpenPage, SignIn
 from tests.services import LiveServer
 
@@ -108,7 +108,7 @@ def test_the_reception_works_with_the_keyboard_alone(
     keys.press("Control+a")
     keys.type("zzyzx")
     expect(page.get_by_text("Personne n’a été trouvé")).to_be_visible()
-    _tab_to(page, "[data-results] a:has-text('Inscrire sur place')")
+    tab_to(page, "[data-results] a:has-text('Inscrire sur place')")
     keys.press("Enter")
 
     expect(page.locator("#name")).to_be_focused()
@@ -123,10 +123,10 @@ def test_the_reception_works_with_the_keyboard_alone(
     keys.press("Enter")
     expect(cards).to_have_count(1)
     expect(page.get_by_text("Zzyzx Béavogui est inscrit(e) et pointé(e).")).to_be_visible()
-    _tab_to(page, "[data-results] button:has-text('Annuler')")
+    tab_to(page, "[data-results] button:has-text('Annuler')")
     keys.press("Enter")
     expect(page.locator("[data-said]")).to_contain_text("Zzyzx Béavogui")
-    _tab_to(page, "[data-results] button:text-is('Pointer')")
+    tab_to(page, "[data-results] button:text-is('Pointer')")
     keys.press("Enter")
     expect(page.locator("[data-said]")).to_contain_text("Zzyzx Béavogui est pointé(e).")
 
@@ -138,13 +138,13 @@ def test_the_scanner_takes_typed_numbers_with_the_keyboard_alone(
     sign_in(page, demo_server, "scanner")
     page.goto(f"{demo_server.url}/scan/{SLUG}/")
     expect(page.locator("[data-own-phone] button")).to_be_enabled()
-    _tab_to(page, "[data-own-phone] button")
+    tab_to(page, "[data-own-phone] button")
     keys.press("Enter")
     expect(page.locator("[data-gates]")).to_be_visible()
     expect(page.locator("[data-gates] button[value=G1]")).to_be_focused()
     keys.press("Enter")
     expect(page.locator("[data-gates]")).to_be_hidden()
-    _tab_to(page, "[data-typed]")
+    tab_to(page, "[data-typed]")
     keys.type("19")
     keys.press("Enter")
     verdict = page.locator("[data-verdict]")
@@ -189,12 +189,3 @@ def _walk(page: Page, server: LiveServer, stop: Stop) -> list[str]:
     else:
         faults.append(f"more than {MOST_STOPS} stops")
     return faults
-
-
-def _tab_to(page: Page, selector: str) -> None:
-    wanted = page.locator(selector).first
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("(element) => element === document.activeElement"):
-            return
-    raise AssertionError(f"not reached by the Tab key: {selector}")

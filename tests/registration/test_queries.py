@@ -105,6 +105,18 @@ def test_a_merged_registration_leads_to_the_one_that_counts_once(fair: Event, na
     assert [row.id for row in queries.search(fair, "222222")] == [kept.id]
 
 
+def test_somebody_registered_many_times_does_not_crowd_out_the_others(
+    fair: Event, names: Names
+) -> None:
+    kept = register(fair, "Aba Condé")
+    for n in range(9):
+        double = register(fair, f"Aba Conde {n}")
+        double.status, double.merged_into_id = Status.MERGED, kept.id
+    for given in ("Zoé", "Yaya", "Xavier"):
+        register(fair, f"{given} Condé")
+    assert names("conde", limit=3) == ["CONDÉ Aba", "CONDÉ Xavier", "CONDÉ Yaya"]
+
+
 def test_another_fair_is_never_searched(fair: Event, names: Names) -> None:
     register(make_fair("ailleurs"), "Mariama Condé")
     assert names("conde") == []

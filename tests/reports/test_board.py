@@ -31,7 +31,8 @@ from fairapp.reports.board_bars import Bar
 from fairapp.reports.board_before import before
 from fairapp.reports.board_during import during
 from fairapp.reports.board_kept import Readings
-from tests.conftest import NOW, Login
+from tests.checkin.browsing import overflow, violations
+from tests.conftest import NOW, Login, OpenPage
 from tests.events.test_actions import NEW
 from tests.services import LiveServer
 from tests.statements import recorded
@@ -373,3 +374,44 @@ def test_the_board_refreshes_itself_and_keeps_what_is_unfolded(
     page.context.clear_cookies()
     page.clock.fast_forward(31_000)
     expect(page).to_have_url(re.compile("/login"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1440, 900)])
+def test_the_board_is_accessible(
+    live_server: LiveServer, open_page: OpenPage, today: Event, width: int, height: int
+) -> None:
+    page = open_page(width, height)
+    _sign_in(page, live_server)
+    for language in ("fr", "ar"):
+        page.goto(f"{live_server.url}{BOARD}?lang={language}")
+        expect(page.locator(".gates")).to_be_visible()
+        assert violations(page) == [], language
+        assert overflow(page) <= 0, language
+
+
+@pytest.mark.browser
+def test_the_board_without_script_is_reloaded_by_hand(
+    live_server: LiveServer, open_page: OpenPage, db_session: Db, today: Event
+) -> None:
+    page = open_page(360, 740, java_script_enabled=False)
+    _sign_in(page, live_server)
+    present = page.locator(".board-first dd").first
+    expect(present).to_have_text("1")
+    expect(page.locator("[data-refresh-failed]")).to_be_hidden()
+    enter(db_session, person(db_session, today), NOW - timedelta(minutes=10))
+    db_session.commit()
+    for _ in range(60):
+        page.locator(f"main a[href='{BOARD}']").last.click()
+        with suppress(AssertionError):
+            expect(present).to_have_text("2", timeout=1_000)
+            break
+    expect(present).to_have_text("2")
+
+
+def _sign_in(page: Page, server: LiveServer) -> None:
+    page.goto(server.url + "/login")
+    page.fill("#email", "a@example.org")
+    page.fill("#password", "une phrase simple")
+    page.locator("main form button").click()
+    expect(page).to_have_url(server.url + BOARD)

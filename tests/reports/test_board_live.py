@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.checkin.models import Device
 from fairapp.core import clock
-from fairapp.reports.board_kept import Readings
+from fairapp.reports.board_kept import Readings, rest_after
 from fairapp.reports.board_live import Contact, Live, live
 from tests.checkin.conftest import DAYS, Fair
 from tests.conftest import Login
@@ -166,3 +166,8 @@ def test_nothing_is_sent_or_read_again_while_nothing_has_changed(
     readings.clear()
     with clock.stopped(at + MINUTE):
         assert client.get(url, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_figures_rest_for_as_long_as_they_took_and_never_for_minutes() -> None:
+    assert rest_after(0.1) == pytest.approx(4)
+    assert rest_after(9.0) == 30

@@ -12,6 +12,8 @@ if (page) {
     select.addEventListener("change", () => select.form.submit());
     select.form.querySelector("button").hidden = true;
   }
+  // Written for whoever has a keyboard: a phone has neither these keys nor the room.
+  page.querySelector("[data-keys]").hidden = !matchMedia("(any-pointer: fine)").matches;
   // Results come by themselves, and phones have a search key.
   search.input.form.querySelector("button").hidden = true;
   search.input.form.classList.add("alone");

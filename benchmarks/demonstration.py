@@ -1,0 +1,107 @@
+"""The demonstration fair, as many times as large as wanted, in a database of its own.
+
+Asked in this process, so that what one request costs is read exactly; on PostgreSQL the database's
+own processor time is added.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from werkzeug.test import TestResponse
+
+from benchmarks.measure import tree_cpu
+from benchmarks.server import csrf
+from fairapp import create_app
+from fairapp.demo.load import PASSWORD, load
+from tests.services import PostgresServer
+
+# The first morning, while people come in.
+FAIR_NOW = "2026-12-02T09:10:00+00:00"
+PERSONS = 478
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """An application whose database holds the fair; `database_pid` is PostgreSQL's."""
+
+    app: Flask
+    scans: int
+    database_pid: int | None = None
+
+    def signed_in(self, email: str) -> FlaskClient:
+        """A browser of that member of the team."""
+        client = self.app.test_client()
+        fields = {"csrf_token": csrf(client.get("/login").text), "email": email}
+        answer = client.post("/login", data={**fields, "password": PASSWORD})
+        if answer.status_code not in (302, 303):
+            raise RuntimeError(f"not signed in: {answer.status_code}")
+        return client
+
+    def cost(self, ask: Callable[[], TestResponse], times: int) -> Request:
+        """Ask so often, after once to warm; raises on an error."""
+        _checked(ask())
+        walls = list[float]()
+        used = self._cpu()
+        for _ in range(times):
+            start = time.perf_counter()
+            _checked(ask())
+            walls.append((time.perf_counter() - start) * 1000)
+        used = (self._cpu() - used) * 1000 / times
+        return Request(used, statistics.median(walls), max(walls))
+
+    def _cpu(self) -> float:
+        return time.process_time() + (tree_cpu(self.database_pid) if self.database_pid else 0)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Milliseconds of one request: processor time, the database's too, and what one waits."""
+
+    cpu: float
+    median: float
+    worst: float
+
+    HEAD = f"{'CPU ms':>9}{'median':>9}{'worst':>9}"
+
+    def __str__(self) -> str:
+        return f"{self.cpu:9.1f}{self.median:9.1f}{self.worst:9.1f}"
+
+
+@contextmanager
+def demonstration(engine: str, scale: int) -> Iterator[Demonstration]:
+    """A fair of `PERSONS` × `scale` until the block ends; PostgreSQL has a server of its own."""
+    with tempfile.TemporaryDirectory(prefix="fairapp-demonstration-") as folder:
+        if engine == "sqlite":
+            yield _filled(f"sqlite:///{folder}/fairapp.db", folder, scale, None)
+            return
+        server = PostgresServer(is_durable=True)
+        try:
+            url = server.url.replace("postgresql:", "postgresql+psycopg:") + "/postgres"
+            yield _filled(url, folder, scale, server.process.popen.pid)
+        finally:
+            server.close()
+
+
+def _filled(url: str, folder: str, scale: int, database_pid: int | None) -> Demonstration:
+    settings = {"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": Path(folder), "FAIR_NOW": FAIR_NOW}
+    app = create_app({**settings, "SECRET_KEY": "a benchmark has no secrets"})
+    with app.app_context():
+        upgrade()
+        report = load(scale=scale)
+    return Demonstration(app, report.scans, database_pid)
+
+
+def _checked(answer: TestResponse) -> TestResponse:
+    if answer.status_code >= 400:
+        raise RuntimeError(f"{answer.status_code} {answer.text[:300]}")
+    return answer
