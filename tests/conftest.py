@@ -83,6 +83,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _leave_out_what_is_not_for_the_engine(config, items)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            # A browser beside others may be late where nothing is wrong. Once more, and by name in
+            # the summary; what fails twice is wrong.
+            item.add_marker(pytest.mark.flaky(reruns=1))
     # The slowest files first, for no worker to begin one when the others are done.
     slow = {item.path for item in items if item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in slow)
