@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, scoped_session
 from fairapp.badges import portraits
 from fairapp.badges.models import Badge
 from fairapp.badges.render import render_badge
-from fairapp.checkin.models import Scan
+from fairapp.checkin.models import Device, Scan
 from fairapp.core import qr
 from fairapp.core.db import db
 from tests.checkin.browsing import enrolment
@@ -72,9 +72,22 @@ def test_badges_are_read_turned_blurred_in_the_dark_and_inverted(
     page = open_page(360, 740, browser=camera_browser(film))
     page.goto(live_server.url + path)
 
-    expect(page.locator("[data-today]")).to_have_text("4 in today", timeout=120_000)
-    db.session.rollback()
-    query = select(Scan).where(Scan.device_id == device.id, Scan.verdict == "admitted")
+    # The film begins anew when it is over: what a busy machine has missed comes again.
+    for _ in range(240):
+        if len(admitted(device)) == len(badges):
+            break
+        page.wait_for_timeout(500)
     # By the phone itself: its list is there before its camera begins.
-    read = sorted((row.badge_id, row.device_verdict) for row in db.session.scalars(query))
-    assert read == [(badge.id, "admitted") for badge in badges]
+    assert admitted(device) == [(badge.id, "admitted") for badge in badges]
+    expect(page.locator("[data-today]")).to_have_text("4 in today", timeout=30_000)
+
+
+def admitted(device: Device) -> list[tuple[int | None, str]]:
+    """The badges that the server has let in, and what the phone had shown, in their order."""
+    db.session.rollback()
+    query = (
+        select(Scan.badge_id, Scan.device_verdict)
+        .where(Scan.device_id == device.id, Scan.verdict == "admitted")
+        .order_by(Scan.badge_id)
+    )
+    return [(badge_id, shown) for badge_id, shown in db.session.execute(query)]
