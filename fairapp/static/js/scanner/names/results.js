@@ -46,7 +46,7 @@ export class Results {
     const badge = fill(words.badgeEnds, { end: String(number).slice(-2) });
     const button = document.createElement("button");
     button.type = "button";
-    button.append(text("b", name), ...lines([otherScript], [organisation, position], [categoryOf(person)?.name, place, born], [precision, badge]));
+    button.append(text("b", name), ...lines([otherScript], [organisation], [position], [categoryOf(person)?.name, place], [precision], [born, badge]));
     button.addEventListener("click", () => onChosen(person));
     const row = document.createElement("li");
     row.append(button);
