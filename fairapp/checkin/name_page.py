@@ -32,8 +32,11 @@ def correct_name(event: Event, person_id: int) -> Response:
     person = db.session.get_one(Registration, person_id)
     form = NameForm(person)
     if form.validate_on_submit():
-        names = {"given_names": form.given_names.data, "family_name": form.family_name.data}
-        details = replace(details_of(person), **names)
+        details = replace(
+            details_of(person),
+            given_names=form.given_names.data or "",
+            family_name=form.family_name.data or "",
+        )
         try:
             update_details(person, details, actor=current_user, at=clock.now())
         except DomainError as error:

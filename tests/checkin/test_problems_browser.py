@@ -9,6 +9,7 @@ from playwright.sync_api import Dialog, Page, expect
 from sqlalchemy import update
 
 from fairapp.checkin.review import queue_file
+from fairapp.core import audit
 from fairapp.core.db import db
 from fairapp.events.models import Checkpoint
 from fairapp.programme.models import Session
@@ -118,6 +119,7 @@ def _count_heads(page: Page) -> None:
 def _rename(door: Checkpoint, code: str) -> None:
     db.session.rollback()
     door.code = code
+    audit.record("checkpoint.changed", door, at=NOW)
     db.session.commit()
 
 
