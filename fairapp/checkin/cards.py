@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Select, String, bindparam, cast, false, nu
 from fairapp.badges.models import Badge
 from fairapp.checkin.codes import Code, Kind
 from fairapp.checkin.models import RosterEntry
-from fairapp.core.db import db
+from fairapp.core.db import connection
 from fairapp.core.i18n import LocalizedText, read_localized
 from fairapp.events.models import Category
 from fairapp.registration.models import Registration, Status
@@ -128,7 +128,7 @@ def people(ids: Collection[int]) -> dict[int, PersonRow]:
     """Registrations by id."""
     if not ids:
         return {}
-    rows = db.session.connection().execute(_PEOPLE, {"keys": list(ids)})
+    rows = connection().execute(_PEOPLE, {"keys": list(ids)})
     return {row[0]: _person(row) for row in rows}
 
 
@@ -154,7 +154,7 @@ def _by_index(
     if not left:
         return found
     # Badges that no roster holds yet: a phone knows none of them, so that this is rare.
-    tokens = db.session.connection().execute(_UNSEALED, {"event_id": event_id}).scalars()
+    tokens = connection().execute(_UNSEALED, {"event_id": event_id}).scalars()
     indexes = {token: index for token in tokens if (index := index_of(token)) in left}
     rest = _rows(_BY_TOKEN, keys=list(indexes)) if indexes else []
     return [*found, *((indexes[token], card) for token, card in rest)]
@@ -163,7 +163,7 @@ def _by_index(
 def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[tuple[Any, CardRow]]:
     return [
         (key, CardRow(at, badge_id, revoked_at, _person(rest) if rest[0] else None, is_blank))
-        for key, at, badge_id, revoked_at, is_blank, *rest in db.session.connection().execute(
+        for key, at, badge_id, revoked_at, is_blank, *rest in connection().execute(
             statement, values
         )
     ]

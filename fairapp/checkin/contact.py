@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 
 from fairapp.checkin.models import Device
 from fairapp.checkin.wire import Upload
-from fairapp.core.db import db
+from fairapp.core.db import connection
 from fairapp.core.identifiers import LARGEST
 
 # A busy gate sends several uploads a second; nobody looks that closely at when it was seen last.
@@ -48,4 +48,4 @@ def note(device: Device, upload: Upload, *, at: datetime) -> None:
     is_news = any(getattr(device, name) != value for name, value in new.items())
     if seen is None or at - seen >= _SELDOM or is_news:
         values = {f"new_{name}": value for name, value in {**new, "last_seen_at": at}.items()}
-        db.session.connection().execute(_NOTE, {"device_id": device.id, **values})
+        connection().execute(_NOTE, {"device_id": device.id, **values})

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from fairapp.badges.models import Badge
 from fairapp.checkin.entries import within
 from fairapp.checkin.models import Method, Scan
-from fairapp.core.db import db
+from fairapp.core.db import connection, db
 from fairapp.core.i18n import LocalizedText, read_localized
 from fairapp.events.models import (
     Category,
@@ -268,4 +268,4 @@ def _gate_row(*columns: Any) -> GateRow:
 
 
 def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Row[*tuple[Any, ...]]]:
-    return list(db.session.connection().execute(statement, values))
+    return list(connection().execute(statement, values))

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from fairapp.checkin import queries
 from fairapp.checkin.models import Scan
-from fairapp.core.db import db
+from fairapp.core.db import connection
 
 # The columns of a scan, by name.
 Row = Mapping[str, Any]
@@ -35,7 +35,7 @@ def _store_rest(missing: list[Row]) -> dict[str, Row]:
     rest = [{**row, "seq": None} for row in missing if row["uuid"] not in known]
     if rest:
         # Whatever else is in the way fails the upload, which is sent again: nothing is lost.
-        db.session.connection().execute(_PLAINLY, rest)
+        connection().execute(_PLAINLY, rest)
     return known
 
 
@@ -43,10 +43,10 @@ def _insert(rows: Collection[Row]) -> set[str]:
     """The uuids of those that are new."""
     if not rows:
         return set()
-    connection = db.session.connection()
-    statement = _statement(connection.dialect.name)
+    present = connection()
+    statement = _statement(present.dialect.name)
     values = [dict(row) for row in rows]
-    found = connection.execute(statement, values[0] if len(values) == 1 else values)
+    found = present.execute(statement, values[0] if len(values) == 1 else values)
     return set(found.scalars())
 
 

@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from flask import Flask, Response, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, Table, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -60,6 +60,26 @@ if TYPE_CHECKING:
         __abstract__ = True
 else:
     Model = db.Model
+
+
+@event.listens_for(db.session, "after_begin")
+def _keep_connection(session: Session, _transaction: object, connection: Connection) -> None:
+    session.info["connection"] = connection
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _let_connection_go(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("connection", None)
+
+
+def connection() -> Connection:
+    """The connection of the present transaction; nothing is flushed for it.
+
+    At a gate, asking the session for it with each statement costs as much as a statement does.
+    """
+    session = db.session()
+    return session.info.get("connection") or session.connection()
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 _POLICY = {
     "default-src": "'none'",
@@ -33,14 +33,26 @@ def policy(**extra: str) -> str:
 class Sessions(SecureCookieSessionInterface):
     """Sessions in signed cookies, except on answers that anybody may keep.
 
+    Whoever brings none and takes none away, as phones at a gate, is spared all that belongs to it.
+
     Flask renews the cookie of a signed-in user on every answer; from a style sheet that is `public`
     a proxy would keep it and hand it to the next visitor.
     """
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the cookie says; an empty one without."""
+        if app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Nothing for public answers, which do not depend on who asks either."""
-        if not response.cache_control.public:
+        if response.cache_control.public:
+            return
+        if session or session.modified:
             super().save_session(app, session, response)
+        elif session.accessed:
+            response.vary.add("Cookie")
 
 
 def init_app(app: Flask) -> None:

@@ -19,7 +19,7 @@ from fairapp.core import audit
 from fairapp.core.access import public
 from fairapp.core.audit import AuditEntry
 from fairapp.core.callbacks import after_commit
-from fairapp.core.db import db, insert_once, refusing, transaction
+from fairapp.core.db import connection, db, insert_once, refusing, transaction
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event
@@ -386,3 +386,19 @@ def test_sqlite_survives_a_power_cut(make_app: MakeApp, engine_name: str) -> Non
         "busy_timeout": 15000,
     }
     assert sqlite3.sqlite_version_info >= (3, 35), "RETURNING and upserts"
+
+
+def test_statements_find_the_connection_of_the_present_transaction(db_session: Db) -> None:
+    db_session.rollback()
+    first = connection()
+    assert first is connection() is db.session.connection()
+    # A savepoint is in it, and its end is not the transaction's.
+    with pytest.raises(DomainError), refusing(DomainError("taken", "Taken")):
+        assert connection() is first
+        connection().execute(text("INSERT INTO roster (event_id) VALUES (NULL)"))
+    assert connection() is first and first.in_transaction()
+
+    db_session.rollback()
+    assert not first.in_transaction()
+    second = connection()
+    assert second is db.session.connection() and second.in_transaction()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, defer
 
 from fairapp.checkin.devices import rules
 from fairapp.checkin.models import Device, Scan
@@ -11,12 +11,17 @@ from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.programme.models import Session
 
-# Built once: it is asked with every scan. Its fair comes with it, without the texts.
+# Built once: it is asked with every scan. Its fair comes with it, without the texts, and it comes
+# without what enrolled it.
 _BY_TOKEN = (
     select(Device)
     .join(Device.event)
     .where(Device.token_hash == bindparam("digest"))
-    .options(contains_eager(Device.event).load_only(Event.id, Event.slug, Event.timezone))
+    .options(
+        contains_eager(Device.event).load_only(Event.id, Event.slug, Event.timezone),
+        *(defer(column) for column in (Device.enrolment_hash, Device.enrolment_expires_at)),
+        *(defer(column) for column in (Device.token_hash, Device.enrolled_at)),
+    )
 )
 
 

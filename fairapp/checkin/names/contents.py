@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, Row, bindparam, func, select
 from fairapp.checkin.codes import event_salt, index_of
 from fairapp.checkin.roster import contents
 from fairapp.checkin.roster.sealing import Content
-from fairapp.core.db import db
+from fairapp.core.db import connection
 from fairapp.registration.models import Delegation, Registration
 from fairapp.registration.search import open_text
 
@@ -78,5 +78,5 @@ def _row(badge: Content, person: Row[*tuple[Any, ...]]) -> list[Any]:
 def _people(ids: Collection[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     if not ids:
         return {}
-    rows = db.session.connection().execute(_KNOWN, {"ids": sorted(ids)})
+    rows = connection().execute(_KNOWN, {"ids": sorted(ids)})
     return {row.id: row for row in rows}

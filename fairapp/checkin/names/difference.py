@@ -17,7 +17,7 @@ from fairapp.checkin.roster.acts import Act, touched
 from fairapp.checkin.roster.contents import PORTION, badges_of
 from fairapp.checkin.roster.following import follow
 from fairapp.core.audit import AuditEntry
-from fairapp.core.db import db, transaction
+from fairapp.core.db import connection, db, transaction
 
 _act = AuditEntry.__table__.c
 _event_id: BindParameter[Any] = bindparam("event_id")
@@ -54,7 +54,7 @@ def since(event_id: int, cursor: int) -> Difference:
 
 def _changed(event_id: int, cursor: int) -> list[int] | None:
     """Badges to look at anew; None: all."""
-    acts = db.session.connection().execute(_ACTS, {"event_id": event_id, "after": cursor})
+    acts = connection().execute(_ACTS, {"event_id": event_id, "after": cursor})
     found = touched(Act(*row) for row in acts)
     if found.everything:
         return None

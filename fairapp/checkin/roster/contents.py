@@ -12,7 +12,7 @@ from fairapp.badges.models import Badge
 from fairapp.checkin.cards import MERGE_DEPTH
 from fairapp.checkin.entries import with_duplicates
 from fairapp.checkin.roster.sealing import Content
-from fairapp.core.db import db
+from fairapp.core.db import connection
 from fairapp.programme.models import Session
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.signups.models import SeatStatus, SignUp
@@ -115,4 +115,4 @@ def _content(row: Any, person: Any, seats: dict[int, list[str]]) -> Content:
 
 
 def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[Any]:
-    return list(db.session.connection().execute(statement, values))
+    return list(connection().execute(statement, values))

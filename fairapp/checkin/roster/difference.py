@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 
 from fairapp.checkin.models import RosterEntry
 from fairapp.checkin.roster.following import State, follow, state
-from fairapp.core.db import db, transaction
+from fairapp.core.db import connection, transaction
 
 # More than this is asked for by itself: an answer to a scan is not to wait for it.
 MOST_IN_ANSWER = 200
@@ -72,4 +72,4 @@ def in_base64(difference: Difference | None) -> dict[str, object] | None:
 
 def _bodies(statement: Select[bytes], event_id: int, since: int) -> list[bytes]:
     values = {"event_id": event_id, "since": since}
-    return list(db.session.connection().execute(statement, values).scalars())
+    return list(connection().execute(statement, values).scalars())

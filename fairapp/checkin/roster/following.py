@@ -19,7 +19,7 @@ from fairapp.checkin.roster import contents
 from fairapp.checkin.roster.acts import Act, touched
 from fairapp.checkin.roster.sealing import Content, seal
 from fairapp.core.audit import AuditEntry
-from fairapp.core.db import db, insert_once
+from fairapp.core.db import connection, db, insert_once
 
 _roster, _entry, _act = Roster.__table__.c, RosterEntry.__table__.c, AuditEntry.__table__.c
 _event_id: BindParameter[Any] = bindparam("event_id")
@@ -65,7 +65,7 @@ class State:
 
 def state(event_id: int) -> State:
     """One read; before the first sealing, revision 0."""
-    found = db.session.connection().execute(_STATE, {"event_id": event_id}).first()
+    found = connection().execute(_STATE, {"event_id": event_id}).first()
     if found is None:
         return State(0, True)
     is_behind = found.revision == 0 or found.latest > found.audit_entry_id
@@ -85,18 +85,18 @@ def follow(event_id: int, before: State | None = None) -> int:
     values = {"event_id": event_id, "revision": 0, "audit_entry_id": 0}
     insert_once(Roster, values, key="event_id")
     statement = _LOCKED.with_for_update(skip_locked=before.revision > 0)
-    locked = db.session.connection().execute(statement, {"event_id": event_id}).first()
+    locked = connection().execute(statement, {"event_id": event_id}).first()
     if locked is None:
         return before.revision
     return _catch_up(event_id, *locked)
 
 
 def _catch_up(event_id: int, revision: int, after: int) -> int:
-    connection = db.session.connection()
+    present = connection()
     # In this order: what was added up to `latest` and is not over by now is not missed.
-    latest = connection.scalar(_LATEST) or 0
+    latest = present.scalar(_LATEST) or 0
     settled = after if is_somebody_acting() else latest
-    acts = connection.execute(_ACTS, {"event_id": event_id, "after": after})
+    acts = present.execute(_ACTS, {"event_id": event_id, "after": after})
     found = touched(Act(*row) for row in acts)
     changed = 0
     if found.everything or revision == 0:
@@ -108,7 +108,7 @@ def _catch_up(event_id: int, revision: int, after: int) -> int:
             some = contents.some(event_id, ids[start : start + contents.PORTION])
             changed += _seal(event_id, some, revision + 1)
     revision += 1 if changed else 0
-    connection.execute(
+    present.execute(
         update(Roster)
         .where(_roster.event_id == event_id)
         .values(revision=revision, audit_entry_id=settled)
@@ -120,7 +120,7 @@ def is_somebody_acting() -> bool:
     """Whether others are at an act that is not to be seen yet, though later ones may be."""
     # SQLite's writers queue: whoever writes sees all that was written before.
     is_shared = db.session.get_bind().dialect.name == "postgresql"
-    return is_shared and bool(db.session.connection().scalar(_UNDER_WAY))
+    return is_shared and bool(connection().scalar(_UNDER_WAY))
 
 
 def _seal(event_id: int, portion: dict[int, Content], revision: int) -> int:
@@ -140,10 +140,10 @@ def _seal(event_id: int, portion: dict[int, Content], revision: int) -> int:
             new.append({"badge_id": badge_id, "event_id": event_id, "code": code, **row})
     for statement, rows in ((_ADD, new), (_CHANGE, old)):
         if rows:
-            db.session.connection().execute(statement, rows)
+            connection().execute(statement, rows)
     return len(new) + len(old)
 
 
 def _digests(badge_ids: Collection[int]) -> dict[int, str]:
-    rows = db.session.connection().execute(_DIGESTS, {"ids": list(badge_ids)})
+    rows = connection().execute(_DIGESTS, {"ids": list(badge_ids)})
     return {badge_id: digest for badge_id, digest in rows}
