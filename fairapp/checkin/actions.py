@@ -61,7 +61,7 @@ def record_scans(
         device=device,
         received_at=received_at,
         sent_at=sent_at,
-        rules_of_fair=fairs.rules_of(event.id, before or state(event.id)),
+        rules_of_fair=fairs.rules_of(event, before or state(event.id)),
     )
 
     def moment(position: int) -> datetime:

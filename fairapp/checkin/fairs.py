@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask import current_app
 
 from fairapp.checkin import queries
 from fairapp.checkin.queries import GateRow
 from fairapp.checkin.roster.following import State, is_somebody_acting
+from fairapp.events.models import Event
 
 _KEPT = "fairapp_gates"
+# When the fair was made, and the newest act by then.
+_When = tuple[datetime, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,19 @@ class FairRules:
     gates: Mapping[str, GateRow]
 
 
-def rules_of(event_id: int, at: State) -> FairRules:
+def rules_of(event: Event, at: State) -> FairRules:
     """As they stood at `at` or later."""
-    kept: dict[int, tuple[int, FairRules]] = current_app.extensions.setdefault(_KEPT, {})
-    if at.latest is not None and event_id in kept:
-        latest, rules = kept[event_id]
-        if latest == at.latest:
+    kept: dict[int, tuple[_When, FairRules]] = current_app.extensions.setdefault(_KEPT, {})
+    # Acts are counted anew in a database that was emptied under a running server; another fair may
+    # have this one's number then, but was not made at the same moment.
+    when = event.created_at, at.latest
+    if at.latest is not None and event.id in kept:
+        known, rules = kept[event.id]
+        if known == when:
             return rules
     # In this order: whoever comes to an end after being asked for is seen by the read.
     is_settled = at.latest is not None and not is_somebody_acting()
-    rules = FairRules(queries.days(event_id), queries.gates(event_id))
-    if is_settled and at.latest is not None:
-        kept[event_id] = at.latest, rules
+    rules = FairRules(queries.days(event.id), queries.gates(event.id))
+    if is_settled:
+        kept[event.id] = when, rules
     return rules

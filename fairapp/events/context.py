@@ -14,7 +14,8 @@ from fairapp.events.models import Event
 
 # Built once. Phones ask often, and for none of the texts, which take the longest to read.
 _BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
-_FOR_PHONES = _BY_SLUG.options(load_only(Event.id, Event.slug, Event.timezone))
+FOR_PHONES = (Event.id, Event.slug, Event.timezone, Event.created_at)
+_FOR_PHONES = _BY_SLUG.options(load_only(*FOR_PHONES))
 
 
 def init_app(app: Flask) -> None:

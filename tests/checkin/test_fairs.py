@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
 from sqlalchemy.engine import Connection
 
 from fairapp.checkin import fairs
@@ -15,6 +15,7 @@ from fairapp.checkin.roster.difference import whole
 from fairapp.checkin.roster.following import state
 from fairapp.core import audit
 from fairapp.core.db import db
+from fairapp.events.models import Event, EventDay
 from tests.checkin.conftest import DAYS, MORNING, Fair
 from tests.statements import recorded
 
@@ -31,7 +32,7 @@ def event_id(fair: Fair) -> int:
 
 def now(event_id: int) -> FairRules:
     db.session.rollback()
-    return fairs.rules_of(event_id, state(event_id))
+    return fairs.rules_of(db.session.get_one(Event, event_id), state(event_id))
 
 
 def act(connection: Connection, event_id: int, checkpoint: str, name: str) -> None:
@@ -41,7 +42,7 @@ def act(connection: Connection, event_id: int, checkpoint: str, name: str) -> No
         {"n": len(name), "event": event_id, "code": checkpoint},
     )
     connection.execute(
-        audit.AuditEntry.__table__.insert(),
+        insert(audit.AuditEntry),
         {
             **{"at": MORNING, "event_id": event_id, "actor_name": "", "action": name},
             **{"subject_type": "", "details": {}, "address": ""},
@@ -64,6 +65,18 @@ def test_what_another_process_has_changed_is_seen_at_once(event_id: int) -> None
     with db.engine.begin() as other:
         act(other, event_id, "G1", "four")
     assert now(event_id).gates["G1"].capacity == 4
+
+
+def test_another_fair_with_the_same_number_is_another_one(event_id: int) -> None:
+    """The database was emptied and filled again while the server ran."""
+    assert now(event_id).days == frozenset(DAYS)
+    db.session.rollback()
+    with db.engine.begin() as other:
+        made = update(Event).where(Event.id == event_id)
+        other.execute(made.values(created_at=MORNING - timedelta(days=1)))
+        later = update(EventDay).where(EventDay.event_id == event_id, EventDay.number == 3)
+        other.execute(later.values(date=date(2026, 12, 9)))
+    assert now(event_id).days == {*DAYS[:2], date(2026, 12, 9)}
 
 
 @pytest.mark.only_on("postgresql")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager, defer
 from fairapp.checkin.devices import rules
 from fairapp.checkin.models import Device, Scan
 from fairapp.core.db import db
+from fairapp.events.context import FOR_PHONES
 from fairapp.events.models import Event
 from fairapp.programme.models import Session
 
@@ -18,7 +19,7 @@ _BY_TOKEN = (
     .join(Device.event)
     .where(Device.token_hash == bindparam("digest"))
     .options(
-        contains_eager(Device.event).load_only(Event.id, Event.slug, Event.timezone),
+        contains_eager(Device.event).load_only(*FOR_PHONES),
         *(defer(column) for column in (Device.enrolment_hash, Device.enrolment_expires_at)),
         *(defer(column) for column in (Device.token_hash, Device.enrolled_at)),
     )
