@@ -21,7 +21,9 @@ def clean_line(text: str) -> str:
     """One line without control characters and without blanks around it or doubled inside it."""
     plain = unicodedata.normalize("NFC", text)
     printable = _LOOSE_JOINER.sub("", "".join(map(_printable, plain)))
-    return " ".join(_without_towers(printable).split())
+    # A letter and a mark may have been parted by what is gone.
+    joined = unicodedata.normalize("NFC", printable)
+    return " ".join(_without_towers(joined).split())
 
 
 def clean_name(text: str) -> str:

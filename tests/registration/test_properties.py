@@ -34,6 +34,7 @@ MARKS = "\u0300\u0301\u0308\u0327\u0323\u064e\u0651\u07ec\u07ed\U0001e944"
 
 
 @given(SCRIPTS)
+@example("A\u05ee\u0323")
 def test_cleaning_a_name_twice_changes_nothing_more(text: str) -> None:
     for clean in (clean_name, clean_line, clean_text):
         once = clean(text)
