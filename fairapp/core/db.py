@@ -67,10 +67,11 @@ def _keep_connection(session: Session, _transaction: object, connection: Connect
     session.info["connection"] = connection
 
 
+# A savepoint is made when the session is next asked for its connection.
+@event.listens_for(db.session, "after_transaction_create")
 @event.listens_for(db.session, "after_transaction_end")
-def _let_connection_go(session: Session, transaction: SessionTransaction) -> None:
-    if transaction.parent is None:
-        session.info.pop("connection", None)
+def _let_connection_go(session: Session, _transaction: SessionTransaction) -> None:
+    session.info.pop("connection", None)
 
 
 def connection() -> Connection:

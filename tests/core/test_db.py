@@ -392,11 +392,15 @@ def test_statements_find_the_connection_of_the_present_transaction(db_session: D
     db_session.rollback()
     first = connection()
     assert first is connection() is db.session.connection()
-    # A savepoint is in it, and its end is not the transaction's.
-    with pytest.raises(DomainError), refusing(DomainError("taken", "Taken")):
-        assert connection() is first
-        connection().execute(text("INSERT INTO roster (event_id) VALUES (NULL)"))
+    # What is done by it within a savepoint goes with that, and nothing else does.
+    event = Event(slug="journees", name=LocalizedText(fr="Journées"), created_at=NOW)
+    db_session.add(event)
+    db_session.flush()
+    with db_session.begin_nested() as savepoint:
+        connection().execute(text("UPDATE event SET slug = 'autres'"))
+        savepoint.rollback()
     assert connection() is first and first.in_transaction()
+    assert connection().scalar(text("SELECT slug FROM event")) == "journees"
 
     db_session.rollback()
     assert not first.in_transaction()
