@@ -9,17 +9,11 @@ takes to open the locked list, whose rounds of PBKDF2 Chromium does beside the s
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import tempfile
-from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from benchmarks.measure import calibrate, run
-from benchmarks.scanner import FLASK, open_scanner, prepare
-from benchmarks.server import serving
-from tests import services
+from benchmarks.scanner import scanner
 
 SLOWER, TURNS = 4, 5
 SECRET = "482913 mangue"  # noqa: S105 - of the benchmark
@@ -62,26 +56,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=4000, metavar="N")
     people = parser.parse_args().people
-    with tempfile.TemporaryDirectory(prefix="fairapp-bench-") as folder:
-        env = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": "", "QUEUE_URL": ""}
-        run([*FLASK, "db", "upgrade"], env)
-        _tokens, path = prepare(Path(folder), people, may_search=True)
-        print(f"calibration loop: {calibrate():.0f} ms; processor slowed down {SLOWER} times")
-        with serving(env) as server, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=services.chromium_path(), args=services.chromium_flags()
-            )
-            page = browser.new_page(viewport={"width": 360, "height": 740})
-            side = open_scanner(page, f"http://127.0.0.1:{server.port}{path}")
-            side.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-            _choose(page)
-            rounds, size = page.evaluate(_ROUNDS)
-            page.locator("[data-names-lock]").click()
-            took = page.evaluate(_UNLOCK, SECRET)
-            print(f"list of {people:,} people, {size / 1024:,.0f} KiB: opened in {took:,.0f} ms,")
-            print(f"  {rounds:,} rounds of PBKDF2 with it")
-            _measure(page)
-            browser.close()
+    with scanner(people, SLOWER, may_search=True) as (page, _tokens):
+        _choose(page)
+        rounds, size = page.evaluate(_ROUNDS)
+        page.locator("[data-names-lock]").click()
+        took = page.evaluate(_UNLOCK, SECRET)
+        print(f"list of {people:,} people, {size / 1024:,.0f} KiB: opened in {took:,.0f} ms,")
+        print(f"  {rounds:,} rounds of PBKDF2 with it")
+        _measure(page)
 
 
 def _choose(page: Page) -> None:

@@ -14,6 +14,8 @@ import secrets
 import statistics
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -67,28 +69,37 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--badges", type=int, default=20_000, metavar="N")
     badges = parser.parse_args().badges
+    with scanner(badges, SLOWER) as (page, tokens):
+        first, best, size = page.evaluate(_PARSE)
+        print(f"roster of {badges:,} badges, {size / 1024:,.0f} KiB: read in {first:.0f} ms")
+        print(f"  the same again, the quickest of four: {best:.0f} ms")
+        _measure(page, "with network", tokens[:SCANS])
+        page.context.set_offline(True)
+        _measure(page, "without network", tokens[SCANS : 2 * SCANS])
+
+
+@contextmanager
+def scanner(badges: int, slower: int, **rights: bool) -> Iterator[tuple[Page, list[str]]]:
+    """An enrolled phone that is ready, its processor slowed down so many times, and the tokens of
+    the badges that it knows.
+    """
     with tempfile.TemporaryDirectory(prefix="fairapp-bench-") as folder:
         env = {**os.environ, "DATA_DIR": folder, "DATABASE_URL": "", "QUEUE_URL": ""}
         run([*FLASK, "db", "upgrade"], env)
-        tokens, path = prepare(Path(folder), badges)
-        print(f"calibration loop: {calibrate():.0f} ms; processor slowed down {SLOWER} times")
+        tokens, path = _prepare(Path(folder), badges, **rights)
+        print(f"calibration loop: {calibrate():.0f} ms; processor slowed down {slower} times")
         with serving(env) as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=services.chromium_path(), args=services.chromium_flags()
             )
             page = browser.new_page(viewport={"width": 360, "height": 740})
-            side = open_scanner(page, f"http://127.0.0.1:{server.port}{path}")
-            side.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-            first, best, size = page.evaluate(_PARSE)
-            print(f"roster of {badges:,} badges, {size / 1024:,.0f} KiB: read in {first:.0f} ms")
-            print(f"  the same again, the quickest of four: {best:.0f} ms")
-            _measure(page, "with network", tokens[:SCANS])
-            page.context.set_offline(True)
-            _measure(page, "without network", tokens[SCANS : 2 * SCANS])
+            side = _open(page, f"http://127.0.0.1:{server.port}{path}")
+            side.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+            yield page, tokens
             browser.close()
 
 
-def prepare(folder: Path, badges: int, **rights: bool) -> tuple[list[str], str]:
+def _prepare(folder: Path, badges: int, **rights: bool) -> tuple[list[str], str]:
     """A fair of today with so many confirmed people and their badges; and the path that enrols."""
     from sqlalchemy import insert
 
@@ -137,7 +148,7 @@ def prepare(folder: Path, badges: int, **rights: bool) -> tuple[list[str], str]:
         return tokens, f"/scan/?lang=fr#e={code}"
 
 
-def open_scanner(page: Page, address: str) -> CDPSession:
+def _open(page: Page, address: str) -> CDPSession:
     page.set_default_timeout(180_000)
     page.goto(address)
     expect(page.locator("[data-roster]")).to_be_visible(timeout=180_000)
