@@ -47,7 +47,7 @@ _scan, _person = Scan.__table__.c, Registration.__table__.c
 _gate, _day = Checkpoint.__table__.c, EventDay.__table__.c
 _badge = Badge.__table__.c
 _category = Category.__table__.c
-_undo, _duplicate = Scan.__table__.alias("undo"), Registration.__table__.alias("duplicate")
+_undo = Scan.__table__.alias("undo")
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _event_id: BindParameter[Any] = bindparam("event_id")
 

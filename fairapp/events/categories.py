@@ -76,7 +76,8 @@ def remove_category(category: Category, *, actor: Actor | None, at: datetime) ->
     It comes off checkpoints that are kept to others as well.
     """
     event, code = category.event, category.code
-    if doors := [gate for gate in keepers(category) if len(gate.categories) == 1]:
+    gates = keepers(category)
+    if doors := [gate for gate in gates if len(gate.categories) == 1]:
         # Without the category that door would let everybody in.
         raise DomainError(
             "door_open",
@@ -89,13 +90,12 @@ def remove_category(category: Category, *, actor: Actor | None, at: datetime) ->
         "category_used",
         _l("People are registered in this category. Move them to another one first."),
     )
-    shared = keepers(category)
     with refusing(used):
         db.session.delete(category)
     db.session.expire(event, ["categories"])
-    for gate in shared:
+    for gate in gates:
         db.session.expire(gate, ["categories"])
-    details = {"code": code, "checkpoints": [gate.code for gate in shared]}
+    details = {"code": code, "checkpoints": [gate.code for gate in gates]}
     audit.record("category.removed", at=at, actor=actor, event_id=event.id, details=details)
 
 

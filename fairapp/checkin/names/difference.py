@@ -9,24 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import bindparam, select
 
 from fairapp.checkin.models import Roster
 from fairapp.checkin.names import contents
-from fairapp.checkin.roster.acts import Act, touched
-from fairapp.checkin.roster.contents import PORTION, badges_of
-from fairapp.checkin.roster.following import follow
-from fairapp.core.audit import AuditEntry
-from fairapp.core.db import connection, db, transaction
+from fairapp.checkin.roster.contents import PORTION, badge_ids
+from fairapp.checkin.roster.following import follow, touched_after
+from fairapp.core.db import db, transaction
 
-_act = AuditEntry.__table__.c
-_event_id: BindParameter[Any] = bindparam("event_id")
-_SETTLED = select(Roster.audit_entry_id).where(Roster.event_id == _event_id)
-_ACTS = (
-    select(_act.action, _act.subject_type, _act.subject_id, _act.details)
-    .where(_act.event_id == _event_id, _act.id > bindparam("after"))
-    .order_by(_act.id)
-)
+_SETTLED = select(Roster.audit_entry_id).where(Roster.event_id == bindparam("event_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +36,17 @@ def since(event_id: int, cursor: int) -> Difference:
         follow(event_id)
         settled = db.session.scalar(_SETTLED, {"event_id": event_id}) or 0
     if 0 < cursor <= settled:
-        badge_ids = _changed(event_id, cursor)
-        if badge_ids is not None:
-            rows = contents.some(event_id, badge_ids) if badge_ids else []
+        changed = _changed(event_id, cursor)
+        if changed is not None:
+            rows = contents.some(event_id, changed) if changed else []
             return Difference(settled, rows, cursor)
     return Difference(settled, contents.every(event_id))
 
 
 def _changed(event_id: int, cursor: int) -> list[int] | None:
     """Badges to look at anew; None: all."""
-    acts = connection().execute(_ACTS, {"event_id": event_id, "after": cursor})
-    found = touched(Act(*row) for row in acts)
+    found = touched_after(event_id, cursor)
     if found.everything:
         return None
-    ids = sorted(found.badges | badges_of(found.registrations))
+    ids = badge_ids(found)
     return ids if len(ids) <= PORTION else None

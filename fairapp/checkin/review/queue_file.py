@@ -23,7 +23,7 @@ from fairapp.checkin.models import Device
 from fairapp.checkin.parsing import read_item
 from fairapp.checkin.tallies.actions import record
 from fairapp.checkin.tallies.parsing import read_count
-from fairapp.checkin.tallies.rules import Count
+from fairapp.checkin.tallies.rules import Count, Unreadable
 from fairapp.core import audit
 from fairapp.core.audit import Actor
 from fairapp.core.errors import DomainError
@@ -39,7 +39,7 @@ class Queue:
 
     device: Device
     items: list[Item]
-    counts: list[Count | tuple[str | None, str]]
+    counts: list[Count | Unreadable]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +112,12 @@ def take(event: Event, queue: Queue, *, actor: Actor, at: datetime) -> Import:
 
 
 def _count(event: Event, queue: Queue, *, sent_at: datetime, at: datetime) -> list[Counted]:
-    good = [count for count in queue.counts if isinstance(count, Count)]
-    outcomes = iter(
-        record(event, good, device=queue.device, actor=None, sent_at=sent_at, received_at=at)
+    outcomes = record(
+        event, queue.counts, device=queue.device, actor=None, sent_at=sent_at, received_at=at
     )
     return [
-        Counted(count, next(outcomes)) if isinstance(count, Count) else Counted(None, count[1])
-        for count in queue.counts
+        Counted(count if isinstance(count, Count) else None, outcome)
+        for count, outcome in zip(queue.counts, outcomes, strict=True)
     ]
 
 

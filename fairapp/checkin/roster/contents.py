@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, select
@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Select, bindparam, select
 from fairapp.badges.models import Badge
 from fairapp.checkin.cards import MERGE_DEPTH
 from fairapp.checkin.entries import with_duplicates
+from fairapp.checkin.roster.acts import Touched
 from fairapp.checkin.roster.sealing import Content
 from fairapp.core.db import connection
 from fairapp.programme.models import Session
@@ -66,10 +67,11 @@ def every(event_id: int) -> Iterator[dict[int, Content]]:
         yield _contents(rows)
 
 
-def badges_of(registration_ids: Iterable[int]) -> set[int]:
-    """Badges of these people and of their duplicates, revoked ones too."""
-    ids = with_duplicates(set(registration_ids))
-    return {row.id for row in _rows(_OF_PEOPLE, ids=sorted(ids))} if ids else set()
+def badge_ids(found: Touched) -> list[int]:
+    """The badges themselves, and those of the people and of their duplicates, revoked ones too."""
+    people = with_duplicates(found.registrations)
+    of_people = {row.id for row in _rows(_OF_PEOPLE, ids=sorted(people))} if people else set()
+    return sorted(found.badges | of_people)
 
 
 def _contents(rows: list[Any]) -> dict[int, Content]:

@@ -16,7 +16,7 @@ from sqlalchemy import BindParameter, bindparam, func, insert, select, text, upd
 from fairapp.checkin.codes import event_salt
 from fairapp.checkin.models import Roster, RosterEntry
 from fairapp.checkin.roster import contents
-from fairapp.checkin.roster.acts import Act, touched
+from fairapp.checkin.roster.acts import Act, Touched, touched
 from fairapp.checkin.roster.sealing import Content, seal
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import connection, db, insert_once
@@ -96,14 +96,13 @@ def _catch_up(event_id: int, revision: int, after: int) -> int:
     # In this order: what was added up to `latest` and is not over by now is not missed.
     latest = present.scalar(_LATEST) or 0
     settled = after if is_somebody_acting() else latest
-    acts = present.execute(_ACTS, {"event_id": event_id, "after": after})
-    found = touched(Act(*row) for row in acts)
+    found = touched_after(event_id, after)
     changed = 0
     if found.everything or revision == 0:
         for portion in contents.every(event_id):
             changed += _seal(event_id, portion, revision + 1)
     else:
-        ids = sorted(found.badges | contents.badges_of(found.registrations))
+        ids = contents.badge_ids(found)
         for start in range(0, len(ids), contents.PORTION):
             some = contents.some(event_id, ids[start : start + contents.PORTION])
             changed += _seal(event_id, some, revision + 1)
@@ -114,6 +113,12 @@ def _catch_up(event_id: int, revision: int, after: int) -> int:
         .values(revision=revision, audit_entry_id=settled)
     )
     return revision
+
+
+def touched_after(event_id: int, after: int) -> Touched:
+    """What the fair's acts above the one with the id `after` have touched."""
+    acts = connection().execute(_ACTS, {"event_id": event_id, "after": after})
+    return touched(Act(*row) for row in acts)
 
 
 def is_somebody_acting() -> bool:

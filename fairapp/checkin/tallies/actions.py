@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from fairapp.accounts.models import User
 from fairapp.checkin.models import Device, Tally
 from fairapp.checkin.tallies import queries
-from fairapp.checkin.tallies.rules import Count, Heads, wrong_field
+from fairapp.checkin.tallies.rules import Count, Heads, Unreadable, wrong_field
 from fairapp.core.db import insert_once
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
@@ -28,7 +29,7 @@ _UNDO = UUID("6f0e3c1e-6a0c-4f5e-9a51-6b5c5f7d2a10")
 
 def record(
     event: Event,
-    counts: list[Count],
+    counts: Sequence[Count | Unreadable],
     *,
     device: Device | None,
     actor: User | None,
@@ -42,6 +43,8 @@ def record(
     known, offset = queries.session_codes(event), received_at - sent_at
     return [
         _store(event, count, known, offset, received_at, device=device, actor=actor)
+        if isinstance(count, Count)
+        else count[1]
         for count in counts
     ]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from fairapp.checkin.parsing import read_moment, read_uuid, read_whole
-from fairapp.checkin.tallies.rules import MOST, Count, Heads
+from fairapp.checkin.tallies.rules import MOST, Count, Heads, Unreadable
 
 
-def read_count(raw: Any) -> Count | tuple[str | None, str]:
+def read_count(raw: Any) -> Count | Unreadable:
     """A row, or its uuid with the field that is wrong."""
     uuid = read_uuid(raw.get("uuid")) if isinstance(raw, dict) else None
     if uuid is None:

@@ -36,6 +36,10 @@ class Count:
     counted_at: datetime
 
 
+# The uuid, if there is one, of a row that could not be read, and the field because of which.
+Unreadable = tuple[str | None, str]
+
+
 def wrong_field(heads: Heads) -> str:
     """The field that makes it no count; empty when it is one."""
     sides = {"women": heads.women, "men": heads.men, "children": heads.children}

@@ -42,19 +42,17 @@ def upload(event: Event) -> Response:
     if len(asked["tallies"]) > MAX_ITEMS:
         raise wire.Problem("too_many")
     counts = [read_count(raw) for raw in asked["tallies"]]
-    outcomes = iter(
-        actions.record(
-            event,
-            [count for count in counts if isinstance(count, Count)],
-            device=device,
-            actor=None if device else current_user,
-            sent_at=sent_at,
-            received_at=received_at,
-        )
+    outcomes = actions.record(
+        event,
+        counts,
+        device=device,
+        actor=None if device else current_user,
+        sent_at=sent_at,
+        received_at=received_at,
     )
     results = [
-        _result(count.uuid, next(outcomes)) if isinstance(count, Count) else _result(*count)
-        for count in counts
+        _result(count.uuid if isinstance(count, Count) else count[0], outcome)
+        for count, outcome in zip(counts, outcomes, strict=True)
     ]
     response = jsonify(server_time=received_at.isoformat(), results=results)
     response.headers["Cache-Control"] = "no-store"
