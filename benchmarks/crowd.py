@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from benchmarks.server import database
 from fairapp import create_app
 from fairapp.accounts.models import User
 from fairapp.checkin.devices import actions as devices
@@ -26,7 +26,6 @@ from fairapp.checkin.roster.difference import whole
 from fairapp.core.db import db, transaction
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Category, Checkpoint, Event, EventDay
-from tests.services import PostgresServer
 
 SLUG = "foule"
 FIRST_DAY = date(2026, 12, 2)
@@ -71,18 +70,9 @@ def token(number: int) -> str:
 @contextmanager
 def crowd(engine: str, people: int, *, phones: int = 8) -> Iterator[Crowd]:
     """A fair of `people` until the block ends; on PostgreSQL with a durable server of its own."""
-    with tempfile.TemporaryDirectory(prefix="fairapp-crowd-") as folder:
-        if engine == "sqlite":
-            url = f"sqlite:///{folder}/fairapp.db"
-            yield _filled(engine, people, phones, url, Path(folder))
-            return
-        server = PostgresServer(is_durable=True)
-        try:
-            url = server.url.replace("postgresql:", "postgresql+psycopg:") + "/postgres"
-            made = _filled(engine, people, phones, url, Path(folder))
-            yield replace(made, database_pid=server.process.popen.pid)
-        finally:
-            server.close()
+    with database(engine) as empty:
+        made = _filled(engine, people, phones, empty.url, empty.folder)
+        yield replace(made, database_pid=empty.pid)
 
 
 def _filled(engine: str, people: int, phones: int, url: str, folder: Path) -> Crowd:

@@ -7,12 +7,10 @@ own processor time is added.
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,10 +18,9 @@ from flask_migrate import upgrade
 from werkzeug.test import TestResponse
 
 from benchmarks.measure import tree_cpu
-from benchmarks.server import csrf
+from benchmarks.server import Database, csrf, database
 from fairapp import create_app
 from fairapp.demo.load import PASSWORD, load
-from tests.services import PostgresServer
 
 # The first morning, while people come in.
 FAIR_NOW = "2026-12-02T09:10:00+00:00"
@@ -80,25 +77,18 @@ class Request:
 @contextmanager
 def demonstration(engine: str, scale: int) -> Iterator[Demonstration]:
     """A fair of `PERSONS` × `scale` until the block ends; PostgreSQL has a server of its own."""
-    with tempfile.TemporaryDirectory(prefix="fairapp-demonstration-") as folder:
-        if engine == "sqlite":
-            yield _filled(f"sqlite:///{folder}/fairapp.db", folder, scale, None)
-            return
-        server = PostgresServer(is_durable=True)
-        try:
-            url = server.url.replace("postgresql:", "postgresql+psycopg:") + "/postgres"
-            yield _filled(url, folder, scale, server.process.popen.pid)
-        finally:
-            server.close()
+    with database(engine) as empty:
+        yield _filled(empty, scale)
 
 
-def _filled(url: str, folder: str, scale: int, database_pid: int | None) -> Demonstration:
-    settings = {"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": Path(folder), "FAIR_NOW": FAIR_NOW}
-    app = create_app({**settings, "SECRET_KEY": "a benchmark has no secrets"})
+def _filled(empty: Database, scale: int) -> Demonstration:
+    settings = {"SQLALCHEMY_DATABASE_URI": empty.url, "DATA_DIR": empty.folder}
+    fixed = {"FAIR_NOW": FAIR_NOW, "SECRET_KEY": "a benchmark has no secrets"}
+    app = create_app({**settings, **fixed})
     with app.app_context():
         upgrade()
         report = load(scale=scale)
-    return Demonstration(app, report.scans, database_pid)
+    return Demonstration(app, report.scans, empty.pid)
 
 
 def _checked(answer: TestResponse) -> TestResponse:

@@ -13,7 +13,6 @@ import argparse
 import http.client
 import json
 import multiprocessing
-import tempfile
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from sqlalchemy import select
 
 from benchmarks.crowd import ENGINES
 from benchmarks.measure import calibrate
+from benchmarks.server import database
 from fairapp import create_app
 from fairapp.checkin.presence import Figures, figures
 from fairapp.core.db import db, transaction
@@ -34,7 +34,7 @@ from fairapp.demo.sources import generator
 from fairapp.events.models import Event
 from tests.checkin import replay
 from tests.checkin.replay import Sent, Story
-from tests.services import LiveServer, PostgresServer
+from tests.services import LiveServer
 
 PROCESSES = 6
 # Longer than this without a scan is a night.
@@ -49,16 +49,8 @@ def main() -> None:
     parser.add_argument("--engine", choices=ENGINES, default="sqlite")
     options = parser.parse_args()
     print(f"calibration loop: {calibrate():.0f} ms", flush=True)
-    with tempfile.TemporaryDirectory(prefix="fairapp-replay-") as folder:
-        if options.engine == "sqlite":
-            _replay(f"sqlite:///{folder}/fairapp.db", Path(folder), options.speed)
-            return
-        server = PostgresServer(is_durable=True)
-        try:
-            url = server.url.replace("postgresql:", "postgresql+psycopg:") + "/postgres"
-            _replay(url, Path(folder), options.speed)
-        finally:
-            server.close()
+    with database(options.engine) as empty:
+        _replay(empty.url, empty.folder, options.speed)
 
 
 def _replay(url: str, folder: Path, speed: float) -> None:

@@ -6,11 +6,15 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.request import urlopen
+
+from tests.services import PostgresServer
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,30 @@ def serving(env: Mapping[str, str]) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+@dataclass(frozen=True)
+class Database:
+    """An empty database: its address, a folder beside it, and the process of its server, if any."""
+
+    url: str
+    folder: Path
+    pid: int | None = None
+
+
+@contextmanager
+def database(engine: str) -> Iterator[Database]:
+    """Until the block ends; PostgreSQL's server is its own, as durable as one in service."""
+    with tempfile.TemporaryDirectory(prefix="fairapp-bench-") as folder:
+        if engine == "sqlite":
+            yield Database(f"sqlite:///{folder}/fairapp.db", Path(folder))
+            return
+        server = PostgresServer(is_durable=True)
+        try:
+            url = server.url.replace("postgresql:", "postgresql+psycopg:") + "/postgres"
+            yield Database(url, Path(folder), server.process.popen.pid)
+        finally:
+            server.close()
 
 
 def csrf(html: str) -> str:
