@@ -6,6 +6,8 @@ badge to print; on the first field of a form.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
@@ -61,6 +63,11 @@ def in_the_search(page: Page) -> None:
 def look_for(page: Page, text: str, *, found: int) -> None:
     in_the_search(page)
     page.keyboard.type(text)
+    # Not whose cards were there before: each word of the search is on every card found.
+    cards = page.locator(CARD)
+    for word in text.split():
+        cards = cards.filter(has_text=re.compile(word, re.IGNORECASE))
+    expect(cards).to_have_count(found)
     expect(page.locator(CARD)).to_have_count(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 from sqlalchemy import update
 
 from fairapp.checkin.review import queue_file
@@ -87,14 +87,10 @@ def test_what_the_server_cannot_take_leaves_the_phone_as_a_file(
     expect(leave).to_be_enabled()
     expect(why).to_be_hidden()
 
-    asked: list[str] = []
-    page.once("dialog", lambda dialog: _answer(dialog, asked, False))
-    leave.click()
+    assert name in _click_and_answer(leave, is_yes=False)
     expect(page.locator("[data-problems]")).to_be_visible()
-    page.once("dialog", lambda dialog: _answer(dialog, asked, True))
-    leave.click()
+    assert name in _click_and_answer(leave, is_yes=True)
     expect(page.locator("[data-start]")).to_be_visible()
-    assert [name in question for question in asked] == [True, True]
     assert set(page.evaluate(LEFT).values()) == {0}
 
     # Nothing is lost: with the checkpoint back, the organisers' import takes all of it.
@@ -123,6 +119,9 @@ def _rename(door: Checkpoint, code: str) -> None:
     db.session.commit()
 
 
-def _answer(dialog: Dialog, asked: list[str], is_yes: bool) -> None:
-    asked.append(dialog.message)
-    dialog.accept() if is_yes else dialog.dismiss()
+def _click_and_answer(button: Locator, *, is_yes: bool) -> str:
+    """What the page asked; it asks only after it has read what is kept."""
+    with button.page.expect_event("dialog") as asked:
+        button.page.once("dialog", Dialog.accept if is_yes else Dialog.dismiss)
+        button.click()
+    return asked.value.message
