@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import TypeVar
 
 from fairapp.badges.faces import BadgeFace, Squeeze
-from fairapp.badges.layouts import LAYOUTS, Layout
-from fairapp.badges.setting import Band, SetBadge, Shared, set_badge
+from fairapp.badges.layouts import LAYOUTS, MARK, Layout
+from fairapp.badges.setting import SetBadge, set_badge
+from fairapp.badges.shared import Band, Shared
 from fairapp.core import qr
 from fairapp.core.pdf import Chunk, Progress, StampSheet, page_png, render_chunks
 from fairapp.core.pdf_join import Bitmap, Mark, Stamp
@@ -66,7 +67,7 @@ def render_sheets(
 def render_badge(
     face: BadgeFace, *, size: str = "a6", title: str, lang: str, created: datetime | None = None
 ) -> bytes:
-    """One badge alone on a page of its own size (`a6` or `a7`)."""
+    """One badge alone on a page of its own size (a key of `SINGLES`)."""
     return render_sheets([face], LAYOUTS[size], title=title, lang=lang, created=created).pdf
 
 
@@ -115,17 +116,16 @@ class _Batch:
         self, place: tuple[float, float], face: BadgeFace, badge: SetBadge
     ) -> Iterator[Mark]:
         """What lies under a badge's own text: the shared parts and the QR code."""
-        (left, top), design = place, self.layout.design
+        left, top = place
         for part in badge.shared:
             yield Stamp(self.shared.setdefault(part, len(self.shared)), left, top)
         side, bits = qr.bits(face.qr_text, scale=PIXELS_A_MODULE)
-        code_left = left + self.layout.qr_left(badge.direction)
-        yield Bitmap(side, bits, code_left, top + design.qr_top, design.qr)
+        code = self.layout.code(side // PIXELS_A_MODULE, badge.direction)
+        yield Bitmap(side, bits, left + code.left, top + code.top, code.width)
 
     def _sheets(self, items: Sequence[_T]) -> Iterator[Sequence[_T]]:
         step = self.layout.per_sheet
         return (items[start : start + step] for start in range(0, len(items), step))
 
     def _common(self) -> dict[str, object]:
-        layout = self.layout
-        return {"layout": layout, "d": layout.design, "cuts": layout.cuts()}
+        return {"layout": self.layout, "m": self.layout.measures, "mark": MARK}
