@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fairapp.badges.faces import BadgeFace, Squeeze
-from fairapp.badges.layouts import Layout
 from fairapp.badges.measures import Measures
+from fairapp.badges.paper import Layout
 from fairapp.badges.shared import Block, Shared, shared_parts
 from fairapp.badges.squeezes import Report
 from fairapp.core.pdf_fitting import NOTHING, Fit, clean, direction, fit, fit_names
@@ -32,11 +32,11 @@ def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
     """Fit every text of `face`; `squeezed` tells which suffered."""
     m = layout.measures
     report = Report(face.reference)
-    in_clear = f"{face.reference} · {face.number}" if face.number else face.reference
+    in_clear = (face.reference if face.look.shows_reference else "", face.number)
     return SetBadge(
         shared=shared_parts(face, layout, report),
         who=_who(face, m, report),
-        reference=fit(clean(in_clear), m.reference.width, m.reference_sizes, 1, bold=True),
+        reference=_in_clear(" · ".join(filter(None, in_clear)), m),
         direction=face.direction,
         side=_side(face),
         is_blank=not (face.given_names or face.family_name),
@@ -55,9 +55,7 @@ def _who(face: BadgeFace, m: Measures, report: Report) -> tuple[Block, ...]:
     height = m.who.height - 2 * m.gap - sum(part.height for part in rest)
     given, family = NOTHING, NOTHING
     if face.given_names or face.family_name:
-        given, family = fit_names(
-            clean(face.given_names), clean(face.family_name), width, height, m.names
-        )
+        given, family = _names(face, width, height, m)
     report.check("honorific", face.honorific, honorific)
     report.check("given_names", face.given_names, given, small=m.names_small)
     report.check("family_name", face.family_name, family, small=m.names_small)
@@ -73,6 +71,24 @@ def _who(face: BadgeFace, m: Measures, report: Report) -> tuple[Block, ...]:
         Block("position", position),
     )
     return tuple(block for block in blocks if block.fit.lines)
+
+
+def _names(face: BadgeFace, width: float, height: float, m: Measures) -> tuple[Fit, Fit]:
+    """Both in one size; with a large given name, that one half as large again where it can be."""
+    given, family = clean(face.given_names), clean(face.family_name)
+    if face.look.large_given and given and family:
+        for size in m.names[: -len(m.names) // 3]:
+            smaller = max((s for s in m.names if s <= size * 0.6), default=m.names[-1])
+            first = fit(given, width, (size,), 2, bold=True)
+            last = fit(family, width, (smaller,), 2, bold=False)
+            whole = not (first.shortened or first.torn or last.shortened or last.torn)
+            if whole and first.height + last.height <= height:
+                return first, last
+    return fit_names(given, family, width, height, m.names)
+
+
+def _in_clear(text: str, m: Measures) -> Fit:
+    return fit(clean(text), m.reference.width, m.reference_sizes, 1, bold=True)
 
 
 def _side(face: BadgeFace) -> str:

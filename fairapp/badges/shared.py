@@ -7,9 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fairapp.badges.colours import safe
-from fairapp.badges.faces import BadgeFace, Day
-from fairapp.badges.layouts import Layout
-from fairapp.badges.measures import Sizes
+from fairapp.badges.faces import BadgeFace, Day, Logo
+from fairapp.badges.measures import Measures, Sizes
+from fairapp.badges.paper import Layout
 from fairapp.badges.squeezes import Report
 from fairapp.core.pdf_fitting import NOTHING, Fit, clean, fit
 from fairapp.core.pdf_measure import millimetres
@@ -35,24 +35,36 @@ class SetDay:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLogo:
+    """A logo by its key; `end` is the room between it and the end of the heading."""
+
+    key: str
+    width: float
+    height: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The fair's name and dates, below a bar in its accent; the same on all badges of a fair."""
 
     kind = "head"
     accent: str
     blocks: tuple[Block, ...]
+    logos: tuple[SetLogo, ...]
     direction: str
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days, and the wish not to be photographed; a few combinations in all.
+    """The days, and whether the person may be photographed; a few combinations in all.
 
-    `notice_left` is where the wish begins when they stand in a row.
+    `photo` is the sign beside the notice; `notice_left` is where both begin in a row.
     """
 
     kind = "days"
     days: tuple[SetDay, ...]
+    photo: str
     notice: Fit
     direction: str
     notice_left: float = 0
@@ -60,7 +72,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The category's band and its letter in a circle; one a category."""
+    """The category's band and its letter in a circle, if it has one; one a category."""
 
     kind = "band"
     label: Fit
@@ -87,21 +99,59 @@ def fit_within(text: str, width: float, height: float, sizes: Sizes, *, bold: bo
     return smallest if smallest.height <= height else fit(text, width, sizes[-1:], 1, bold=bold)
 
 
+def head_of(face: BadgeFace, layout: Layout) -> Head:
+    """The heading alone, for the back."""
+    return _head(face, layout, Report(face.reference))
+
+
 def _head(face: BadgeFace, layout: Layout, report: Report) -> Head:
     m = layout.measures
+    logos = _logos(face.look.logos, m)
+    aside = sum(logo.width + m.gap for logo in logos)
+    width = m.head.width - aside
     # The dates keep to the name's column: beside it there may be the blank around the code.
-    dates = fit(clean(face.event_dates), min(m.head.width, m.who.width), m.dates, 1, bold=False)
-    room = m.head.height - m.gap * 0.2 - dates.height
-    name = fit_within(clean(face.event_name), m.head.width, room, m.head_sizes, bold=True)
-    report.check("event", face.event_name, name)
+    dates = fit(clean(face.event_dates), min(width, m.who.width), m.dates, 1, bold=False)
+    names = _names(face, width, m.head.height - m.gap * 0.2 - dates.height, m.head_sizes)
+    report.check("event", face.event_name, names[0].fit)
     report.check("dates", face.event_dates, dates)
-    accent = _ink(face.accent, layout)
-    return Head(accent, (Block("event", name), Block("dates", dates)), face.direction)
+    blocks = (*names, Block("dates", dates))
+    return Head(_ink(face.accent, layout), blocks, logos, face.direction)
+
+
+def _names(face: BadgeFace, width: float, height: float, sizes: Sizes) -> list[Block]:
+    """The fair's name; in several languages each begins a line, and the last ones give way."""
+    first, *more = (clean(name) for name in (face.event_name, *face.look.more_names))
+    for count in range(len(more), 0, -1):
+        for size in sizes:
+            names = [
+                fit(name, width, (size,), 2, bold=not number)
+                for number, name in enumerate((first, *more[:count]))
+            ]
+            is_whole = not any(name.shortened or name.torn for name in names)
+            if is_whole and sum(name.height for name in names) <= height:
+                one, *rest = names
+                return [Block("event", one), *(Block("also", name) for name in rest)]
+    return [Block("event", fit_within(first, width, height, sizes, bold=True))]
+
+
+def _logos(logos: tuple[Logo, ...], m: Measures) -> tuple[SetLogo, ...]:
+    """All of one height, together at most two fifths of the heading wide."""
+    if not logos:
+        return ()
+    room = m.head.width * 0.4 - m.gap * len(logos)
+    height = min(m.head.height, m.head.width * 0.16, room / sum(logo.ratio for logo in logos))
+    found, end = [], 0.0
+    for logo in reversed(logos):
+        width = round(height * logo.ratio, 2)
+        found.append(SetLogo(logo.key, width, round(height, 2), round(end, 2)))
+        end += width + m.gap
+    return tuple(found)
 
 
 def _band(face: BadgeFace, layout: Layout, report: Report) -> Band:
     band = layout.measures.band
-    room = band.width - band.height * 1.35
+    # Without a letter the label begins where the band is straight.
+    room = band.width - band.height * (1.35 if face.category_letter else 1)
     label = fit_within(
         clean(face.category_label), room, band.height, layout.measures.label, bold=True
     )
@@ -125,7 +175,7 @@ def _days(face: BadgeFace, layout: Layout) -> Days:
 
 
 def _list(face: BadgeFace, layout: Layout) -> Days:
-    """Below each other, and the wish above them."""
+    """Below each other, and whether photos are allowed above them."""
     m = layout.measures
     width = m.days.width - m.day_height
     notice = fit(clean(face.photo_notice), width, m.day, 2, bold=True)
@@ -140,11 +190,11 @@ def _list(face: BadgeFace, layout: Layout) -> Days:
         SetDay(fit(clean(day.label), width, m.day, 1, bold=day.planned), day.planned)
         for day in shown
     )
-    return Days(rows, notice, face.direction)
+    return Days(rows, face.photo, notice, face.direction)
 
 
 def _row(face: BadgeFace, layout: Layout) -> Days:
-    """Side by side in the largest type that leaves room for all, the wish at the end."""
+    """Side by side in the largest type that leaves room for all, the photo sign at the end."""
     m = layout.measures
     notice = fit(clean(face.photo_notice), m.days.width * 0.45, m.day, 1, bold=True)
     aside = m.day_height + _wide(notice, bold=True) if notice.lines else 0
@@ -154,8 +204,8 @@ def _row(face: BadgeFace, layout: Layout) -> Days:
     for shown in (face.days, planned, *fewer):
         for size in m.day:
             if rows := _beside(shown, size, width, m.day_height):
-                return Days(rows, notice, face.direction, m.days.width - aside)
-    return Days((), notice, face.direction, m.days.width - aside)
+                return Days(rows, face.photo, notice, face.direction, m.days.width - aside)
+    return Days((), face.photo, notice, face.direction, m.days.width - aside)
 
 
 def _beside(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from fairapp.badges.layouts import LAYOUTS, SHEETS, SINGLES, Layout
+from fairapp.badges.layouts import LAYOUTS, SHEETS, SINGLES
+from fairapp.badges.paper import Layout
 from fairapp.core import qr
 from fairapp.core.pdf_measure import POINT
 
@@ -45,9 +46,10 @@ def test_each_layout_is_a_sheet_or_a_single_badge() -> None:
 def test_places_stand_side_by_side_in_the_middle_of_the_paper(layout: Layout) -> None:
     places = layout.places()
     assert len(places) == len(set(places)) == layout.per_sheet
-    assert min(left for left, _ in places) == layout.left
-    assert max(left for left, _ in places) + layout.width + layout.left == layout.paper_width
-    assert max(top for _, top in places) + layout.height + layout.top == layout.paper_height
+    assert min(place.left for place in places) == layout.left
+    right = max(place.left for place in places) + layout.width
+    bottom = max(place.top for place in places) + layout.height
+    assert (right + layout.left, bottom + layout.top) == (layout.paper_width, layout.paper_height)
 
 
 def test_cards_lie_as_on_sheets_of_business_cards() -> None:
@@ -58,8 +60,8 @@ def test_cards_lie_as_on_sheets_of_business_cards() -> None:
 @ALL
 def test_cuts_lie_along_the_edges_of_badges(layout: Layout) -> None:
     vertical, horizontal = layout.cuts()
-    lefts = {edge for left, _ in layout.places() for edge in (left, left + layout.width)}
-    tops = {edge for _, top in layout.places() for edge in (top, top + layout.height)}
+    lefts = {edge for p in layout.places() for edge in (p.left, p.left + layout.width)}
+    tops = {edge for p in layout.places() for edge in (p.top, p.top + layout.height)}
     assert set(vertical) == lefts - {0, layout.paper_width}
     assert set(horizontal) == tops - {0, layout.paper_height}
 

@@ -22,30 +22,16 @@ from PIL import Image
 import fairapp
 from fairapp.badges import layouts
 from fairapp.badges.faces import BadgeFace, Day
-from fairapp.badges.layouts import LAYOUTS, Layout
+from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.measures import Box
+from fairapp.badges.paper import Layout
 from fairapp.badges.render import badge_png, render_badge, render_sheets
 from fairapp.core import qr
 from fairapp.core.pdf import page_png
+from tests.badges.faces import FACE
 
 DATA = Path(fairapp.__file__).parent / "demo" / "data"
 MM = 72 / 25.4
-FACE = BadgeFace(
-    reference="JE-4F7K",
-    qr_text="HTTPS://FAIR.ORG/B/ABCDEFGHIJKLMNOP",
-    event_name="Journées d’échanges et de partage d’expériences 2026",
-    event_dates="2–4 décembre 2026 · Conakry",
-    category_label="Organisations de femmes",
-    category_colour="#8e2a6b",
-    category_letter="G",
-    given_names="M’Mah Aïssata",
-    family_name="N’Fansoumane",
-    honorific="Mme",
-    organisation="Groupement Sabou des Femmes",
-    position="Présidente",
-    days=(Day("Mer. 2 déc.", True), Day("Jeu. 3 déc.", False), Day("Ven. 4 déc.", True)),
-    photo_notice="Pas de photo",
-)
 ARABIC = replace(
     FACE,
     given_names="محمد عبد الرحمن",
