@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from fairapp.badges.layouts import LAYOUTS, Layout
+from fairapp.events.pages import version_of
 
 COOKIE = "paper"
 # Label and card printers have 203 or 300 dots an inch.
@@ -74,3 +75,8 @@ def sheet(paper: Layout) -> str:
         "body>*{display:none!important}"
         f"body>.badge-on-paper{{display:block!important;width:{width};height:{height}}}}}"
     )
+
+
+def version(paper: Layout) -> str:
+    """What the address of its sheet ends with."""
+    return version_of(sheet(paper))

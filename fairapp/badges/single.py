@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from fairapp.badges import actions, at_desk, papers, portraits, queries
+from fairapp.badges import actions, papers, portraits, queries
 from fairapp.badges.admin import bp
 from fairapp.badges.faces import BadgeFace
 from fairapp.badges.forms import REASONS, ReplacementForm
@@ -20,7 +20,7 @@ from fairapp.core.addresses import base_url
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import current_language
 from fairapp.events.models import Event
-from fairapp.events.pages import version_of, versioned
+from fairapp.events.pages import versioned
 
 
 @bp.get("/staff/<slug>/badges/<int:number>")
@@ -66,9 +66,7 @@ def single_on_paper(event: Event, number: int) -> BaseResponse:
     badge = _find(event, number)
     if badge.revoked_at is not None:
         abort(404)
-    picture = badge_png(
-        _face(event, badge), size=_size(), lang=current_language(), dpi=papers.DPI
-    )
+    picture = badge_png(_face(event, badge), size=_size(), lang=current_language(), dpi=papers.DPI)
     return _private(Response(picture, mimetype="image/png"))
 
 
@@ -77,14 +75,13 @@ def single_on_paper(event: Event, number: int) -> BaseResponse:
 def paper_sheet(size: str) -> Response:
     """What makes a page of this size of whatever is printed."""
     paper = papers.papers().get(size) or abort(404)
-    sheet = papers.sheet(paper)
-    return versioned(sheet, "text/css", version_of(sheet))
+    return versioned(papers.sheet(paper), "text/css", papers.version(paper))
 
 
 @bp.app_template_global()
 def paper_url(paper: Layout) -> str:
     """Address of its style sheet."""
-    return url_for("badges.paper_sheet", size=paper.key, v=version_of(papers.sheet(paper)))
+    return url_for("badges.paper_sheet", size=paper.key, v=papers.version(paper))
 
 
 @bp.post("/staff/<slug>/badges/<int:number>/printing")

@@ -84,9 +84,7 @@ def test_what_is_taken_back_leaves_the_printing_before_it(desk: FlaskClient, fai
     assert printed(badge) == (0, None)
 
 
-def test_badge_of_no_use_is_neither_printed_nor_counted(
-    desk: FlaskClient, fair: Fair
-) -> None:
+def test_badge_of_no_use_is_neither_printed_nor_counted(desk: FlaskClient, fair: Fair) -> None:
     lost = fair.badge(fair.person(), revoked_at=MORNING)
     assert "This badge is not valid." in send(desk, "printings", lost, headers=FRAGMENT).text
     assert printed(lost) == (0, None)
@@ -101,7 +99,9 @@ def test_badge_of_no_use_is_neither_printed_nor_counted(
     assert printed(foreign) == (0, None)
 
 
-def test_only_who_prints_badges_has_the_button(client: FlaskClient, fair: Fair, login: Login) -> None:
+def test_only_who_prints_badges_has_the_button(
+    client: FlaskClient, fair: Fair, login: Login
+) -> None:
     badge = fair.badge(fair.person("Aminata Sylla"))
     login(client, "scanner")
     assert send(client, "printings", badge).status_code == 403
