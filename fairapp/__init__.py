@@ -100,6 +100,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.checkpoints.admin",
     "fairapp.checkin.devices.views",
+    "fairapp.checkin.kiosk.views",
     "fairapp.checkin.devices.admin",
     "fairapp.checkin.names.views",
     "fairapp.checkin.paper.admin",
