@@ -6,17 +6,19 @@ millimetres.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from functools import partial
 
 from fairapp.badges.faces import BadgeFace, Squeeze
 from fairapp.badges.layouts import LAYOUTS, Layout
-from fairapp.badges.setting import Band, SetBadge, Shared, set_badge
+from fairapp.badges.setting import Band, Cuts, SetBadge, Shared, set_badge
 from fairapp.core import qr
-from fairapp.core.pdf import Chunk, Progress, StampSheet, page_png, render_chunks
-from fairapp.core.pdf_join import Bitmap, Mark, Stamp
+from fairapp.core.pdf import Progress, StampSheet, page_png
+from fairapp.core.pdf_compose import compose
+from fairapp.core.pdf_galley import Galley, Set
+from fairapp.core.pdf_marks import Bitmap, Mark, Stamp, Words
 from fairapp.events.colours import text_on
 
 TEMPLATE = "pdf/badges.html"
@@ -24,7 +26,8 @@ STAMPS = "pdf/badges_shared.html"
 PIXELS_A_MODULE = 4
 BADGES_A_CHUNK = 80
 
-_T = TypeVar("_T")
+# From so many on, finding out how codes differ from each other is less than making each.
+QR_SERIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,15 @@ def render_sheets(
     """
     if not faces:
         raise ValueError("no badges to print")
-    batch = _Batch(faces, layout)
-    pdf = render_chunks(
-        TEMPLATE,
-        batch.chunks(),
-        total=len(faces),
+    batch = _Batch(faces, layout, progress)
+    pdf = compose(
+        batch.pages(),
+        (layout.paper_width, layout.paper_height),
+        batch.galley,
+        stamps=StampSheet(STAMPS, batch.stamps),
         title=title,
         lang=lang,
         created=created,
-        progress=progress,
-        stamps=StampSheet(STAMPS, batch.stamps),
     )
     return Printed(pdf, tuple(batch.squeezed))
 
@@ -78,17 +80,28 @@ def badge_png(face: BadgeFace, *, size: str = "a6", lang: str, dpi: int = 200) -
 class _Batch:
     """Sets badges sheet by sheet and collects on the way what they share and what was squeezed."""
 
-    def __init__(self, faces: Sequence[BadgeFace], layout: Layout) -> None:
+    def __init__(
+        self, faces: Sequence[BadgeFace], layout: Layout, progress: Progress | None
+    ) -> None:
         self.faces = faces
         self.layout = layout
+        self.progress = progress
+        self.galley = Galley(TEMPLATE, self._common())
         self.shared: dict[Shared, int] = {}
         self.squeezed: list[Squeeze] = []
+        if len(faces) < QR_SERIES:
+            self._code: Callable[[str], tuple[int, bytes]] = partial(qr.bits, scale=PIXELS_A_MODULE)
+        else:
+            self._code = qr.Series(scale=PIXELS_A_MODULE).bits
 
-    def chunks(self) -> Iterator[Chunk]:
-        """Whole sheets, some at a time."""
+    def pages(self) -> Iterator[Sequence[Mark]]:
+        """Whole sheets; their texts are set some sheets at a time."""
         step = max(BADGES_A_CHUNK // self.layout.per_sheet, 1) * self.layout.per_sheet
         for start in range(0, len(self.faces), step):
-            yield self._chunk(self.faces[start : start + step])
+            faces = self.faces[start : start + step]
+            yield from self._sheets(faces)
+            if self.progress is not None:
+                self.progress(start + len(faces), len(self.faces))
 
     def stamps(self) -> dict[str, object]:
         """What the template of shared parts needs."""
@@ -96,35 +109,33 @@ class _Batch:
         colours = {band.colour: text_on(band.colour) for band in bands}
         return {**self._common(), "shared": list(self.shared), "colours": colours}
 
-    def _chunk(self, faces: Sequence[BadgeFace]) -> Chunk:
-        places = self.layout.places()
+    def _sheets(self, faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
         badges = [set_badge(face, self.layout) for face in faces]
         self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
-        sheets = [*self._sheets(badges)]
-        marks = [
-            [
-                mark
-                for place in zip(places, stretch, sheet, strict=False)
-                for mark in self._marks(*place)
-            ]
-            for stretch, sheet in zip(self._sheets(faces), sheets, strict=True)
-        ]
-        return Chunk({**self._common(), "sheets": sheets}, marks=marks, weight=len(faces))
+        pieces = (piece for badge in badges for piece, _top in badge.pieces(self.layout.design))
+        lines = self.galley.set(pieces)
+        pairs = list(zip(faces, badges, strict=True))
+        for start in range(0, len(pairs), self.layout.per_sheet):
+            sheet = zip(self.layout.places(), pairs[start:], strict=False)
+            marks = [mark for place, pair in sheet for mark in self._marks(place, *pair, lines)]
+            yield [self._stamp(Cuts(), 0, 0), *marks]
 
     def _marks(
-        self, place: tuple[float, float], face: BadgeFace, badge: SetBadge
+        self, place: tuple[float, float], face: BadgeFace, badge: SetBadge, lines: Set
     ) -> Iterator[Mark]:
-        """What lies under a badge's own text: the shared parts and the QR code."""
+        """The shared parts, the QR code and the texts of a badge."""
         (left, top), design = place, self.layout.design
         for part in badge.shared:
-            yield Stamp(self.shared.setdefault(part, len(self.shared)), left, top)
-        side, bits = qr.bits(face.qr_text, scale=PIXELS_A_MODULE)
+            yield self._stamp(part, left, top)
+        side, bits = self._code(face.qr_text)
         code_left = left + self.layout.qr_left(badge.direction)
         yield Bitmap(side, bits, code_left, top + design.qr_top, design.qr)
+        for piece, below in badge.pieces(design):
+            at = code_left if piece is badge.in_clear else left + design.margin
+            yield Words(lines[piece], at, top + below)
 
-    def _sheets(self, items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-        step = self.layout.per_sheet
-        return (items[start : start + step] for start in range(0, len(items), step))
+    def _stamp(self, part: Shared, left: float, top: float) -> Stamp:
+        return Stamp(self.shared.setdefault(part, len(self.shared)), left, top)
 
     def _common(self) -> dict[str, object]:
         layout = self.layout

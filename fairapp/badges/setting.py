@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fairapp.badges.colours import safe
 from fairapp.badges.faces import BadgeFace, Day, Squeeze
 from fairapp.badges.layouts import Design, Layout
-from fairapp.core.pdf_fitting import NOTHING, Fit, clean, direction, fit, fit_names
+from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, direction, fit, fit_names
+from fairapp.core.pdf_galley import Piece
 from fairapp.core.pdf_measure import missing
 
 
@@ -60,7 +62,26 @@ class Band:
     direction: str
 
 
-Shared = Head | Days | Band
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Two lines to write a name on, of a blank badge."""
+
+    kind = "lines"
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The cut marks of a sheet, which all sheets share."""
+
+    kind = "cuts"
+    direction = "ltr"
+
+
+# Blank above a text, in gaps.
+_ABOVE = {"organisation": 1.6, "position": 0.2}
+
+Shared = Head | Days | Band | Lines | Cuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +92,20 @@ class SetBadge:
     """
 
     who: tuple[Block, ...]
-    reference: Fit
+    in_clear: Piece
     shared: tuple[Shared, ...]
     direction: str
     side: str
-    is_blank: bool
     squeezed: tuple[Squeeze, ...]
+
+    def pieces(self, design: Design) -> Iterator[tuple[Piece, float]]:
+        """Its texts, each with its distance from the badge's upper edge."""
+        top = design.who_top
+        for block in self.who:
+            top += design.gap * _ABOVE.get(block.kind, 0)
+            yield _piece(block, self.side), top
+            top += block.fit.height
+        yield self.in_clear, design.reference_top
 
 
 def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
@@ -84,19 +113,33 @@ def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
     design = layout.design
     inner = layout.width - 2 * design.margin
     report = _Report(face.reference)
+    is_blank = not (face.given_names or face.family_name)
     in_clear = f"{face.reference} · {face.number}" if face.number else face.reference
+    reference = fit(clean(in_clear), design.qr, design.reference, 1, bold=True)
     return SetBadge(
         who=_who(face, inner, design, report),
-        reference=fit(clean(in_clear), design.qr, design.reference, 1, bold=True),
+        in_clear=_piece(Block("reference", reference), "ltr"),
         shared=(
             _head(face, inner, design, report),
             _days(face, inner - design.qr - design.margin - design.day_height, design),
             _band(face, inner - design.band - design.margin * 0.4, design, report),
+            *([Lines(face.direction)] if is_blank else []),
         ),
         direction=face.direction,
         side=_side(face),
-        is_blank=not (face.given_names or face.family_name),
         squeezed=tuple(report.found),
+    )
+
+
+def _piece(block: Block, side: str) -> Piece:
+    """A text as it is set, beginning on this side of the badge."""
+    fit = block.fit
+    words = " ".join(fit.lines)
+    return Piece(
+        style=f"{block.kind} {fit.classes} from-{side}",
+        lines=fit.lines,
+        line_height=fit.size * fit.leading * 96 / 72,
+        alone=fit.leading > LATIN_LEADING or bool(missing(words)),
     )
 
 
