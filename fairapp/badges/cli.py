@@ -61,14 +61,15 @@ def sheet(
 
 
 def _render(event: Event, selection: Selection, layout: str, language: str) -> Printed:
-    faces = portraits.faces(event, queries.badge_ids(event, selection), base=base_url())
-    if not faces:
+    ids = queries.badge_ids(event, selection)
+    if not ids:
         raise click.ClickException("no badge corresponds to this choice")
     return render_sheets(
-        faces,
+        portraits.stream(event, ids, base=base_url()),
         LAYOUTS[layout],
         title=_("Badges – %(event)s", event=event.name),
         lang=language,
+        total=len(ids),
         created=clock.now(),
         progress=_show,
     )

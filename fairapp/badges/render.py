@@ -6,10 +6,11 @@ millimetres.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from fairapp.badges.faces import BadgeFace, Squeeze
 from fairapp.badges.layouts import LAYOUTS, Layout
@@ -24,7 +25,7 @@ from fairapp.events.colours import text_on
 TEMPLATE = "pdf/badges.html"
 STAMPS = "pdf/badges_shared.html"
 PIXELS_A_MODULE = 4
-BADGES_A_CHUNK = 80
+BADGES_A_CHUNK = 160
 
 # From so many on, finding out how codes differ from each other is less than making each.
 QR_SERIES = 100
@@ -39,20 +40,27 @@ class Printed:
 
 
 def render_sheets(
-    faces: Sequence[BadgeFace],
+    faces: Iterable[BadgeFace],
     layout: Layout,
     *,
     title: str,
     lang: str,
+    total: int | None = None,
     created: datetime | None = None,
     progress: Progress | None = None,
 ) -> Printed:
     """All badges on sheets, in the order given. Progress counts badges. ValueError when there
     are none.
+
+    Faces may come one by one, of which there are `total`, so that no more than a few are in
+    memory.
     """
-    if not faces:
+    if total is None:
+        faces = list(faces)
+        total = len(faces)
+    if not total:
         raise ValueError("no badges to print")
-    batch = _Batch(faces, layout, progress)
+    batch = _Batch(faces, total, layout, progress)
     pdf = compose(
         batch.pages(),
         (layout.paper_width, layout.paper_height),
@@ -81,15 +89,20 @@ class _Batch:
     """Sets badges sheet by sheet and collects on the way what they share and what was squeezed."""
 
     def __init__(
-        self, faces: Sequence[BadgeFace], layout: Layout, progress: Progress | None
+        self,
+        faces: Iterable[BadgeFace],
+        total: int,
+        layout: Layout,
+        progress: Progress | None,
     ) -> None:
-        self.faces = faces
+        self.faces = iter(faces)
+        self.total = total
         self.layout = layout
         self.progress = progress
         self.galley = Galley(TEMPLATE, self._common())
         self.shared: dict[Shared, int] = {}
         self.squeezed: list[Squeeze] = []
-        if len(faces) < QR_SERIES:
+        if total < QR_SERIES:
             self._code: Callable[[str], tuple[int, bytes]] = partial(qr.bits, scale=PIXELS_A_MODULE)
         else:
             self._code = qr.Series(scale=PIXELS_A_MODULE).bits
@@ -97,11 +110,12 @@ class _Batch:
     def pages(self) -> Iterator[Sequence[Mark]]:
         """Whole sheets; their texts are set some sheets at a time."""
         step = max(BADGES_A_CHUNK // self.layout.per_sheet, 1) * self.layout.per_sheet
-        for start in range(0, len(self.faces), step):
-            faces = self.faces[start : start + step]
+        done = 0
+        while faces := list(islice(self.faces, step)):
             yield from self._sheets(faces)
+            done += len(faces)
             if self.progress is not None:
-                self.progress(start + len(faces), len(self.faces))
+                self.progress(done, self.total)
 
     def stamps(self) -> dict[str, object]:
         """What the template of shared parts needs."""

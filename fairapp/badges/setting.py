@@ -139,6 +139,7 @@ def _piece(block: Block, side: str) -> Piece:
         style=f"{block.kind} {fit.classes} from-{side}",
         lines=fit.lines,
         line_height=fit.size * fit.leading * 96 / 72,
+        once=block.kind == "reference",
         alone=fit.leading > LATIN_LEADING or bool(missing(words)),
     )
 

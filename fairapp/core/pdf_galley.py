@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from fairapp.core.pdf import painted
 from fairapp.core.pdf_marks import Line
 
-# Pieces kept for later: some 20 MB.
-_KEPT = 20_000
+# Pieces kept for later: some 10 MB.
+_KEPT = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,15 @@ class Piece:
     """A text whose lines are broken already. `style` are the classes of its paragraph, which
     decide `line_height` too, in CSS pixels.
 
-    A piece is `alone` in its paragraph when letters of another font may make a line higher.
+    A piece is `alone` in its paragraph when letters of another font may make a line higher. One
+    that is printed `once` is not kept.
     """
 
     style: str
     lines: tuple[str, ...]
     line_height: float
     alone: bool = False
+    once: bool = False
 
 
 @dataclass(slots=True)
@@ -70,17 +72,19 @@ class Galley:
         self.fonts: dict[object, object] = {}
         self._template = template
         self._context = context
-        self._set: dict[Piece, Sequence[Line]] = {}
+        self._kept: dict[Piece, Sequence[Line]] = {}
 
     def set(self, pieces: Iterable[Piece]) -> Set:
         """The lines of each of these pieces; those not set before are set now, all at once."""
         wanted = dict.fromkeys(pieces)
-        new = [piece for piece in wanted if piece not in self._set]
+        found = {piece: self._kept[piece] for piece in wanted if piece in self._kept}
+        new = [piece for piece in wanted if piece not in found]
         if new:
-            self._set.update(self._lay_out(new))
-        found = {piece: self._set[piece] for piece in wanted}
-        while len(self._set) > _KEPT:
-            del self._set[next(iter(self._set))]
+            laid_out = self._lay_out(new)
+            found.update(laid_out)
+            self._kept.update((piece, laid_out[piece]) for piece in new if not piece.once)
+        while len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
         return found
 
     def _lay_out(self, pieces: Sequence[Piece]) -> Set:
