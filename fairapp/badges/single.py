@@ -11,7 +11,7 @@ from fairapp.badges import actions, papers, portraits, queries
 from fairapp.badges.admin import bp
 from fairapp.badges.faces import BadgeFace
 from fairapp.badges.forms import REASONS, ReplacementForm
-from fairapp.badges.layouts import Layout
+from fairapp.badges.paper import Layout
 from fairapp.badges.models import Badge
 from fairapp.badges.render import badge_png, render_badge
 from fairapp.core import clock
