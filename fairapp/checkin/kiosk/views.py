@@ -47,7 +47,7 @@ _BACK_AFTER = 60
 def screen(event: Event) -> BaseResponse:
     """The screen, where it has been begun; for the team, how to begin; others sign in first."""
     if (held := seat.held(event)) is not None:
-        response = private(_screen(held[0]))
+        response = private(_screen(event, held[0]))
         response.headers["Content-Security-Policy"] = POLICY
         return response
     if may(Permission.PRINT_BADGES):
@@ -100,17 +100,19 @@ def come_back(response: Response) -> Response:
     return response
 
 
-def _screen(place: Seat) -> str:
+def _screen(event: Event, place: Seat) -> str:
     assets = current_app.extensions["fairapp_assets"]
     paper = papers.papers().get(place.paper, papers.chosen())
+    words = in_every_language(event)
     data = {
         "home": place.language,
-        "words": in_every_language(),
+        "words": words,
         "paper": url_for("badges.paper_sheet", size=paper.key, v=papers.version(paper)),
         "urls": {"worker": url_for("checkin.decoder"), "wasm": assets.url(DECODER_WASM)},
     }
-    words = data["words"][place.language]  # type: ignore[index]
-    return render_template("kiosk/screen.html", data=data, words=words, languages=LANGUAGES)
+    return render_template(
+        "kiosk/screen.html", data=data, words=words[place.language], languages=LANGUAGES
+    )
 
 
 def _to_print(event: Event, badge: Badge, place: Seat) -> dict[str, str]:
