@@ -51,6 +51,7 @@ MODELS = (
     "fairapp.registration.signups.models",
     "fairapp.matches.models",
     "fairapp.badges.models",
+    "fairapp.badges.studio.models",
     "fairapp.checkin.models",
 )
 # Modules that connect to the signals of the features below them.

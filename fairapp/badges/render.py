@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from fairapp.badges.backs import TYPE_SIZES, SetBack, set_back
 from fairapp.badges.faces import BadgeFace, Squeeze
-from fairapp.badges.layouts import LAYOUTS, Layout
-from fairapp.badges.setting import Band, SetBadge, Shared, set_badge
+from fairapp.badges.layouts import LAYOUTS
+from fairapp.badges.paper import MARK, Layout, Place, Sides
+from fairapp.badges.setting import SetBadge, set_badge
+from fairapp.badges.shared import Band, Shared, head_of
 from fairapp.core import qr
 from fairapp.core.pdf import Chunk, Progress, StampSheet, page_png, render_chunks
 from fairapp.core.pdf_join import Bitmap, Mark, Stamp
@@ -43,13 +46,20 @@ def render_sheets(
     lang: str,
     created: datetime | None = None,
     progress: Progress | None = None,
+    sides: str | None = None,
+    margin: float | None = None,
 ) -> Printed:
     """All badges on sheets, in the order given. Progress counts badges. ValueError when there
     are none.
+
+    Backs and margin are as the fair's design has them, unless `sides` or `margin` says otherwise.
     """
     if not faces:
         raise ValueError("no badges to print")
-    batch = _Batch(faces, layout)
+    look = faces[0].look
+    batch = _Batch(
+        faces, layout.arranged(sides or look.sides, look.margin if margin is None else margin)
+    )
     pdf = render_chunks(
         TEMPLATE,
         batch.chunks(),
@@ -58,21 +68,29 @@ def render_sheets(
         lang=lang,
         created=created,
         progress=progress,
-        stamps=StampSheet(STAMPS, batch.stamps),
+        stamps=StampSheet(STAMPS, batch.stamps, batch.images()),
     )
     return Printed(pdf, tuple(batch.squeezed))
 
 
 def render_badge(
-    face: BadgeFace, *, size: str = "a6", title: str, lang: str, created: datetime | None = None
+    face: BadgeFace,
+    *,
+    size: str = "a6",
+    title: str,
+    lang: str,
+    created: datetime | None = None,
+    sides: str | None = None,
 ) -> bytes:
-    """One badge alone on a page of its own size (`a6` or `a7`)."""
-    return render_sheets([face], LAYOUTS[size], title=title, lang=lang, created=created).pdf
+    """One badge alone on a page of its own size (a key of `SINGLES`), and its back on another."""
+    layout = LAYOUTS[size]
+    return render_sheets([face], layout, title=title, lang=lang, created=created, sides=sides).pdf
 
 
 def badge_png(face: BadgeFace, *, size: str = "a6", lang: str, dpi: int = 200) -> bytes:
-    """A picture of one badge."""
-    return page_png(render_badge(face, size=size, title=face.reference, lang=lang), dpi=dpi)
+    """A picture of one badge's front."""
+    pdf = render_badge(face, size=size, title=face.reference, lang=lang, sides=Sides.ONE)
+    return page_png(pdf, dpi=dpi)
 
 
 class _Batch:
@@ -81,7 +99,7 @@ class _Batch:
     def __init__(self, faces: Sequence[BadgeFace], layout: Layout) -> None:
         self.faces = faces
         self.layout = layout
-        self.shared: dict[Shared, int] = {}
+        self.shared: dict[Shared | SetBack, int] = {}
         self.squeezed: list[Squeeze] = []
 
     def chunks(self) -> Iterator[Chunk]:
@@ -94,38 +112,65 @@ class _Batch:
         """What the template of shared parts needs."""
         bands = [shared for shared in self.shared if isinstance(shared, Band)]
         colours = {band.colour: text_on(band.colour) for band in bands}
-        return {**self._common(), "shared": list(self.shared), "colours": colours}
+        return {
+            **self._common(),
+            "shared": list(self.shared),
+            "colours": colours,
+            "code": qr.svg,
+            "back_sizes": TYPE_SIZES,
+        }
+
+    def images(self) -> dict[str, bytes]:
+        """The logos, by the names that the templates know."""
+        return {logo.key: logo.png for face in self.faces[:1] for logo in face.look.logos}
 
     def _chunk(self, faces: Sequence[BadgeFace]) -> Chunk:
-        places = self.layout.places()
         badges = [set_badge(face, self.layout) for face in faces]
         self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
-        sheets = [*self._sheets(badges)]
-        marks = [
-            [
-                mark
-                for place in zip(places, stretch, sheet, strict=False)
-                for mark in self._marks(*place)
-            ]
-            for stretch, sheet in zip(self._sheets(faces), sheets, strict=True)
-        ]
+        sheets: list[Sequence[SetBadge]] = []
+        marks: list[list[Mark]] = []
+        for some, of_them in zip(self._sheets(badges), self._sheets(faces), strict=True):
+            fronts, backs = self._fronts(some, of_them), self._backs(of_them)
+            if self.layout.is_two_sided:
+                sheets += [some, ()]
+                marks += [fronts, backs]
+            else:
+                sheets.append(some)
+                marks.append(fronts + backs)
         return Chunk({**self._common(), "sheets": sheets}, marks=marks, weight=len(faces))
 
-    def _marks(
-        self, place: tuple[float, float], face: BadgeFace, badge: SetBadge
-    ) -> Iterator[Mark]:
-        """What lies under a badge's own text: the shared parts and the QR code."""
-        (left, top), design = place, self.layout.design
-        for part in badge.shared:
-            yield Stamp(self.shared.setdefault(part, len(self.shared)), left, top)
-        side, bits = qr.bits(face.qr_text, scale=PIXELS_A_MODULE)
-        code_left = left + self.layout.qr_left(badge.direction)
-        yield Bitmap(side, bits, code_left, top + design.qr_top, design.qr)
+    def _fronts(self, badges: Sequence[SetBadge], faces: Sequence[BadgeFace]) -> list[Mark]:
+        """What lies under the badges' own texts: the shared parts and the QR codes."""
+        marks: list[Mark] = []
+        for place, badge, face in zip(self.layout.places(), badges, faces, strict=False):
+            marks += [self._stamp(part, place) for part in badge.shared]
+            side, bits = qr.bits(face.qr_text, scale=PIXELS_A_MODULE)
+            code = self.layout.code(side // PIXELS_A_MODULE, badge.direction)
+            left, top = self.layout.on_paper(place.left + code.left, place.top + code.top)
+            marks.append(Bitmap(side, bits, left, top, code.width * self.layout.scale))
+        return marks
+
+    def _backs(self, faces: Sequence[BadgeFace]) -> list[Mark]:
+        """The heading again, and what else stands behind each badge."""
+        if self.layout.sides == Sides.ONE:
+            return []
+        return [
+            self._stamp(part, place)
+            for place, face in zip(self.layout.backs(), faces, strict=False)
+            for part in (
+                head_of(face, self.layout),
+                set_back(face.look.back, self.layout, face.direction),
+            )
+        ]
+
+    def _stamp(self, part: Shared | SetBack, place: Place) -> Stamp:
+        index = self.shared.setdefault(part, len(self.shared))
+        left, top = self.layout.on_paper(place.left, place.top)
+        return Stamp(index, left, top, self.layout.scale, place.is_turned)
 
     def _sheets(self, items: Sequence[_T]) -> Iterator[Sequence[_T]]:
         step = self.layout.per_sheet
         return (items[start : start + step] for start in range(0, len(items), step))
 
     def _common(self) -> dict[str, object]:
-        layout = self.layout
-        return {"layout": layout, "d": layout.design, "cuts": layout.cuts()}
+        return {"layout": self.layout, "m": self.layout.measures, "mark": MARK}

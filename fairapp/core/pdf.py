@@ -60,6 +60,7 @@ class StampSheet:
 
     template: str
     context: Callable[[], Mapping[str, object]]
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def render(
@@ -120,7 +121,7 @@ def render_chunks(
     sheet = None
     if stamps is not None:
         with _rendering:
-            document = pdf_layout.lay_out(stamps.template, stamps.context(), {})
+            document = pdf_layout.lay_out(stamps.template, stamps.context(), stamps.images)
             sheet = pdf_layout.write(document, fonts=fonts)
     return join(parts, sheet, title=title, lang=lang, created=created)
 

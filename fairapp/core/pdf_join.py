@@ -21,12 +21,14 @@ MM = 72 / 25.4
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Page `index` of the sheet of stamps, its top left corner `left` and `top` millimetres from
-    the page's.
+    the page's; `scale` times as large, and on its head when `is_turned`.
     """
 
     index: int
     left: float
     top: float
+    scale: float = 1
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,12 @@ def _lay(page: pikepdf.Page, marks: Sequence[Mark], forms: Sequence[pikepdf.Obje
 
 
 def _stamp(stamp: Stamp, height: float, forms: Sequence[pikepdf.Object]) -> bytes:
-    bottom = height - stamp.top * MM - float(forms[stamp.index].BBox[3])
-    return f"q 1 0 0 1 {stamp.left * MM:.3f} {bottom:.3f} cm /Stamp{stamp.index} Do Q".encode()
+    wide, high = (float(edge) * stamp.scale for edge in forms[stamp.index].BBox[2:])
+    left, bottom, scale = stamp.left * MM, height - stamp.top * MM - high, stamp.scale
+    if stamp.is_turned:
+        left, bottom, scale = left + wide, bottom + high, -scale
+    place = f"{scale:g} 0 0 {scale:g} {left:.3f} {bottom:.3f}"
+    return f"q {place} cm /Stamp{stamp.index} Do Q".encode()
 
 
 def _bitmap(bitmap: Bitmap, height: float) -> bytes:
