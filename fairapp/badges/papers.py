@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from fairapp.badges.layouts import LAYOUTS, Layout
+from fairapp.badges.layouts import LAYOUTS
+from fairapp.badges.sheets import Layout
 from fairapp.events.pages import version_of
 
 COOKIE = "paper"

@@ -14,9 +14,9 @@ from typing import TypeVar
 from fairapp.badges.backs import TYPE_SIZES, SetBack, set_back
 from fairapp.badges.faces import BadgeFace, Squeeze
 from fairapp.badges.layouts import LAYOUTS
-from fairapp.badges.paper import MARK, Layout, Place, Sides
 from fairapp.badges.setting import SetBadge, set_badge
 from fairapp.badges.shared import Band, Shared, head_of
+from fairapp.badges.sheets import MARK, Layout, Place, Sides
 from fairapp.core import qr
 from fairapp.core.pdf import Chunk, Progress, StampSheet, page_png, render_chunks
 from fairapp.core.pdf_join import Bitmap, Mark, Stamp
