@@ -55,14 +55,15 @@ def sheet(
         click.echo(f"PUBLIC_URL is not set: QR codes will begin with {base_url()}", err=True)
     selection = Selection(category, delegation, unprinted, Order(order))
     with force_locale(language):
-        faces = portraits.faces(event, queries.badge_ids(event, selection), base=base_url())
-        if not faces:
+        ids = queries.badge_ids(event, selection)
+        if not ids:
             raise click.ClickException("no badge corresponds to this choice")
         printed = render_sheets(
-            faces,
+            portraits.stream(event, ids, base=base_url()),
             LAYOUTS[layout],
             title=_("Badges – %(event)s", event=event.name),
             lang=language,
+            total=len(ids),
             created=clock.now(),
             progress=_show,
             sides=sides,

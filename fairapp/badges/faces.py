@@ -100,6 +100,11 @@ class BadgeFace:
     direction: str = "ltr"
     look: Look = Look()
 
+    @property
+    def has_name(self) -> bool:
+        """Whether it is somebody's."""
+        return bool(self.given_names or self.family_name)
+
 
 @dataclass(frozen=True, slots=True)
 class Squeeze:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -45,14 +45,20 @@ def faces(
 
     They look as the fair's design says, or as `design`, which need not be saved.
     """
-    make = _maker(event, base, design or design_of(event))
-    found: dict[int, BadgeFace] = {}
+    return list(stream(event, badge_ids, base=base, design=design))
+
+
+def stream(
+    event: Event, badge_ids: Sequence[int], *, base: str, design: Design | None = None
+) -> Iterator[BadgeFace]:
+    """The same one by one, read some at a time."""
+    make, event_id = _maker(event, base, design or design_of(event)), event.id
     for start in range(0, len(badge_ids), _AT_ONCE):
         ids = badge_ids[start : start + _AT_ONCE]
-        rows = db.session.execute(_rows().where(Badge.event_id == event.id, Badge.id.in_(ids)))
+        rows = db.session.execute(_rows().where(Badge.event_id == event_id, Badge.id.in_(ids)))
         days = _days_of(ids)
-        found |= {row.id: make(row, days.get(row.registration_id, frozenset())) for row in rows}
-    return [found[key] for key in badge_ids if key in found]
+        found = {row.id: make(row, days.get(row.registration_id, frozenset())) for row in rows}
+        yield from (found[key] for key in ids if key in found)
 
 
 def invented(

@@ -66,7 +66,9 @@ def single_on_paper(event: Event, number: int) -> BaseResponse:
     badge = _find(event, number)
     if badge.revoked_at is not None:
         abort(404)
-    picture = badge_png(_face(event, badge), size=_size(), lang=current_language(), dpi=papers.DPI)
+    size = _size()
+    dpi = papers.dots(papers.papers()[size])
+    picture = badge_png(_face(event, badge), size=size, lang=current_language(), dpi=dpi)
     return _private(Response(picture, mimetype="image/png"))
 
 

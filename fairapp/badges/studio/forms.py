@@ -10,7 +10,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, RadioField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from fairapp.badges import papers
+from fairapp.badges.forms import SINGLE_LABELS
 from fairapp.badges.sheets import MOST_MARGIN, Sides
 from fairapp.badges.studio.design import BackPart, Design, Part
 from fairapp.badges.studio.samples import Sample
@@ -61,7 +61,7 @@ class StudioForm(Form):
     emptied, and not left out.
     """
 
-    size = SelectField(_l("Size"), default="a6")
+    size = SelectField(_l("Size"), choices=_choices(SINGLE_LABELS), default="a6")
     sample = SelectField(_l("Example"), choices=_choices(SAMPLE_LABELS), default=Sample.LONGEST)
     language = SelectField(
         _l("Language of the badges"), choices=_choices(LANGUAGES), default=current_language
@@ -90,9 +90,7 @@ class StudioForm(Form):
             raise ValidationError(_l("Begin the address with https://."))
 
     def offer(self, logos: Sequence[StoredFile]) -> None:
-        """Sizes, and the logos that are there, to keep or to leave out."""
-        sizes = papers.papers().values()
-        self.size.choices = [SelectChoice(size.key, papers.label(size)) for size in sizes]
+        """Logos that are there, to keep or to leave out."""
         self.logos.choices = [SelectChoice(str(file.id), file.name) for file in logos]
 
     @property
