@@ -56,7 +56,7 @@ class Look:
     """How all badges of a fair look, beside what they say of somebody.
 
     `more_names` is the fair's name in further languages; `sides` and `margin` are those of
-    `paper.Layout`.
+    `sheets.Layout`.
     """
 
     sides: str = "one"

@@ -15,9 +15,9 @@ from itertools import chain, islice
 from fairapp.badges.backs import TYPE_SIZES, SetBack, set_back
 from fairapp.badges.faces import BadgeFace, Look, Squeeze
 from fairapp.badges.layouts import LAYOUTS
-from fairapp.badges.paper import MARK, Layout, Place, Sides
 from fairapp.badges.setting import SetBadge, set_badge
 from fairapp.badges.shared import Band, Cuts, Shared, head_of
+from fairapp.badges.sheets import MARK, Layout, Place, Sides
 from fairapp.core import qr
 from fairapp.core.pdf import Progress, StampSheet, page_png
 from fairapp.core.pdf_compose import compose

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from fairapp.badges.faces import BadgeFace, Squeeze
 from fairapp.badges.measures import Measures
-from fairapp.badges.paper import Layout
 from fairapp.badges.shared import Block, Shared, shared_parts
+from fairapp.badges.sheets import Layout
 from fairapp.badges.squeezes import Report
 from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, direction, fit, fit_names
 from fairapp.core.pdf_galley import Piece

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fairapp.badges.colours import safe
 from fairapp.badges.faces import BadgeFace, Day, Logo
 from fairapp.badges.measures import Measures, Sizes
-from fairapp.badges.paper import Layout
+from fairapp.badges.sheets import Layout
 from fairapp.badges.squeezes import Report
 from fairapp.core.pdf_fitting import NOTHING, Fit, clean, fit
 from fairapp.core.pdf_measure import millimetres

@@ -10,8 +10,8 @@ import pytest
 from fairapp.badges import portraits
 from fairapp.badges.faces import BackNote, BadgeFace
 from fairapp.badges.layouts import LAYOUTS
-from fairapp.badges.paper import Sides
 from fairapp.badges.setting import set_badge
+from fairapp.badges.sheets import Sides
 from fairapp.badges.studio.design import BackPart, Design, Part, from_dict
 from fairapp.core.i18n import LocalizedText
 from tests.checkin.conftest import Fair
