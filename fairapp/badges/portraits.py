@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fairapp.badges.faces import BadgeFace, Day
 from fairapp.badges.models import Badge
@@ -71,7 +71,7 @@ def _maker(event: Event, base: str) -> Callable[[Any, frozenset[int]], BadgeFace
             reference="" if is_blank else reference.display(row.reference),
             number=_("No. %(number)s", number=row.number),
             qr_text=qr_text(row.token, base),
-            category_label=blank if is_blank else str(row.category),
+            category_label=str(row.category) if row.category else blank,
             category_colour=row.colour or "",
             category_letter=row.letter or "",
             honorific=row.honorific or "",
@@ -105,7 +105,7 @@ def _rows() -> Any:
             *(Category.colour, Category.letter),
         )
         .outerjoin(r, Badge.registration_id == r.id)
-        .outerjoin(Category, r.category_id == Category.id)
+        .outerjoin(Category, Category.id == func.coalesce(r.category_id, Badge.category_id))
     )
 
 

@@ -13,8 +13,18 @@ from functools import partial
 from itertools import islice
 
 from fairapp.badges.faces import BadgeFace, Squeeze
+from fairapp.badges.groups import Group, Sheet, sheets
 from fairapp.badges.layouts import LAYOUTS, Layout
-from fairapp.badges.setting import Band, Cuts, SetBadge, Shared, set_badge
+from fairapp.badges.setting import (
+    SEPARATOR_SIZES,
+    Band,
+    Cuts,
+    Head,
+    SetBadge,
+    Shared,
+    separator,
+    set_badge,
+)
 from fairapp.core import qr
 from fairapp.core.pdf import Progress, StampSheet, page_png
 from fairapp.core.pdf_compose import compose
@@ -46,6 +56,7 @@ def render_sheets(
     title: str,
     lang: str,
     total: int | None = None,
+    groups: Sequence[Group] = (),
     created: datetime | None = None,
     progress: Progress | None = None,
 ) -> Printed:
@@ -53,14 +64,14 @@ def render_sheets(
     are none.
 
     Faces may come one by one, of which there are `total`, so that no more than a few are in
-    memory.
+    memory. `groups` of them are set apart by a sheet that names each.
     """
     if total is None:
         faces = list(faces)
         total = len(faces)
     if not total:
         raise ValueError("no badges to print")
-    batch = _Batch(faces, total, layout, progress)
+    batch = _Batch(faces, total, layout, groups, progress)
     pdf = compose(
         batch.pages(),
         (layout.paper_width, layout.paper_height),
@@ -93,11 +104,13 @@ class _Batch:
         faces: Iterable[BadgeFace],
         total: int,
         layout: Layout,
+        groups: Sequence[Group],
         progress: Progress | None,
     ) -> None:
         self.faces = iter(faces)
         self.total = total
         self.layout = layout
+        self.sheets = sheets(total, layout.per_sheet, groups)
         self.progress = progress
         self.galley = Galley(TEMPLATE, self._common())
         self.shared: dict[Shared, int] = {}
@@ -109,29 +122,43 @@ class _Batch:
 
     def pages(self) -> Iterator[Sequence[Mark]]:
         """Whole sheets; their texts are set some sheets at a time."""
-        step = max(BADGES_A_CHUNK // self.layout.per_sheet, 1) * self.layout.per_sheet
-        done = 0
-        while faces := list(islice(self.faces, step)):
-            yield from self._sheets(faces)
-            done += len(faces)
+        most = max(BADGES_A_CHUNK // self.layout.per_sheet, 1)
+        while some := list(islice(self.sheets, most)):
+            faces = list(islice(self.faces, some[-1].last - some[0].first))
+            yield from self._sheets(some, faces)
             if self.progress is not None:
-                self.progress(done, self.total)
+                self.progress(some[-1].last, self.total)
 
     def stamps(self) -> dict[str, object]:
         """What the template of shared parts needs."""
         bands = [shared for shared in self.shared if isinstance(shared, Band)]
         colours = {band.colour: text_on(band.colour) for band in bands}
-        return {**self._common(), "shared": list(self.shared), "colours": colours}
+        accents = [shared.accent for shared in self.shared if isinstance(shared, Head)]
+        return {
+            **self._common(),
+            "shared": list(self.shared),
+            "colours": colours,
+            "accent": accents[0],
+            "separator_sizes": SEPARATOR_SIZES,
+        }
 
-    def _sheets(self, faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
+    def _sheets(
+        self, some: Sequence[Sheet], faces: Sequence[BadgeFace]
+    ) -> Iterator[Sequence[Mark]]:
         badges = [set_badge(face, self.layout) for face in faces]
         self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
         pieces = (piece for badge in badges for piece, _top in badge.pieces(self.layout.design))
         lines = self.galley.set(pieces)
         pairs = list(zip(faces, badges, strict=True))
-        for start in range(0, len(pairs), self.layout.per_sheet):
-            sheet = zip(self.layout.places(), pairs[start:], strict=False)
-            marks = [mark for place, pair in sheet for mark in self._marks(place, *pair, lines)]
+        for sheet in some:
+            if sheet.group is not None:
+                yield [self._stamp(separator(sheet.group, self.layout), 0, 0)]
+                continue
+            start = sheet.first - some[0].first
+            placed = zip(
+                self.layout.places(), pairs[start : start + sheet.last - sheet.first], strict=False
+            )
+            marks = [mark for place, pair in placed for mark in self._marks(place, *pair, lines)]
             yield [self._stamp(Cuts(), 0, 0), *marks]
 
     def _marks(

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from fairapp.badges.colours import safe
 from fairapp.badges.faces import BadgeFace, Day, Squeeze
+from fairapp.badges.groups import Group
 from fairapp.badges.layouts import Design, Layout
+from fairapp.core.i18n import text_direction
 from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, direction, fit, fit_names
 from fairapp.core.pdf_galley import Piece
 from fairapp.core.pdf_measure import missing
@@ -78,10 +83,24 @@ class Cuts:
     direction = "ltr"
 
 
+# In points; in half points the classes that the style sheet needs.
+SEPARATOR_SIZES = (44.0, 36.0, 30.0, 24.0)
+
 # Blank above a text, in gaps.
 _ABOVE = {"organisation": 1.6, "position": 0.2}
 
-Shared = Head | Days | Band | Lines | Cuts
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """The sheet before a group: its name, and how many badges follow."""
+
+    kind = "separator"
+    name: Fit
+    count: Fit
+    direction: str
+
+
+Shared = Head | Days | Band | Lines | Cuts | Separator
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +147,18 @@ def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
         direction=face.direction,
         side=_side(face),
         squeezed=tuple(report.found),
+    )
+
+
+def separator(group: Group, layout: Layout) -> Separator:
+    """What stands on the sheet before a group, in the present language."""
+    width = layout.paper_width * 0.8
+    named = clean(group.name) or _("Without a delegation")
+    counted = ngettext("%(num)s badge", "%(num)s badges", group.count)
+    return Separator(
+        fit(named, width, SEPARATOR_SIZES, 3, bold=True),
+        fit(clean(counted), width, SEPARATOR_SIZES[-1:], 1, bold=False),
+        text_direction(),
     )
 
 
