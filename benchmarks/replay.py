@@ -135,6 +135,8 @@ def _play(
             now = shown + timedelta(seconds=time.time() - asked)
             _post(connection, replay.upload(portion, now), secrets[portion[0].device])
             uploads += 1
+        # The server gives up on connections that rest; the next request opens one anew.
+        connection.close()
         at = end
     return uploads
 

@@ -51,6 +51,7 @@ MODELS = (
     "fairapp.registration.signups.models",
     "fairapp.matches.models",
     "fairapp.badges.models",
+    "fairapp.badges.studio.models",
     "fairapp.checkin.models",
 )
 # Modules that connect to the signals of the features below them.
@@ -99,6 +100,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.checkpoints.admin",
     "fairapp.checkin.devices.views",
+    "fairapp.checkin.kiosk.views",
     "fairapp.checkin.devices.admin",
     "fairapp.checkin.names.views",
     "fairapp.checkin.paper.admin",

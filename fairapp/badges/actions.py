@@ -109,9 +109,10 @@ def reprint(
 
 
 def mark_printed(badge: Badge, *, actor: Actor | None, at: datetime) -> None:
-    """Note that one badge is on paper (once more)."""
+    """Note that one badge is on paper (once more), and when it was before."""
+    before = badge.printed_at.isoformat() if badge.printed_at else None
     prints.note(badge.event_id, [badge.id], prints.reason_of(badge), actor=actor, at=at)
-    audit.record("badges.printed", badge, at=at, actor=actor)
+    audit.record("badges.printed", badge, at=at, actor=actor, details={"before": before})
 
 
 def revoke(badge: Badge, *, reason: str, actor: Actor | None, at: datetime) -> None:

@@ -13,13 +13,13 @@ from flask_babel import gettext as _
 
 from fairapp.badges import portraits, queries
 from fairapp.badges.layouts import LAYOUTS, SHEETS
+from fairapp.badges.paper import MOST_MARGIN, Sides
 from fairapp.badges.queries import Order, Selection
-from fairapp.badges.render import Printed, render_sheets
+from fairapp.badges.render import render_sheets
 from fairapp.core import clock
 from fairapp.core.addresses import base_url
 from fairapp.core.i18n import DEFAULT, LANGUAGES
 from fairapp.events.context import find_event
-from fairapp.events.models import Event
 
 cli = AppGroup("badges", help="Print badges.")
 
@@ -27,6 +27,8 @@ cli = AppGroup("badges", help="Print badges.")
 @cli.command()
 @click.argument("slug", metavar="EVENT")
 @click.option("--layout", type=click.Choice(SHEETS), default="a6x4", show_default=True)
+@click.option("--sides", type=click.Choice(list(Sides)), help="Instead of the fair's own.")
+@click.option("--margin", type=click.IntRange(0, MOST_MARGIN), help="In mm, instead of its own.")
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--category", default="", help="Only this category, by its code.")
 @click.option("--delegation", default="", help="Only this delegation, by its code.")
@@ -36,6 +38,8 @@ cli = AppGroup("badges", help="Print badges.")
 def sheet(
     slug: str,
     layout: str,
+    sides: str | None,
+    margin: int | None,
     output: Path,
     category: str,
     delegation: str,
@@ -51,28 +55,26 @@ def sheet(
         click.echo(f"PUBLIC_URL is not set: QR codes will begin with {base_url()}", err=True)
     selection = Selection(category, delegation, unprinted, Order(order))
     with force_locale(language):
-        printed = _render(event, selection, layout, language)
+        ids = queries.badge_ids(event, selection)
+        if not ids:
+            raise click.ClickException("no badge corresponds to this choice")
+        printed = render_sheets(
+            portraits.stream(event, ids, base=base_url()),
+            LAYOUTS[layout],
+            title=_("Badges – %(event)s", event=event.name),
+            lang=language,
+            total=len(ids),
+            created=clock.now(),
+            progress=_show,
+            sides=sides,
+            margin=margin,
+        )
     output.write_bytes(printed.pdf)
     for squeeze in printed.squeezed:
         click.echo(
             f"{squeeze.reference}: {squeeze.field} {squeeze.rule}: {squeeze.shown}", err=True
         )
     click.echo(f"{output}: {len(printed.pdf) // 1024} KiB", err=True)
-
-
-def _render(event: Event, selection: Selection, layout: str, language: str) -> Printed:
-    ids = queries.badge_ids(event, selection)
-    if not ids:
-        raise click.ClickException("no badge corresponds to this choice")
-    return render_sheets(
-        portraits.stream(event, ids, base=base_url()),
-        LAYOUTS[layout],
-        title=_("Badges – %(event)s", event=event.name),
-        lang=language,
-        total=len(ids),
-        created=clock.now(),
-        progress=_show,
-    )
 
 
 def _show(done: int, total: int) -> None:

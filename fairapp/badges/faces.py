@@ -14,14 +14,69 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture in the heading: a PNG, known by `key`, `ratio` times as wide as high."""
+
+    key: str
+    ratio: float
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BackDay:
+    """A day of the programme: what is on, by the clock (`09:00`, title)."""
+
+    label: str
+    theme: str
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackNote:
+    """Something to find again on the back: a word for what it is, and lines."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The back of all badges of a fair. `guide` is an address, shown as a QR code with
+    `guide_words` beneath.
+    """
+
+    programme: tuple[BackDay, ...] = ()
+    notes: tuple[BackNote, ...] = ()
+    guide: str = ""
+    guide_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How all badges of a fair look, beside what they say of somebody.
+
+    `more_names` is the fair's name in further languages; `sides` and `margin` are those of
+    `paper.Layout`.
+    """
+
+    sides: str = "one"
+    margin: int = 0
+    more_names: tuple[str, ...] = ()
+    logos: tuple[Logo, ...] = ()
+    large_given: bool = False
+    shows_reference: bool = True
+    back: Back = Back()
+
+
+@dataclass(frozen=True, slots=True)
 class BadgeFace:
     """Everything that one badge shows. A face without names is a blank badge, with a line to
     write on.
 
     Under the QR code stand `reference` and, where one is given, the badge's `number` ("n° 12").
-    Colours are #rrggbb. `photo_notice` holds the words for "do not photograph" and is empty for
-    a person who agreed. `direction` (ltr or rtl) is the badge's; each text follows its own
-    script.
+    Colours are #rrggbb. `photo` is whether somebody may be photographed (`yes`, `internal`, `no`),
+    and `photo_notice` the words beside its sign; a blank badge has neither. `direction` (ltr or
+    rtl) is the badge's; each text follows its own script.
     """
 
     reference: str
@@ -40,8 +95,10 @@ class BadgeFace:
     organisation: str = ""
     position: str = ""
     days: tuple[Day, ...] = ()
+    photo: str = ""
     photo_notice: str = ""
     direction: str = "ltr"
+    look: Look = Look()
 
 
 @dataclass(frozen=True, slots=True)

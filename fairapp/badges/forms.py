@@ -21,6 +21,14 @@ LAYOUT_LABELS = {
     "a6x4": _l("4 large badges on A4 (A6, 105 × 148 mm)"),
     "a7x8": _l("8 small badges on A4 (A7, 74 × 105 mm)"),
 }
+SINGLE_LABELS = {
+    "a6": _l("Large badge (A6, 105 × 148 mm)"),
+    "a7": _l("Small badge (A7, 74 × 105 mm)"),
+    "90x54": _l("Card (90 × 54 mm)"),
+    "cr80": _l("Plastic card (CR80, 85.6 × 54 mm)"),
+    "roll62": _l("Label of 62 mm (62 × 100 mm)"),
+    "100x150": _l("Large label (100 × 150 mm)"),
+}
 ORDER_LABELS = {
     Order.NAME: _l("by name"),
     Order.CATEGORY: _l("by category, then by name"),

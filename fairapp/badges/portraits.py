@@ -8,10 +8,14 @@ from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from fairapp.badges.faces import BadgeFace, Day
 from fairapp.badges.models import Badge
+from fairapp.badges.studio.design import Design, Part
+from fairapp.badges.studio.looks import further_languages, look_of, together
+from fairapp.badges.studio.queries import design_of
 from fairapp.core.db import db
 from fairapp.core.i18n import text_direction
 from fairapp.events.models import Category, Event
@@ -19,6 +23,13 @@ from fairapp.events.text import day_range, spaced
 from fairapp.registration import reference
 from fairapp.registration.models import PhotoConsent, Registration, registration_day
 
+_PHOTOS = {
+    PhotoConsent.YES: _l("Photos allowed"),
+    PhotoConsent.INTERNAL: _l("Internal photos only"),
+    PhotoConsent.NO: _l("No photos"),
+}
+# A blank badge has its own.
+_CATEGORY = func.coalesce(Registration.category_id, Badge.category_id)
 # As many as fit into one statement on every database.
 _AT_ONCE = 500
 
@@ -28,14 +39,21 @@ def qr_text(token: str, base: str) -> str:
     return f"{base}/b/{token}".upper()
 
 
-def faces(event: Event, badge_ids: Sequence[int], *, base: str) -> list[BadgeFace]:
-    """The faces of these badges in the order given, in the present language; blank ones too."""
-    return list(stream(event, badge_ids, base=base))
+def faces(
+    event: Event, badge_ids: Sequence[int], *, base: str, design: Design | None = None
+) -> list[BadgeFace]:
+    """The faces of these badges in the order given, in the present language; blank ones too.
+
+    They look as the fair's design says, or as `design`, which need not be saved.
+    """
+    return list(stream(event, badge_ids, base=base, design=design))
 
 
-def stream(event: Event, badge_ids: Sequence[int], *, base: str) -> Iterator[BadgeFace]:
+def stream(
+    event: Event, badge_ids: Sequence[int], *, base: str, design: Design | None = None
+) -> Iterator[BadgeFace]:
     """The same one by one, read some at a time."""
-    make, event_id = _maker(event, base), event.id
+    make, event_id = _maker(event, base, design or design_of(event)), event.id
     for start in range(0, len(badge_ids), _AT_ONCE):
         ids = badge_ids[start : start + _AT_ONCE]
         rows = db.session.execute(_rows().where(Badge.event_id == event_id, Badge.id.in_(ids)))
@@ -49,40 +67,43 @@ def _dates(event: Event) -> str:
     return " · ".join(part for part in (day_range(event.days), event.city) if part)
 
 
-def _maker(event: Event, base: str) -> Callable[[Any, frozenset[int]], BadgeFace]:
+def _maker(event: Event, base: str, design: Design) -> Callable[[Any, frozenset[int]], BadgeFace]:
     """What turns a row and the days of its person into a face; the event's own texts made once."""
-    days = [(day.id, _day_label(day.date)) for day in event.days]
+    shown, further = frozenset(design.shown), further_languages(design)
+    days = [(day.id, _day_label(day.date)) for day in event.days if Part.DAYS in shown]
     shared: dict[str, Any] = {
         "event_name": spaced(str(event.name)),
         "event_dates": _dates(event),
         "accent": event.accent,
         "direction": text_direction(),
+        "look": look_of(event, design),
     }
-    notices = {
-        PhotoConsent.YES: "",
-        PhotoConsent.INTERNAL: _("Internal photos only"),
-    }
-    blank = _("Visitor")
+    notices = {str(code): together(words, further) for code, words in _PHOTOS.items()}
+    blank = together(_l("Visitor"), further)
+    # Made once a category, not once a badge.
+    labels = {category.id: together(category.name, further) for category in event.categories}
 
     def make(row: Any, planned: frozenset[int]) -> BadgeFace:
         is_blank = row.registration_id is None
+        photo = "" if is_blank or Part.PHOTO not in shown else row.photo_consent or PhotoConsent.NO
         return BadgeFace(
             **shared,
             reference="" if is_blank else reference.display(row.reference),
             number=_("No. %(number)s", number=row.number),
             qr_text=qr_text(row.token, base),
-            category_label=str(row.category) if row.category else blank,
+            category_label=labels.get(row.category_id, blank),
             category_colour=row.colour or "",
-            category_letter=row.letter or "",
-            honorific=row.honorific or "",
+            category_letter=(row.letter or "") if Part.LETTER in shown else "",
+            honorific=(row.honorific or "") if Part.HONORIFIC in shown else "",
             given_names=row.given_names or "",
             family_name=row.family_name or "",
             name_other_script=row.name_other_script or "",
-            organisation=row.organisation or "",
-            position=row.position or "",
+            organisation=(row.organisation or "") if Part.ORGANISATION in shown else "",
+            position=(row.position or "") if Part.POSITION in shown else "",
             # Whoever has named no day is expected on all of them.
             days=tuple(Day(label, not planned or key in planned) for key, label in days),
-            photo_notice="" if is_blank else notices.get(row.photo_consent, _("No photos")),
+            photo=photo,
+            photo_notice=notices.get(photo, ""),
         )
 
     return make
@@ -101,11 +122,10 @@ def _rows() -> Any:
             *(Badge.id, Badge.registration_id, Badge.token, Badge.number, r.reference),
             *(r.honorific, r.given_names, r.family_name, r.name_other_script),
             *(r.organisation, r.position, r.photo_consent),
-            Category.name.label("category"),
-            *(Category.colour, Category.letter),
+            *(_CATEGORY.label("category_id"), Category.colour, Category.letter),
         )
         .outerjoin(r, Badge.registration_id == r.id)
-        .outerjoin(Category, Category.id == func.coalesce(r.category_id, Badge.category_id))
+        .outerjoin(Category, Category.id == _CATEGORY)
     )
 
 

@@ -7,20 +7,20 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from fairapp.badges import actions, portraits, queries
+from fairapp.badges import actions, papers, portraits, queries
 from fairapp.badges.admin import bp
 from fairapp.badges.faces import BadgeFace
 from fairapp.badges.forms import REASONS, ReplacementForm
 from fairapp.badges.models import Badge
+from fairapp.badges.paper import Layout
 from fairapp.badges.render import badge_png, render_badge
 from fairapp.core import clock
-from fairapp.core.access import Permission, allow
+from fairapp.core.access import Permission, allow, public
 from fairapp.core.addresses import base_url
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import current_language
 from fairapp.events.models import Event
-
-SIZES = ("a6", "a7")
+from fairapp.events.pages import versioned
 
 
 @bp.get("/staff/<slug>/badges/<int:number>")
@@ -57,6 +57,31 @@ def single_png(event: Event, number: int) -> BaseResponse:
     face = _face(event, _find(event, number))
     picture = badge_png(face, size=_size(), lang=current_language(), dpi=150)
     return _private(Response(picture, mimetype="image/png"))
+
+
+@bp.get("/staff/<slug>/badges/<int:number>/paper.png")
+@allow(Permission.PRINT_BADGES)
+def single_on_paper(event: Event, number: int) -> BaseResponse:
+    """The badge as finely as a desk's printer prints it; of a badge that opens no gate, nothing."""
+    badge = _find(event, number)
+    if badge.revoked_at is not None:
+        abort(404)
+    picture = badge_png(_face(event, badge), size=_size(), lang=current_language(), dpi=papers.DPI)
+    return _private(Response(picture, mimetype="image/png"))
+
+
+@bp.get("/badges/<size>.css")
+@public
+def paper_sheet(size: str) -> Response:
+    """What makes a page of this size of whatever is printed."""
+    paper = papers.papers().get(size) or abort(404)
+    return versioned(papers.sheet(paper), "text/css", papers.version(paper))
+
+
+@bp.app_template_global()
+def paper_url(paper: Layout) -> str:
+    """Address of its style sheet."""
+    return url_for("badges.paper_sheet", size=paper.key, v=papers.version(paper))
 
 
 @bp.post("/staff/<slug>/badges/<int:number>/printing")
@@ -97,8 +122,8 @@ def _face(event: Event, badge: Badge) -> BadgeFace:
 
 
 def _size() -> str:
-    size = request.args.get("size", SIZES[0])
-    return size if size in SIZES else abort(404)
+    size = request.args.get("size", "a6")
+    return size if size in papers.papers() else abort(404)
 
 
 def _private(response: Response) -> Response:

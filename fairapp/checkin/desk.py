@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from fairapp.badges import papers
 from fairapp.checkin import actions, gates, presence
 from fairapp.checkin import people as desk_people
 from fairapp.checkin.inputs import line, private, today, uuid_of
@@ -48,6 +49,7 @@ def desk(event: Event) -> Response:
         found = [_card(event, person_id)]
     page = {
         "known_gates": known,
+        "papers": [(key, papers.label(paper)) for key, paper in papers.papers().items()],
         "text": text,
         "found": found,
         "more": more,
@@ -58,7 +60,8 @@ def desk(event: Event) -> Response:
     if request.headers.get("X-Fragment") == "results":
         return private(render_template("checkin/_results.html", **page))
     page |= _around(event) if page["is_landing"] else {}
-    return gates.remember(private(render_template("checkin/desk.html", **page)), gate)
+    answer = gates.remember(private(render_template("checkin/desk.html", **page)), gate)
+    return papers.remember(answer, page["paper"])
 
 
 @bp.post("/desk/<slug>/checkins")
@@ -79,9 +82,9 @@ def check_in_person(event: Event) -> Response:
             override=line("override"),
         )
     except DomainError as error:
-        return _after(event, person_id, "error", str(error.message))
+        return after(event, person_id, "error", str(error.message))
     why = outcome.reason if not outcome.is_entry else ""
-    return _after(event, person_id, *message(event, outcome), why=why)
+    return after(event, person_id, *message(event, outcome), why=why)
 
 
 @bp.post("/desk/<slug>/undos")
@@ -93,9 +96,9 @@ def undo_check_in(event: Event) -> Response:
             event, uuid_of("scan"), uuid=uuid_of("uuid"), actor=current_user, at=clock.now()
         )
     except DomainError as error:
-        return _after(event, request.form.get("person", type=int), "error", str(error.message))
+        return after(event, request.form.get("person", type=int), "error", str(error.message))
     text = _("The check-in of %(name)s is undone.", name=outcome.name)
-    return _after(event, outcome.registration_id, "success", text)
+    return after(event, outcome.registration_id, "success", text)
 
 
 def message(event: Event, outcome: Outcome) -> tuple[str, str]:
@@ -115,19 +118,23 @@ def message(event: Event, outcome: Outcome) -> tuple[str, str]:
     return "success", _("%(name)s is checked in.", name=name)
 
 
-def _after(event: Event, person_id: int | None, kind: str, text: str, *, why: str = "") -> Response:
+def after(event: Event, person_id: int | None, kind: str, text: str, *, why: str = "") -> Response:
     """The card as it is now, or the page that it is on."""
     if request.headers.get("X-Fragment") == "card" and person_id is not None:
         # What was added must be seen by the card's own queries.
         db.session.flush()
-        card = _card(event, person_id)
-        context = card_context(event, gates.chosen(event)[1])
-        context |= {"card": card, "why": why, "kind": kind, "text": text}
+        context = card_after(event, person_id) | {"why": why, "kind": kind, "text": text}
         return private(render_template("checkin/_card_after.html", **context))
     flash(text, kind)
     query = line("q")
     args: dict[str, Any] = {"q": query} if query and not why else {"person": person_id, "why": why}
     return redirect(url_for("checkin.desk", **{k: v for k, v in args.items() if v}))
+
+
+def card_after(event: Event, person_id: int) -> dict[str, Any]:
+    """What the card of one person needs after an act."""
+    gate = gates.chosen(event)[1]
+    return {**card_context(event, gate), "card": _card(event, person_id), "why": ""}
 
 
 def _card(event: Event, person_id: int) -> Card:
@@ -141,6 +148,7 @@ def card_context(event: Event, gate: GateRow | None) -> dict[str, Any]:
     """What every card needs."""
     return {
         "gate": gate,
+        "paper": papers.chosen(),
         "reasons": REASONS,
         "overrides_for": overrides_for,
         "tones": {c.code: tones(c.colour).fill for c in event.categories},

@@ -84,16 +84,19 @@ def presence_rows(entry: Subquery, *conditions: ColumnElement[bool]) -> Subquery
     return rows.where(*conditions).group_by(entry.c.person_id).subquery("presence")
 
 
-def passage_rows(event: Event, person_ids: Collection[int]) -> Subquery:
+def passage_rows(
+    event: Event, person_ids: Collection[int], start: datetime, end: datetime
+) -> Subquery:
     """Accepted scans in, and scans out, of a few persons at entrances, not undone; staff too.
 
-    Columns: scan_id, person_id, at, checkpoint_id, checkpoint_code, direction.
+    From `start` to before `end`. Columns: scan_id, person_id, at, checkpoint_id, checkpoint_code,
+    direction.
     """
     way = (Scan.direction == "out") | Scan.is_entry
-    # Their ids are asked for first, and the fair through its checkpoints: left to itself, SQLite
-    # looks through all scans of the fair, and the desk asks this for each card it shows.
-    rows = _scans().where(Scan.id.in_(_scan_ids(person_ids)), Checkpoint.is_entrance, way)
-    rows = rows.where(Checkpoint.event_id == event.id)
+    # Their ids are asked for first, and of the fair nothing but them: asked for its entrances,
+    # SQLite goes through all scans made there, and the desk asks this with every letter.
+    ids = _scan_ids(event, person_ids, start, end)
+    rows = _scans().where(Scan.id.in_(ids), Checkpoint.is_entrance, way)
     return rows.add_columns(Checkpoint.code.label("checkpoint_code"), Scan.direction).subquery("p")
 
 
@@ -181,13 +184,20 @@ def _day_index(
     return case(*whens, else_=null()) if whens else cast(null(), Integer)
 
 
-def _scan_ids(person_ids: Collection[int]) -> list[int]:
-    """All scans of these persons: of their registrations, duplicates too, or of their badges."""
+def _scan_ids(
+    event: Event, person_ids: Collection[int], start: datetime, end: datetime
+) -> list[int]:
+    """The scans of these persons then: of their registrations, duplicates too, or of their
+    badges.
+    """
     holders = with_duplicates(person_ids)
     badges = select(Badge.id).where(Badge.registration_id.in_(holders))
-    own = select(Scan.id).where(Scan.registration_id.in_(holders))
-    blank = select(Scan.id).where(Scan.registration_id.is_(None), Scan.badge_id.in_(badges))
-    return list(db.session.scalars(union_all(own, blank)))
+    scans = select(Scan.id, Scan.event_id, Scan.at)
+    own = scans.where(Scan.registration_id.in_(holders))
+    blank = scans.where(Scan.registration_id.is_(None), Scan.badge_id.in_(badges))
+    # Asked for the day, SQLite would go through all its scans rather than those of twenty people.
+    rows = db.session.execute(union_all(own, blank))
+    return [id_ for id_, event_id, at in rows if event_id == event.id and start <= at < end]
 
 
 def with_duplicates(person_ids: Collection[int]) -> set[int]:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from fairapp.badges.queries import numbers_in_force
+from fairapp.badges.at_desk import InForce, in_force
 from fairapp.checkin import guests, presence
 from fairapp.checkin.cards import cards as look_up
 from fairapp.checkin.codes import Code, Kind, parse
@@ -51,7 +51,7 @@ class Card:
 
     person: PersonRow
     state: State
-    badge_number: int | None
+    badge: InForce | None
     scan_uuid: str | None
     replaced_by: str
     stands_for: StandsFor | None = None
@@ -64,6 +64,12 @@ class Card:
         row = self.person
         holder = Holder(row.status, row.category_code, is_protocol=row.protocol_rank is not None)
         return question(holder, is_in=self.state.first is not None)
+
+    @property
+    def is_to_print(self) -> bool:
+        """Whether the reception prints this person's badge: expected, or let in all the same."""
+        is_here = self.person.status == Status.CONFIRMED or self.state.first is not None
+        return self.badge is not None and is_here
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ def cards(event: Event, rows: Sequence[PersonRow], day: date) -> list[Card]:
     if not ids:
         return []
     states = presence.states(event, day, ids, until=clock.now())
-    numbers, substitutes = numbers_in_force(ids), _substitutes(rows)
+    badges, substitutes = in_force(ids), _substitutes(rows)
     invitees = _invitees(rows)
     last = {key: state.last_entry for key, state in states.items()}
     uuids = _uuids(passage.scan_id for passage in last.values() if passage)
@@ -103,7 +109,7 @@ def cards(event: Event, rows: Sequence[PersonRow], day: date) -> list[Card]:
         Card(
             row,
             states[row.id],
-            numbers.get(row.id),
+            badges.get(row.id),
             uuids.get(passage.scan_id) if (passage := last[row.id]) else None,
             substitutes.get(row.id, ""),
             invitees.get(row.id),

@@ -193,14 +193,14 @@ def states(
     A duplicate that was merged has the state of the registration that counts.
     """
     persons = rows.persons(registration_ids)
-    passage = rows.passage_rows(event, set(persons.values()))
-    query = select(passage).order_by(passage.c.at, passage.c.scan_id)
     start, end = rows.bounds(event, day)
     if until is not None:
         end = min(end, until + timedelta.resolution)
+    passage = rows.passage_rows(event, set(persons.values()), start, end)
+    query = select(passage).order_by(passage.c.at, passage.c.scan_id)
     seen: dict[int, list[Passage]] = {person: [] for person in persons.values()}
     for row in db.session.execute(query):
-        if start <= row.at < end and row.person_id in seen:
+        if row.person_id in seen:
             seen[row.person_id].append(
                 Passage(row.scan_id, row.at, row.direction, row.checkpoint_id, row.checkpoint_code)
             )

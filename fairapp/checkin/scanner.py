@@ -33,9 +33,9 @@ _DECODER = (
     "vendor/zxing-wasm/reader/index.js",
     "vendor/zxing-wasm/share.js",
 )
-_WASM = "vendor/zxing-wasm/reader/zxing_reader.wasm"
+DECODER_WASM = "vendor/zxing-wasm/reader/zxing_reader.wasm"
 # With their fingerprint in the address; scripts name each other without one.
-_NAMED = ("scanner.css", "img/scan.svg", _WASM)
+_NAMED = ("scanner.css", "img/scan.svg", DECODER_WASM)
 # Served at addresses of their own, or of no use to a phone that is a scanner already.
 _ELSEWHERE = frozenset({"worker.js", "decoder-worker.js", "own-phone.js"})
 _DIGEST = 16
@@ -120,7 +120,7 @@ def _page() -> str:
 def _data() -> dict[str, Any]:
     """What the script is told: addresses, and every word that it may show."""
     return {
-        "urls": {"worker": url_for("checkin.decoder"), "wasm": _assets().url(_WASM)},
+        "urls": {"worker": url_for("checkin.decoder"), "wasm": _assets().url(DECODER_WASM)},
         **shell_words(),
     }
 

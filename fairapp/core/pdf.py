@@ -66,6 +66,7 @@ class StampSheet:
 
     template: str
     context: Callable[[], Mapping[str, object]]
+    images: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def render(
@@ -132,7 +133,7 @@ def stamp_sheet(stamps: StampSheet, fonts: dict[object, object]) -> bytes:
     from fairapp.core import pdf_layout
 
     with _laying_out():
-        document = pdf_layout.lay_out(stamps.template, stamps.context(), {})
+        document = pdf_layout.lay_out(stamps.template, stamps.context(), stamps.images)
         return pdf_layout.write(document, fonts=fonts)
 
 

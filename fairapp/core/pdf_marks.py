@@ -15,12 +15,15 @@ PIXEL = 96 / 25.4
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Page `index` of the sheet of stamps, its top left corner `left` and `top` millimetres from
-    the page's.
+    the page's; `scale` times as large, and on its head when `is_turned`: it then lies to the left
+    of that corner, and above.
     """
 
     index: int
     left: float
     top: float
+    scale: float = 1
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A piece from a galley, its top left corner as a stamp's."""
+    """A piece from a galley, its top left corner as a stamp's, `scale` times as large."""
 
     lines: Sequence[Line]
     left: float
     top: float
+    scale: float = 1
 
 
 Mark = Stamp | Bitmap | Words
@@ -80,7 +84,9 @@ def draw(marks: Iterable[Mark], height: float) -> bytes:
 def _stamp(stamp: Stamp, height: float) -> str:
     # A stamp's own matrix sets its top left corner as the origin (pdf_join.forms).
     top = height - stamp.top * MM
-    return f"q 1 0 0 1 {stamp.left * MM:.3f} {top:.3f} cm /Stamp{stamp.index} Do Q"
+    scale = -stamp.scale if stamp.is_turned else stamp.scale
+    place = f"{scale:g} 0 0 {scale:g} {stamp.left * MM:.3f} {top:.3f}"
+    return f"q {place} cm /Stamp{stamp.index} Do Q"
 
 
 def _bitmap(bitmap: Bitmap, height: float) -> str:
@@ -105,7 +111,8 @@ def _words(words: Sequence[Words], height: float) -> Iterable[bytes]:
             if line.font != font:
                 font = line.font
                 yield font
-            yield f"1 0 0 -1 {left + line.x:.2f} {top + line.y:.2f} Tm".encode()
+            x, y = left + line.x * piece.scale, top + line.y * piece.scale
+            yield f"{piece.scale:g} 0 0 {-piece.scale:g} {x:.2f} {y:.2f} Tm".encode()
             yield line.shown
             if b" Tf" in line.shown:
                 font = b""

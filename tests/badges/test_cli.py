@@ -14,7 +14,7 @@ def run(app: Flask, *arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-@pytest.mark.parametrize(("layout", "width"), [("a6x4", 595), ("a7x8", 842)])
+@pytest.mark.parametrize(("layout", "width"), [("a6x4", 595), ("a7x8", 842), ("90x54x10", 595)])
 def test_sheets_are_written(
     app: Flask, fair: Fair, tmp_path: Path, layout: str, width: int
 ) -> None:

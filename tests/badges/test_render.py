@@ -20,29 +20,18 @@ from flask import Flask
 from PIL import Image
 
 import fairapp
+from fairapp.badges import layouts
 from fairapp.badges.faces import BadgeFace, Day
-from fairapp.badges.layouts import LAYOUTS, Layout
+from fairapp.badges.layouts import LAYOUTS
+from fairapp.badges.measures import Box
+from fairapp.badges.paper import Layout
 from fairapp.badges.render import badge_png, render_badge, render_sheets
+from fairapp.core import qr
 from fairapp.core.pdf import page_png
+from tests.badges.faces import FACE
 
 DATA = Path(fairapp.__file__).parent / "demo" / "data"
 MM = 72 / 25.4
-FACE = BadgeFace(
-    reference="JE-4F7K",
-    qr_text="HTTPS://FAIR.ORG/B/ABCDEFGHIJKLMNOP",
-    event_name="Journées d’échanges et de partage d’expériences 2026",
-    event_dates="2–4 décembre 2026 · Conakry",
-    category_label="Organisations de femmes",
-    category_colour="#8e2a6b",
-    category_letter="G",
-    given_names="M’Mah Aïssata",
-    family_name="N’Fansoumane",
-    honorific="Mme",
-    organisation="Groupement Sabou des Femmes",
-    position="Présidente",
-    days=(Day("Mer. 2 déc.", True), Day("Jeu. 3 déc.", False), Day("Ven. 4 déc.", True)),
-    photo_notice="Pas de photo",
-)
 ARABIC = replace(
     FACE,
     given_names="محمد عبد الرحمن",
@@ -74,7 +63,8 @@ HOSTILE = replace(
     photo_notice="Cette personne ne veut en aucun cas être photographiée " * 5,
     reference="W" * 60,
 )
-SHEETS = pytest.mark.parametrize("key", ["a6x4", "a7x8"])
+SHEETS = pytest.mark.parametrize("key", layouts.SHEETS)
+ALL = pytest.mark.parametrize("key", LAYOUTS)
 
 
 @pytest.fixture(autouse=True)
@@ -137,8 +127,9 @@ def letters(pdf: bytes, layout: Layout) -> list[tuple[int, str, tuple[float, ...
             if right - left < 0.01 or not char.strip():
                 continue
             top, bottom = layout.paper_height - top, layout.paper_height - bottom
-            column, row = int((left + right) / 2 / layout.width), int(top / layout.height)
-            x, y = column * layout.width, row * layout.height
+            column = int(((left + right) / 2 - layout.left) / layout.width)
+            row = int((top - layout.top) / layout.height)
+            x, y = layout.left + column * layout.width, layout.top + row * layout.height
             place = number * layout.per_sheet + row * layout.columns + column
             found.append((place, char, (left - x, top - y, right - x, bottom - y)))
     return found
@@ -160,30 +151,25 @@ def test_every_code_on_the_sheets_is_read_back(key: str) -> None:
     assert sorted(seen) == sorted(face.qr_text for face in faces)
 
 
-@pytest.mark.parametrize("size", ["a6", "a7"])
+@pytest.mark.parametrize("size", layouts.SINGLES)
 def test_picture_of_one_badge_is_read_back(size: str) -> None:
     image = Image.open(io.BytesIO(badge_png(FACE, size=size, lang="fr")))
     (found,) = zxingcpp.read_barcodes(image)
     assert found.text == FACE.qr_text
 
 
-@SHEETS
+@ALL
 @pytest.mark.parametrize("face", [FACE, ARABIC, HOSTILE], ids=["french", "arabic", "hostile"])
 def test_nothing_enters_the_blank_around_the_code(key: str, face: BadgeFace) -> None:
     layout = LAYOUTS[key]
-    d = layout.design
-    quiet = d.qr / 25 * 4
-    scale = 10
-    pdf = sheets([face], key)
-    image = Image.open(io.BytesIO(page_png(pdf, dpi=254))).convert("L")
-    left, top = layout.qr_left(face.direction), d.qr_top
-    around = image.crop(
-        tuple(  # type: ignore[arg-type]
-            round(edge * scale)
-            for edge in (left - quiet, top - quiet, left + d.qr + quiet, top + d.qr + quiet)
-        )
-    )
-    inner = [round((quiet - 0.2) * scale), round((quiet + d.qr + 0.2) * scale)]
+    count = len(qr.matrix(face.qr_text))
+    code = layout.code(count, face.direction)
+    quiet = code.width / count * 4
+    image = Image.open(io.BytesIO(page_png(sheets([face], key), dpi=254))).convert("L")
+    x, y = layout.left + code.left, layout.top + code.top
+    edges = (x - quiet, y - quiet, x + code.width + quiet, y + code.width + quiet)
+    around = image.crop(tuple(round(edge * 10) for edge in edges))  # type: ignore[arg-type]
+    inner = [round((quiet - 0.2) * 10), round((quiet + code.width + 0.2) * 10)]
     around.paste(255, (inner[0], inner[0], inner[1], inner[1]))
     assert around.getextrema()[0] > 200
 
@@ -191,43 +177,30 @@ def test_nothing_enters_the_blank_around_the_code(key: str, face: BadgeFace) -> 
 # -- texts ----------------------------------------------------------------------------------------
 
 
-@SHEETS
-def test_no_letter_leaves_its_badge(key: str) -> None:
+@ALL
+def test_every_letter_keeps_to_its_box(key: str) -> None:
+    """Nobody's text leaves the badge, nor falls between the boxes."""
     layout = LAYOUTS[key]
-    margin = layout.design.margin
     faces = [FACE, ARABIC, NKO, ADLAM, HOSTILE, *longest_names(20)]
     found = letters(sheets(faces, key), layout)
     assert {place for place, _, _ in found} == set(range(len(faces)))
+    names = ("head", "who", "days", "reference", "band")
     astray = [
         (place, char, box)
         for place, char, box in found
-        if box[0] < margin - 0.6
-        or box[2] > layout.width - margin + 0.6
-        or box[1] < 4.5
-        or box[3] > layout.height - 4
+        if not any(_within(box, layout.box(name, faces[place].direction)) for name in names)
     ]
     assert astray == []
 
 
-@SHEETS
-def test_names_and_organisation_keep_to_their_field(key: str) -> None:
-    """Nobody's text falls between the fields: heading, person, days, reference, band."""
-    layout = LAYOUTS[key]
-    d = layout.design
-    faces = [HOSTILE, *longest_names(20)]
-    fields = [
-        (d.head_top, d.who_top),
-        (d.who_top, d.who_top + d.who_height),
-        (d.qr_top, d.qr_top + d.qr),
-        (d.reference_top, d.band_top),
-        (d.band_top, d.band_top + d.band),
-    ]
-    astray = [
-        (place, char, box)
-        for place, char, box in letters(sheets(faces, key), layout)
-        if not any(top - 0.3 <= box[1] and box[3] <= bottom + 0.3 for top, bottom in fields)
-    ]
-    assert astray == []
+def _within(letter: tuple[float, ...], box: Box) -> bool:
+    left, top, right, bottom = letter
+    return (
+        box.left - 0.6 <= left
+        and right <= box.right + 0.6
+        and box.top - 0.6 <= top
+        and bottom <= box.bottom + 0.6
+    )
 
 
 def test_badge_says_everything() -> None:
@@ -260,13 +233,13 @@ def test_markup_in_a_name_is_text() -> None:
 @pytest.mark.parametrize("face", [ARABIC, NKO, ADLAM], ids=["arabic", "nko", "adlam"])
 def test_name_of_a_script_from_the_right_begins_on_the_right(face: BadgeFace) -> None:
     layout = LAYOUTS["a6"]
-    d = layout.design
+    who = layout.measures.who
     boxes = [
         box
         for _, char, box in letters(render_badge(face, title="B", lang="fr"), layout)
-        if ord(char) > 0x590 and d.who_top <= box[1] and box[3] <= d.who_top + d.who_height
+        if ord(char) > 0x590 and _within(box, who)
     ]
-    assert max(box[2] for box in boxes) == pytest.approx(layout.width - d.margin, abs=1.5)
+    assert max(box[2] for box in boxes) == pytest.approx(who.right, abs=1.5)
 
 
 def test_fonts_are_embedded_and_ours() -> None:
@@ -310,7 +283,7 @@ def test_same_badges_give_the_same_bytes() -> None:
     assert sheets(faces, "a7x8") == sheets(faces, "a7x8")
 
 
-@pytest.mark.parametrize(("key", "pages"), [("a6x4", 43), ("a7x8", 22)])
+@pytest.mark.parametrize(("key", "pages"), [("a6x4", 43), ("a7x8", 22), ("90x54x10", 17)])
 def test_many_badges_come_in_order_with_progress(key: str, pages: int) -> None:
     faces = [replace(FACE, reference=f"JE-{number:04d}") for number in range(170)]
     reported: list[tuple[int, int]] = []
@@ -338,11 +311,27 @@ def test_blank_badge_has_lines_to_write_on_and_its_number() -> None:
     pdf = render_badge(replace(blank, honorific=""), title="B", lang="fr")
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()
     assert "JE-4F7K" in text
-    d = LAYOUTS["a6"].design
+    m = LAYOUTS["a6"].measures
     image = Image.open(io.BytesIO(page_png(pdf, dpi=254))).convert("L")
-    column = [image.getpixel((525, y)) for y in range(int(d.who_top * 10), int(d.qr_top * 10))]
+    column = [image.getpixel((525, y)) for y in range(int(m.who.top * 10), int(m.code.top * 10))]
     lines = [y for y, (one, next_) in enumerate(pairwise(column)) if next_ < 200 <= one]  # type: ignore[operator]
     assert len(lines) == 2
+
+
+@pytest.mark.parametrize("key", ["roll62", "100x150"])
+def test_label_printers_get_no_colour_and_no_grey(key: str) -> None:
+    """A tint would come out as dots, and small type of dots cannot be read."""
+    blank = replace(FACE, given_names="", family_name="")
+    with pikepdf.open(io.BytesIO(sheets([FACE, blank], key))) as opened:
+        drawings = [page for page in opened.pages]
+        drawings += [form for page in opened.pages for form in page.form_xobjects.values()]
+        colours = {
+            tuple(float(number) for number in operands)
+            for drawing in drawings
+            for operands, operator in pikepdf.parse_content_stream(drawing)
+            if str(operator) in {"rg", "RG", "scn", "SCN"}
+        }
+    assert {frozenset(colour) for colour in colours} == {frozenset({0.0}), frozenset({1.0})}
 
 
 def test_no_badges_make_no_sheet() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from fairapp.badges.models import Badge
 from fairapp.checkin import entries, presence
@@ -299,6 +300,18 @@ def test_states_take_as_many_queries_for_three_as_for_one(fair: Fair) -> None:
         presence.states(fair.event, ONE, people)
 
     assert len(for_one) == len(for_three) <= 4
+
+
+def test_many_passages_are_found_by_their_people_and_not_by_the_entrance(fair: Fair) -> None:
+    if fair.db.get_bind().dialect.name == "postgresql":
+        return  # It plans by what is in the tables, SQLite by how a question is put.
+    people = [came(fair, f"Personne {n}", "08:30", "13:05", "16:20").id for n in range(120)]
+    passages = entries.passage_rows(fair.event, people, *entries.bounds(fair.event, ONE)).select()
+    asked = passages.compile(fair.db.get_bind(), compile_kwargs={"literal_binds": True})
+
+    plan = [row.detail for row in fair.db.execute(text(f"EXPLAIN QUERY PLAN {asked}"))]
+
+    assert any(step.startswith("SEARCH scan USING INTEGER PRIMARY KEY") for step in plan), plan
 
 
 def test_live_figures_end_with_the_moment(fair: Fair) -> None:

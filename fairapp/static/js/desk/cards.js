@@ -1,5 +1,7 @@
-// Check in and undo without leaving the page. The form carries its uuid, so sending it again is safe;
+// Check in, undo and print without leaving the page. A scan's form carries its uuid, so sending it again is safe;
 // when it cannot be sent, the card stays as it is and says so.
+import { printBadge } from "../badges/paper.js";
+
 export function actInPlace(page, search) {
   const said = page.querySelector("[data-said]");
   const offline = page.querySelector("[data-offline]");
@@ -11,8 +13,9 @@ export function actInPlace(page, search) {
     if (form.dataset.busy) return;
     form.dataset.busy = "yes";
     try {
-      const html = await send(form, event.submitter || clicked);
-      replace(form.closest("[data-card]"), html);
+      const { print: picture, paper } = form.dataset;
+      if (picture) await printBadge({ picture, paper });
+      replace(form, await send(form, event.submitter || clicked));
       offline.hidden = true;
     } catch (error) {
       if (error.status) return form.submit();
@@ -29,16 +32,20 @@ export function actInPlace(page, search) {
     clicked = event.target.closest("button");
   });
 
-  function replace(card, html) {
+  // What is said of a card stands above the cards, and may have a form of its own.
+  function replace(form, html) {
     const parts = new DOMParser().parseFromString(html, "text/html").body;
     const fresh = parts.querySelector("[data-card]");
     const note = parts.querySelector(".notice");
     const isOpen = fresh.querySelector(".desk-why");
+    const card = form.closest("[data-card]") || document.getElementById(fresh.id);
     said.textContent = "";
     said.append(note);
-    card.replaceWith(fresh);
+    for (const other of page.querySelectorAll("[data-latest]")) delete other.dataset.latest;
+    fresh.dataset.latest = "";
+    card?.replaceWith(fresh);
     // Somebody has to decide: stay with the card. Otherwise the next person is waiting.
-    if (isOpen) fresh.querySelector("[data-primary]").focus();
+    if (isOpen && card) fresh.querySelector("[data-primary]").focus();
     else search.again();
   }
 }

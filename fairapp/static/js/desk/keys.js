@@ -3,6 +3,7 @@ export function useKeys(page, search) {
   let steps = 0;
 
   document.addEventListener("keydown", (event) => {
+    if (isPrinting(event)) return printAtHand(event, page);
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const cards = cardsOf(page);
     const stops = cards.map(stopOf);
@@ -45,6 +46,23 @@ export function useKeys(page, search) {
     if (first) stopOf(first).focus();
     else search.input.select();
   });
+}
+
+// Where the keyboard has no P, by the key's place.
+function isPrinting({ key, code, ctrlKey, metaKey, altKey, shiftKey }) {
+  const isP = key.toLowerCase() === "p" || (code === "KeyP" && !/^[a-z]$/i.test(key));
+  return isP && (ctrlKey || metaKey) && !altKey && !shiftKey;
+}
+
+// The badge of whoever stands at the desk: the card that has the keyboard, that something was just done with, or that
+// stands alone. Of several people none is guessed, and the list of them is not printed either.
+function printAtHand(event, page) {
+  const cards = cardsOf(page);
+  if (!cards.length) return;
+  event.preventDefault();
+  const here = document.activeElement.closest("[data-card]") || cards.find((card) => "latest" in card.dataset);
+  const card = here || (cards.length === 1 && cards[0]);
+  if (card) card.querySelector("form[data-print] button")?.click();
 }
 
 function cardsOf(page) {

@@ -1,8 +1,5 @@
-// The rear camera: its picture on the page, its frames to the decoder, light and zoom where it has them.
-const WANTED = {
-  audio: false,
-  video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
-};
+// A camera: its picture on the page, its frames to the decoder; light and zoom where it and the page have them.
+const WANTED = { width: { ideal: 1280 }, height: { ideal: 720 } };
 const BETWEEN_FRAMES_MS = 60;
 const MOST_PIXELS = 720;
 
@@ -11,16 +8,19 @@ export class Camera {
   #onCode;
   #onProblem;
   #words;
+  #facing;
   #video = document.querySelector("[data-video]");
   #canvas = document.createElement("canvas");
   #stream = null;
   #isStarting = false;
 
-  constructor(decoder, { onCode, onProblem, words }) {
+  // `facing`: "environment" for the rear camera, "user" for whoever stands before the screen.
+  constructor(decoder, { onCode, onProblem, words, facing = "environment" }) {
     this.#decoder = decoder;
     this.#onCode = onCode;
     this.#onProblem = onProblem;
     this.#words = words;
+    this.#facing = facing;
     document.addEventListener("visibilitychange", () => (document.hidden ? this.stop() : this.start()));
     this._bind("torch", () => this._track()?.getSettings().torch !== true, (on) => ({ torch: on }));
     this._bind("zoom", (button) => button.getAttribute("aria-pressed") !== "true", (on) => {
@@ -34,7 +34,10 @@ export class Camera {
     this.#isStarting = true;
     try {
       if (!navigator.mediaDevices) throw Object.assign(new Error(), { name: "Insecure" });
-      this.#stream = await navigator.mediaDevices.getUserMedia(WANTED);
+      this.#stream = await navigator.mediaDevices.getUserMedia({
+        audio: false,
+        video: { ...WANTED, facingMode: { ideal: this.#facing } },
+      });
       this.#video.srcObject = this.#stream;
       await this.#video.play();
       this._track().addEventListener("ended", () => this.stop());
@@ -86,13 +89,16 @@ export class Camera {
 
   _offerTools() {
     const can = this._track().getCapabilities?.() ?? {};
-    document.querySelector("[data-torch]").hidden = !can.torch;
-    document.querySelector("[data-zoom]").hidden = !(can.zoom && can.zoom.max > can.zoom.min);
+    const offers = { torch: can.torch, zoom: can.zoom && can.zoom.max > can.zoom.min };
+    for (const [name, isOffered] of Object.entries(offers)) {
+      const button = document.querySelector(`[data-${name}]`);
+      if (button) button.hidden = !isOffered;
+    }
   }
 
   _bind(name, isToTurnOn, setting) {
     const button = document.querySelector(`[data-${name}]`);
-    button.addEventListener("click", async () => {
+    button?.addEventListener("click", async () => {
       const on = isToTurnOn(button);
       try {
         await this._track().applyConstraints({ advanced: [setting(on)] });

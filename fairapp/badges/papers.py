@@ -1,0 +1,83 @@
+"""The paper in a desk's own printer: chosen once in a browser, then remembered.
+
+One badge fills one piece of it. A browser prints it from any page as a picture alone on a page of
+that size (`sheet`, `static/js/badges/paper.js`): a PDF in a frame needs a viewer that phones do not
+have, never says whether its dialog has opened, and keeps the keyboard.
+"""
+
+from __future__ import annotations
+
+from flask import request
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from fairapp.badges.layouts import LAYOUTS
+from fairapp.badges.paper import Layout
+from fairapp.events.pages import version_of
+
+COOKIE = "paper"
+# Label and card printers have 203 or 300 dots an inch.
+DPI = 300
+_KEEP = 180 * 24 * 3600
+_NAMES = {
+    "a6": "A6",
+    "a7": "A7",
+    "90x54": _l("Card"),
+    "cr80": _l("Plastic card"),
+    "roll62": _l("Roll of labels"),
+    "100x150": _l("Label"),
+}
+
+
+def papers() -> dict[str, Layout]:
+    """By key, what takes one badge a page."""
+    return {key: layout for key, layout in LAYOUTS.items() if layout.per_sheet == 1}
+
+
+def chosen() -> Layout:
+    """`?paper=` first, then what this browser had before, then the largest badge."""
+    known = papers()
+    for key in (request.args.get("paper"), request.cookies.get(COOKIE)):
+        if key in known:
+            return known[key]
+    return max(known.values(), key=lambda paper: paper.paper_width * paper.paper_height)
+
+
+def label(paper: Layout) -> str:
+    """`A6 · 105 × 148 mm`."""
+    name = _NAMES.get(paper.key, paper.key)
+    width, height = (format_decimal(side) for side in (paper.paper_width, paper.paper_height))
+    return _("%(name)s · %(width)s × %(height)s mm", name=name, width=width, height=height)
+
+
+def remember(response: Response, paper: Layout) -> Response:
+    """Print on `paper` from now on, when the address asked for it."""
+    if request.args.get("paper") == paper.key:
+        response.set_cookie(
+            COOKIE,
+            paper.key,
+            max_age=_KEEP,
+            httponly=True,
+            secure=request.is_secure,
+            samesite="Lax",
+        )
+    return response
+
+
+def sheet(paper: Layout) -> str:
+    """CSS under which nothing is printed but a picture of the badge, from edge to edge."""
+    width, height = f"{paper.paper_width:g}mm", f"{paper.paper_height:g}mm"
+    return (
+        f"@page{{size:{width} {height};margin:0}}"
+        "@media screen{.badge-on-paper{display:none}}"
+        "@media print{html,body{min-height:0;margin:0;padding:0;border:0;background:none}"
+        "body>*{display:none!important}"
+        f"body>.badge-on-paper{{display:block!important;width:{width};height:{height}}}}}"
+    )
+
+
+def version(paper: Layout) -> str:
+    """What the address of its sheet ends with."""
+    return version_of(sheet(paper))
