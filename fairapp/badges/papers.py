@@ -47,7 +47,7 @@ def chosen() -> Layout:
 
 def label(paper: Layout) -> str:
     """`A6 · 105 × 148 mm`."""
-    name = _NAMES.get(paper.key, paper.key)
+    name = str(_NAMES.get(paper.key, paper.key))
     width, height = (format_decimal(side) for side in (paper.paper_width, paper.paper_height))
     return _("%(name)s · %(width)s × %(height)s mm", name=name, width=width, height=height)
 
