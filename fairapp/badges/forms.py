@@ -136,7 +136,7 @@ class PagesForm(Form):
         _l("Sheets to print again"),
         [DataRequired(_l("Which sheets?")), limit(60), readable],
         filters=[strip],
-        description=_l("For example 3, or 3–5. The sheets with their numbers are in the PDF."),
+        description=_l("For example 3, or 3–5, counted from the first sheet of the PDF."),
     )
 
 
