@@ -97,6 +97,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.matches.score_page",  # and with it matches.admin and matches.views, as above
     "fairapp.badges.passes",
     "fairapp.badges.delegation_sheets",
+    "fairapp.badges.studio.admin",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.checkpoints.admin",
     "fairapp.checkin.devices.views",

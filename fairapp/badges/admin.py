@@ -21,9 +21,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from fairapp.badges import actions, portraits, queries
 from fairapp.badges.actions import Sheets
 from fairapp.badges.forms import LAYOUT_LABELS, SheetsForm
-from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.queries import Batch
 from fairapp.badges.render import render_sheets
+from fairapp.badges.studio.queries import layout_of
 from fairapp.core import clock, storage, tasks
 from fairapp.core.access import Permission, allow, may
 from fairapp.core.addresses import base_url
@@ -48,7 +48,7 @@ def index(event: Event) -> str:
     return render_template(
         "badges/index.html",
         form=form,
-        layout=LAYOUTS[form.chosen_layout],
+        layout=layout_of(event, form.chosen_layout),
         count=queries.count(event, form.selection()),
         chosen=_chosen(form),
         batches=queries.batches(event),
@@ -63,7 +63,7 @@ def index(event: Event) -> str:
 def preview(event: Event) -> BaseResponse:
     """The first sheet as it will be printed."""
     form = _sheets_form(event)
-    layout = LAYOUTS[form.chosen_layout]
+    layout = layout_of(event, form.chosen_layout)
     ids = queries.badge_ids(event, form.selection())[: layout.per_sheet]
     if not ids:
         abort(404)
@@ -99,7 +99,7 @@ def batch(event: Event, batch_id: int) -> str:
         "badges/batch.html",
         batch=found,
         job=found.job,
-        layout=LAYOUTS[params["layout"]],
+        layout=layout_of(event, params["layout"]),
         layout_label=LAYOUT_LABELS[params["layout"]],
         count=len(params["badges"]),
         chosen={

@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 
 from fairapp.badges import portraits, queries
 from fairapp.badges.layouts import LAYOUTS, SHEETS
-from fairapp.badges.paper import MOST_MARGIN, Sides
 from fairapp.badges.queries import Order, Selection
 from fairapp.badges.render import render_sheets
+from fairapp.badges.sheets import MOST_MARGIN, Sides
 from fairapp.core import clock
 from fairapp.core.addresses import base_url
 from fairapp.core.i18n import DEFAULT, LANGUAGES
@@ -55,14 +55,15 @@ def sheet(
         click.echo(f"PUBLIC_URL is not set: QR codes will begin with {base_url()}", err=True)
     selection = Selection(category, delegation, unprinted, Order(order))
     with force_locale(language):
-        faces = portraits.faces(event, queries.badge_ids(event, selection), base=base_url())
-        if not faces:
+        ids = queries.badge_ids(event, selection)
+        if not ids:
             raise click.ClickException("no badge corresponds to this choice")
         printed = render_sheets(
-            faces,
+            portraits.stream(event, ids, base=base_url()),
             LAYOUTS[layout],
             title=_("Badges – %(event)s", event=event.name),
             lang=language,
+            total=len(ids),
             created=clock.now(),
             progress=_show,
             sides=sides,

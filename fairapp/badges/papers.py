@@ -11,7 +11,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from fairapp.badges.layouts import LAYOUTS, SINGLES
-from fairapp.badges.paper import Layout
+from fairapp.badges.sheets import Layout
 from fairapp.events.pages import version_of
 
 COOKIE = "paper"

@@ -6,28 +6,32 @@ millimetres.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from functools import partial
+from itertools import chain, islice
 
 from fairapp.badges.backs import TYPE_SIZES, SetBack, set_back
-from fairapp.badges.faces import BadgeFace, Squeeze
+from fairapp.badges.faces import BadgeFace, Look, Squeeze
 from fairapp.badges.layouts import LAYOUTS
-from fairapp.badges.paper import MARK, Layout, Place, Sides
 from fairapp.badges.setting import SetBadge, set_badge
-from fairapp.badges.shared import Band, Shared, head_of
+from fairapp.badges.shared import Band, Cuts, Shared, head_of
+from fairapp.badges.sheets import MARK, Layout, Place, Sides
 from fairapp.core import qr
-from fairapp.core.pdf import Chunk, Progress, StampSheet, page_png, render_chunks
-from fairapp.core.pdf_join import Bitmap, Mark, Stamp
+from fairapp.core.pdf import Progress, StampSheet, page_png
+from fairapp.core.pdf_compose import compose
+from fairapp.core.pdf_galley import Galley, Set
+from fairapp.core.pdf_marks import Bitmap, Mark, Stamp, Words
 from fairapp.events.colours import text_on
 
 TEMPLATE = "pdf/badges.html"
 STAMPS = "pdf/badges_shared.html"
 PIXELS_A_MODULE = 4
-BADGES_A_CHUNK = 80
+BADGES_A_CHUNK = 160
 
-_T = TypeVar("_T")
+# From so many on, finding out how codes differ from each other is less than making each.
+QR_SERIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,12 @@ class Printed:
 
 
 def render_sheets(
-    faces: Sequence[BadgeFace],
+    faces: Iterable[BadgeFace],
     layout: Layout,
     *,
     title: str,
     lang: str,
+    total: int | None = None,
     created: datetime | None = None,
     progress: Progress | None = None,
     sides: str | None = None,
@@ -52,23 +57,28 @@ def render_sheets(
     """All badges on sheets, in the order given. Progress counts badges. ValueError when there
     are none.
 
-    Backs and margin are as the fair's design has them, unless `sides` or `margin` says otherwise.
+    Faces may come one by one, of which there are `total`, so that no more than a few are in
+    memory. Backs and margin are as the fair's design has them, which all faces share, unless
+    `sides` or `margin` says otherwise.
     """
-    if not faces:
+    if total is None:
+        faces = list(faces)
+        total = len(faces)
+    faces = iter(faces)
+    first = next(faces, None)
+    if first is None:
         raise ValueError("no badges to print")
-    look = faces[0].look
-    batch = _Batch(
-        faces, layout.arranged(sides or look.sides, look.margin if margin is None else margin)
-    )
-    pdf = render_chunks(
-        TEMPLATE,
-        batch.chunks(),
-        total=len(faces),
+    look = first.look
+    layout = layout.arranged(sides or look.sides, look.margin if margin is None else margin)
+    batch = _Batch(chain([first], faces), total, layout, look, progress)
+    pdf = compose(
+        batch.pages(),
+        (layout.paper_width, layout.paper_height),
+        batch.galley,
+        stamps=StampSheet(STAMPS, batch.stamps, {logo.key: logo.png for logo in look.logos}),
         title=title,
         lang=lang,
         created=created,
-        progress=progress,
-        stamps=StampSheet(STAMPS, batch.stamps, batch.images()),
     )
     return Printed(pdf, tuple(batch.squeezed))
 
@@ -93,20 +103,42 @@ def badge_png(face: BadgeFace, *, size: str = "a6", lang: str, dpi: int = 200) -
     return page_png(pdf, dpi=dpi)
 
 
+_Pair = tuple[BadgeFace, SetBadge]
+
+
 class _Batch:
     """Sets badges sheet by sheet and collects on the way what they share and what was squeezed."""
 
-    def __init__(self, faces: Sequence[BadgeFace], layout: Layout) -> None:
+    def __init__(
+        self,
+        faces: Iterator[BadgeFace],
+        total: int,
+        layout: Layout,
+        look: Look,
+        progress: Progress | None,
+    ) -> None:
         self.faces = faces
+        self.total = total
         self.layout = layout
-        self.shared: dict[Shared | SetBack, int] = {}
+        self.look = look
+        self.progress = progress
+        self.galley = Galley(TEMPLATE, self._common())
+        self.shared: dict[Shared | SetBack | Cuts, int] = {}
         self.squeezed: list[Squeeze] = []
+        if total < QR_SERIES:
+            self._code: Callable[[str], tuple[int, bytes]] = partial(qr.bits, scale=PIXELS_A_MODULE)
+        else:
+            self._code = qr.Series(scale=PIXELS_A_MODULE).bits
 
-    def chunks(self) -> Iterator[Chunk]:
-        """Whole sheets, some at a time."""
+    def pages(self) -> Iterator[Sequence[Mark]]:
+        """Whole sheets; their texts are set some sheets at a time."""
         step = max(BADGES_A_CHUNK // self.layout.per_sheet, 1) * self.layout.per_sheet
-        for start in range(0, len(self.faces), step):
-            yield self._chunk(self.faces[start : start + step])
+        done = 0
+        while faces := list(islice(self.faces, step)):
+            yield from self._sheets(faces)
+            done += len(faces)
+            if self.progress is not None:
+                self.progress(done, self.total)
 
     def stamps(self) -> dict[str, object]:
         """What the template of shared parts needs."""
@@ -120,57 +152,65 @@ class _Batch:
             "back_sizes": TYPE_SIZES,
         }
 
-    def images(self) -> dict[str, bytes]:
-        """The logos, by the names that the templates know."""
-        return {logo.key: logo.png for face in self.faces[:1] for logo in face.look.logos}
-
-    def _chunk(self, faces: Sequence[BadgeFace]) -> Chunk:
+    def _sheets(self, faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
+        """Each sheet's front, with its back after it or on it."""
         badges = [set_badge(face, self.layout) for face in faces]
         self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
-        sheets: list[Sequence[SetBadge]] = []
-        marks: list[list[Mark]] = []
-        for some, of_them in zip(self._sheets(badges), self._sheets(faces), strict=True):
-            fronts, backs = self._fronts(some, of_them), self._backs(of_them)
+        pieces = (piece for badge in badges for piece, *_at in badge.pieces(self.layout))
+        lines = self.galley.set(pieces)
+        pairs = list(zip(faces, badges, strict=True))
+        for start in range(0, len(pairs), self.layout.per_sheet):
+            sheet = pairs[start : start + self.layout.per_sheet]
+            fronts, backs = self._fronts(sheet, lines), self._backs(sheet)
             if self.layout.is_two_sided:
-                sheets += [some, ()]
-                marks += [fronts, backs]
+                yield fronts
+                yield backs
             else:
-                sheets.append(some)
-                marks.append(fronts + backs)
-        return Chunk({**self._common(), "sheets": sheets}, marks=marks, weight=len(faces))
+                yield [*fronts, *backs]
 
-    def _fronts(self, badges: Sequence[SetBadge], faces: Sequence[BadgeFace]) -> list[Mark]:
-        """What lies under the badges' own texts: the shared parts and the QR codes."""
+    def _fronts(self, sheet: Sequence[_Pair], lines: Set) -> list[Mark]:
+        """Cut marks, then the shared parts, the QR code and the texts of each badge."""
         marks: list[Mark] = []
-        for place, badge, face in zip(self.layout.places(), badges, faces, strict=False):
+        if any(self.layout.cut_marks()):
+            marks.append(Stamp(self._index(Cuts()), 0, 0))
+        scale = self.layout.scale
+        for place, (face, badge) in zip(self.layout.places(), sheet, strict=False):
             marks += [self._stamp(part, place) for part in badge.shared]
-            side, bits = qr.bits(face.qr_text, scale=PIXELS_A_MODULE)
+            side, bits = self._code(face.qr_text)
             code = self.layout.code(side // PIXELS_A_MODULE, badge.direction)
-            left, top = self.layout.on_paper(place.left + code.left, place.top + code.top)
-            marks.append(Bitmap(side, bits, left, top, code.width * self.layout.scale))
+            marks.append(
+                Bitmap(side, bits, *self._at(place, code.left, code.top), code.width * scale)
+            )
+            marks += [
+                Words(lines[piece], *self._at(place, left, top), scale)
+                for piece, left, top in badge.pieces(self.layout)
+            ]
         return marks
 
-    def _backs(self, faces: Sequence[BadgeFace]) -> list[Mark]:
+    def _backs(self, sheet: Sequence[_Pair]) -> list[Mark]:
         """The heading again, and what else stands behind each badge."""
         if self.layout.sides == Sides.ONE:
             return []
         return [
             self._stamp(part, place)
-            for place, face in zip(self.layout.backs(), faces, strict=False)
+            for place, (face, _badge) in zip(self.layout.backs(), sheet, strict=False)
             for part in (
                 head_of(face, self.layout),
-                set_back(face.look.back, self.layout, face.direction),
+                set_back(self.look.back, self.layout, face.direction),
             )
         ]
 
     def _stamp(self, part: Shared | SetBack, place: Place) -> Stamp:
-        index = self.shared.setdefault(part, len(self.shared))
-        left, top = self.layout.on_paper(place.left, place.top)
-        return Stamp(index, left, top, self.layout.scale, place.is_turned)
+        turned = (self.layout.width, self.layout.height) if place.is_turned else (0.0, 0.0)
+        left, top = self._at(place, *turned)
+        return Stamp(self._index(part), left, top, self.layout.scale, place.is_turned)
 
-    def _sheets(self, items: Sequence[_T]) -> Iterator[Sequence[_T]]:
-        step = self.layout.per_sheet
-        return (items[start : start + step] for start in range(0, len(items), step))
+    def _at(self, place: Place, left: float, top: float) -> tuple[float, float]:
+        """Where a point of a badge comes to lie on paper."""
+        return self.layout.on_paper(place.left + left, place.top + top)
+
+    def _index(self, part: Shared | SetBack | Cuts) -> int:
+        return self.shared.setdefault(part, len(self.shared))
 
     def _common(self) -> dict[str, object]:
         return {"layout": self.layout, "m": self.layout.measures, "mark": MARK}

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fairapp.badges.faces import BadgeFace, Squeeze
 from fairapp.badges.measures import Measures
-from fairapp.badges.paper import Layout
 from fairapp.badges.shared import Block, Shared, shared_parts
+from fairapp.badges.sheets import Layout
 from fairapp.badges.squeezes import Report
-from fairapp.core.pdf_fitting import NOTHING, Fit, clean, direction, fit, fit_names
+from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, direction, fit, fit_names
+from fairapp.core.pdf_galley import Piece
+from fairapp.core.pdf_measure import missing
+
+# Blank above a text, in gaps.
+_ABOVE = {"organisation": 1.6, "position": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +26,24 @@ class SetBadge:
     """
 
     who: tuple[Block, ...]
-    reference: Fit
+    reference: Block
     shared: tuple[Shared, ...]
     direction: str
     side: str
-    is_blank: bool
     squeezed: tuple[Squeeze, ...]
+
+    def pieces(self, layout: Layout) -> Iterator[tuple[Piece, float, float]]:
+        """Its texts, each with its left and top on the badge."""
+        m = layout.measures
+        who = layout.box("who", self.direction)
+        top = who.top
+        for block in self.who:
+            top += m.gap * _ABOVE.get(block.kind, 0)
+            yield _piece(block, self.side), who.left, top
+            top += block.fit.height
+        if self.reference.fit.lines:
+            box = layout.box("reference", self.direction)
+            yield _piece(self.reference, "ltr"), box.left, box.top
 
 
 def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
@@ -39,7 +57,6 @@ def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
         reference=_in_clear(" · ".join(filter(None, in_clear)), m),
         direction=face.direction,
         side=_side(face),
-        is_blank=not (face.given_names or face.family_name),
         squeezed=tuple(report.found),
     )
 
@@ -54,7 +71,7 @@ def _who(face: BadgeFace, m: Measures, report: Report) -> tuple[Block, ...]:
     rest = (honorific, other, organisation, position)
     height = m.who.height - 2 * m.gap - sum(part.height for part in rest)
     given, family = NOTHING, NOTHING
-    if face.given_names or face.family_name:
+    if face.has_name:
         given, family = _names(face, width, height, m)
     report.check("honorific", face.honorific, honorific)
     report.check("given_names", face.given_names, given, small=m.names_small)
@@ -87,8 +104,21 @@ def _names(face: BadgeFace, width: float, height: float, m: Measures) -> tuple[F
     return fit_names(given, family, width, height, m.names)
 
 
-def _in_clear(text: str, m: Measures) -> Fit:
-    return fit(clean(text), m.reference.width, m.reference_sizes, 1, bold=True)
+def _in_clear(text: str, m: Measures) -> Block:
+    fitted = fit(clean(text), m.reference.width, m.reference_sizes, 1, bold=True)
+    return Block("reference", fitted)
+
+
+def _piece(block: Block, side: str) -> Piece:
+    """A text as it is set, beginning on this side of the badge."""
+    fitted = block.fit
+    return Piece(
+        style=f"{block.kind} {fitted.classes} from-{side}",
+        lines=fitted.lines,
+        line_height=fitted.size * fitted.leading * 96 / 72,
+        once=block.kind == "reference",
+        alone=fitted.leading > LATIN_LEADING or bool(missing(" ".join(fitted.lines))),
+    )
 
 
 def _side(face: BadgeFace) -> str:

@@ -12,8 +12,8 @@ from fairapp.badges.admin import bp
 from fairapp.badges.faces import BadgeFace
 from fairapp.badges.forms import REASONS, ReplacementForm
 from fairapp.badges.models import Badge
-from fairapp.badges.paper import Layout
 from fairapp.badges.render import badge_png, render_badge
+from fairapp.badges.sheets import Layout
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow, public
 from fairapp.core.addresses import base_url

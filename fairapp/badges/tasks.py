@@ -28,14 +28,15 @@ def make_sheets(job: Job, progress: Progress) -> None:
     event = db.session.get_one(Event, event_id)
     slug = event.slug
     with force_locale(params["language"]):
-        faces = portraits.faces(event, params["badges"], base=params["base"])
         title = _("Badges – %(event)s", event=event.name)
-        progress(0, len(faces))
+        total = len(params["badges"])
+        progress(0, total)
         printed = render_sheets(
-            faces,
+            portraits.stream(event, params["badges"], base=params["base"]),
             LAYOUTS[params["layout"]],
             title=title,
             lang=params["language"],
+            total=total,
             created=at,
             progress=progress,
         )

@@ -12,12 +12,14 @@ from __future__ import annotations
 import gc
 import io
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fairapp.core.pdf_join import Mark, Part, Stamp, join
+from fairapp.core.pdf_join import Part, join
+from fairapp.core.pdf_marks import Mark, Stamp
 
 FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 FONT_STACK = ("Fair Sans", "Fair Arabic", "Fair NKo", "Fair Adlam")
@@ -38,6 +40,10 @@ Progress = Callable[[int, int], None]
 # Neither Pango's font maps nor PDFium may be used from two threads; the web server has several.
 _rendering = threading.Lock()
 _pdfium = threading.Lock()
+
+
+Painted = tuple[Mapping[str, tuple[float, float]], list[bytes]]
+"""Of a page: where its ids are, in pixels from the top left, and its operators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +110,6 @@ def render_chunks(
     the document's size, each with its number; it takes the place of `stamps`. Bookmarks, and
     links from page to page, do not survive the joining. ValueError when there is no chunk.
     """
-    from fairapp.core import pdf_layout
-
     fonts: dict[object, object] = {}
     parts: list[Part] = []
     done = 0
@@ -120,10 +124,27 @@ def render_chunks(
         parts, stamps = _numbered(parts, page_numbers)
     sheet = None
     if stamps is not None:
-        with _rendering:
-            document = pdf_layout.lay_out(stamps.template, stamps.context(), stamps.images)
-            sheet = pdf_layout.write(document, fonts=fonts)
+        sheet = stamp_sheet(stamps, fonts)
     return join(parts, sheet, title=title, lang=lang, created=created)
+
+
+def stamp_sheet(stamps: StampSheet, fonts: dict[object, object]) -> bytes:
+    """The sheet of stamps, with every glyph that `fonts` has met."""
+    from fairapp.core import pdf_layout
+
+    with _laying_out():
+        document = pdf_layout.lay_out(stamps.template, stamps.context(), stamps.images)
+        return pdf_layout.write(document, fonts=fonts)
+
+
+def painted(
+    template: str, context: Mapping[str, object], *, fonts: dict[object, object]
+) -> list[Painted]:
+    """What is drawn on each page of `template`. `fonts` learns which glyphs are used."""
+    from fairapp.core import pdf_layout
+
+    with _laying_out():
+        return pdf_layout.paint(template, context, fonts=fonts)
 
 
 def page_png(pdf: bytes, page: int = 0, *, dpi: int = 96) -> bytes:
@@ -144,24 +165,31 @@ def page_png(pdf: bytes, page: int = 0, *, dpi: int = 96) -> bytes:
 
 
 def _make_part(template: str, chunk: Chunk, fonts: dict[object, object]) -> Part:
-    """The chunk's pages.
-
-    The collector is held back meanwhile: a layout is a million small objects that all live until
-    it is written, and looking through them again and again costs a fifth of the whole.
-    Collecting right after keeps memory at one chunk.
-    """
+    """The chunk's pages."""
     from fairapp.core import pdf_layout
 
+    with _laying_out():
+        document = pdf_layout.lay_out(template, chunk.context, chunk.images)
+        part = Part(pdf_layout.write(document, fonts=fonts), len(document.pages), chunk.marks)
+        del document
+    return part
+
+
+@contextmanager
+def _laying_out() -> Iterator[None]:
+    """One layout at a time, with the collector held back meanwhile.
+
+    A layout is a million small objects that all live until it is written, and looking through
+    them again and again costs a fifth of the whole. Collecting right after keeps memory at one
+    chunk.
+    """
     with _rendering:
         gc.disable()
         try:
-            document = pdf_layout.lay_out(template, chunk.context, chunk.images)
-            part = Part(pdf_layout.write(document, fonts=fonts), len(document.pages), chunk.marks)
-            del document
+            yield
         finally:
             gc.enable()
     gc.collect(0)
-    return part
 
 
 def _numbered(parts: list[Part], template: str) -> tuple[list[Part], StampSheet]:

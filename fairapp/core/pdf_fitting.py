@@ -57,6 +57,12 @@ class Fit:
         return leading(" ".join(self.lines))
 
     @property
+    def classes(self) -> str:
+        """Classes of its paragraph: direction, leading, and the size in half points."""
+        tall = " tall" if self.leading > LATIN_LEADING else ""
+        return f"{self.direction}{tall} s{int(self.size * 2)}"
+
+    @property
     def height(self) -> float:
         """Millimetres that the lines take."""
         return len(self.lines) * self.size * self.leading * POINT

@@ -12,9 +12,10 @@ from functools import cache
 
 from flask import current_app
 from weasyprint import CSS, HTML, Document
+from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 
-from fairapp.core.pdf import FONT_FILES, FONT_STACK, FONTS
+from fairapp.core.pdf import FONT_FILES, FONT_STACK, FONTS, Painted
 from fairapp.core.pdf_fetcher import Fetcher
 
 
@@ -36,6 +37,22 @@ def write(
     target = io.BytesIO()
     document.write_pdf(target, pdf_tags=tagged)
     return target.getvalue()
+
+
+def paint(
+    template: str, context: Mapping[str, object], *, fonts: dict[object, object]
+) -> list[Painted]:
+    """What is drawn on each page of `template`, of texts alone: nothing else that a page may
+    refer to is kept.
+    """
+    pages: list[Painted] = []
+    for page in lay_out(template, context, {}).pages:
+        rectangle = (0, 0, page.width, page.height)
+        stream = Stream(fonts, rectangle, {"ExtGState": {}}, {}, None, {}, None)
+        page.paint(stream)
+        corners = {name: anchor[:2] for name, anchor in page.anchors.items()}
+        pages.append((corners, [bytes(operator) for operator in stream.stream]))
+    return pages
 
 
 @cache

@@ -13,7 +13,7 @@ from flask_babel import pgettext
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, StampSheet, render_chunks
 from fairapp.core.pdf_fitting import Fit, clean, fit
-from fairapp.core.pdf_join import Stamp
+from fairapp.core.pdf_marks import Stamp
 from fairapp.events.models import Event
 from fairapp.events.text import full_date, moment_line
 from fairapp.registration.models import Sex

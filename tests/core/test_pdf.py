@@ -19,7 +19,7 @@ from PIL import Image
 
 from fairapp.core import pdf, pdf_fetcher
 from fairapp.core.pdf import Chunk, StampSheet
-from fairapp.core.pdf_join import Bitmap, Stamp
+from fairapp.core.pdf_marks import Bitmap, Stamp
 
 CREATED = datetime(2026, 11, 30, 17, 5, tzinfo=UTC)
 SCRIPTS = "M’Mah Ɓoiro Ŋ · محمد الأمين · ߡߊ߬ߡߊߘߎ߬ · 𞤃𞤢𞤥𞤢𞤣𞤵"

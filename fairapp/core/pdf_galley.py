@@ -1,0 +1,149 @@
+"""A galley: texts set by WeasyPrint once each, and printed wherever they are wanted.
+
+WeasyPrint takes the same time for a text however often it has set it before, and more for a
+paragraph than for a line. On thousands of badges few organisations, functions and names differ. So
+a template sets each *piece* that is new, pieces of one style as the lines of one paragraph, on a
+long page that nobody sees; what is drawn there is taken apart, and `pdf_compose` puts pages
+together from it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from fairapp.core.pdf import painted
+from fairapp.core.pdf_marks import Line
+
+# Pieces kept for later: some 10 MB.
+_KEPT = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text whose lines are broken already. `style` are the classes of its paragraph, which
+    decide `line_height` too, in CSS pixels.
+
+    A piece is `alone` in its paragraph when letters of another font may make a line higher. One
+    that is printed `once` is not kept.
+    """
+
+    style: str
+    lines: tuple[str, ...]
+    line_height: float
+    alone: bool = False
+    once: bool = False
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """What the template sets in one paragraph, which keeps its line breaks."""
+
+    style: str
+    pieces: list[Piece] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    height: int = 0
+
+    def add(self, piece: Piece) -> None:
+        """One more below; `starts` and `height` count lines."""
+        self.pieces.append(piece)
+        self.starts.append(self.height)
+        self.height += len(piece.lines)
+
+    @property
+    def text(self) -> str:
+        """All lines."""
+        return "\n".join(line for piece in self.pieces for line in piece.lines)
+
+
+Set = Mapping[Piece, Sequence[Line]]
+"""Pieces, and the lines of each as they were drawn."""
+
+
+class Galley:
+    """The pieces of one document, as `template` sets them.
+
+    The template gets `context` and `paragraphs`, and gives the one at place n the id `pn`, each
+    below the one before. Paragraphs are text: whatever else one draws is refused by ValueError.
+    """
+
+    def __init__(self, template: str, context: Mapping[str, object]) -> None:
+        self.fonts: dict[object, object] = {}
+        self._template = template
+        self._context = context
+        self._kept: dict[Piece, Sequence[Line]] = {}
+
+    def set(self, pieces: Iterable[Piece]) -> Set:
+        """The lines of each of these pieces; those not set before are set now, all at once."""
+        wanted = dict.fromkeys(pieces)
+        found = {piece: self._kept[piece] for piece in wanted if piece in self._kept}
+        new = [piece for piece in wanted if piece not in found]
+        if new:
+            laid_out = self._lay_out(new)
+            found.update(laid_out)
+            self._kept.update((piece, laid_out[piece]) for piece in new if not piece.once)
+        while len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
+        return found
+
+    def _lay_out(self, pieces: Sequence[Piece]) -> Set:
+        lines: dict[Piece, list[Line]] = {piece: [] for piece in pieces}
+        paragraphs = _paragraphs(pieces)
+        context = {**self._context, "paragraphs": paragraphs}
+        for anchors, operators in painted(self._template, context, fonts=self.fonts):
+            corners = sorted((y, x, int(name[1:])) for name, (x, y) in anchors.items())
+            tops = [top for top, _, _ in corners]
+            for line in _lines(operators):
+                top, left, place = corners[bisect_right(tops, line.y) - 1]
+                piece, above = _at(paragraphs[place], line.y - top)
+                x, y = line.x - left, line.y - top - above
+                lines[piece].append(Line(line.colour, line.font, x, y, line.shown))
+        return lines
+
+
+def _paragraphs(pieces: Sequence[Piece]) -> list[Paragraph]:
+    found: dict[object, Paragraph] = {}
+    for number, piece in enumerate(pieces):
+        key = number if piece.alone else (piece.style, piece.line_height)
+        found.setdefault(key, Paragraph(piece.style)).add(piece)
+    return list(found.values())
+
+
+def _at(paragraph: Paragraph, y: float) -> tuple[Piece, float]:
+    """The piece that has a baseline there, and where it begins, both from the paragraph's top."""
+    first = paragraph.pieces[0]
+    if first.alone:
+        return first, 0.0
+    place = bisect_right(paragraph.starts, int(y / first.line_height)) - 1
+    return paragraph.pieces[place], paragraph.starts[place] * first.line_height
+
+
+def _lines(operators: Sequence[bytes]) -> Iterator[Line]:
+    """Each line of text that was drawn, where it stands on the page."""
+    colour = font = b""
+    x = y = 0.0
+    shown: list[bytes] = []
+    for operator in operators:
+        kind = operator.rsplit(b" ", 1)[-1]
+        if kind in _SHOWING or (shown and kind == b"Tf"):
+            # A second font within the line is for another script.
+            shown.append(operator)
+            continue
+        if shown:
+            yield Line(colour, font, x, y, b"\n".join(shown))
+            font = next((part for part in reversed(shown) if part.endswith(b" Tf")), font)
+            shown = []
+        if kind == b"Tm":
+            x, y = (float(number) for number in operator.split()[4:6])
+        elif kind == b"Tf":
+            font = operator
+        elif kind == b"rg":
+            colour = operator
+        elif kind not in _HARMLESS:
+            raise ValueError(f"a galley is for texts alone: {operator!r}")
+
+
+_SHOWING = {b"TJ", b"Tj", b"Ts"}
+# Saving, restoring and scaling of what is not used here; opacity, which is full.
+_HARMLESS = {b"q", b"Q", b"cm", b"gs", b"BT", b"ET"}
