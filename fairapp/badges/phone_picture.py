@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from fairapp.badges.faces import BadgeFace
 from fairapp.badges.measures import Box, Measures
-from fairapp.badges.paper import Layout, Sides
 from fairapp.badges.render import render_sheets
+from fairapp.badges.sheets import Layout, Sides
 from fairapp.core.pdf import page_png
 
 WIDTH, HEIGHT = 720, 1280
