@@ -140,7 +140,7 @@ def worker() -> BaseResponse:
 def _shared(registration: Registration, url: str) -> str:
     """What a message with the pass says, to be found again among others."""
     event = registration.event.name
-    return _("My pass – %(event)s: %(url)s", event=event, url=url)
+    return str(_("My pass – %(event)s: %(url)s", event=event, url=url))
 
 
 def _subscription(registration: Registration) -> str:

@@ -46,9 +46,9 @@ _MEASURES = Measures(
     letter=(12, 11, 10),
     days_in_a_row=True,
 )
-PHONE = Layout(
-    "phone", *((side - 0.5) / _DPI * _INCH for side in (WIDTH, HEIGHT)), 1, 1, _MEASURES, dpi=_DPI
-)
+# A half dot less, for what is drawn is rounded up to whole ones.
+_PAPER_WIDTH, _PAPER_HEIGHT = ((side - 0.5) / _DPI * _INCH for side in (WIDTH, HEIGHT))
+PHONE = Layout("phone", _PAPER_WIDTH, _PAPER_HEIGHT, 1, 1, _MEASURES, dpi=_DPI)
 
 
 def phone_picture(face: BadgeFace, *, lang: str) -> bytes:
