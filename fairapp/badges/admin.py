@@ -49,7 +49,7 @@ def index(event: Event) -> str:
         "badges/index.html",
         form=form,
         layout=layout_of(event, form.chosen_layout),
-        count=queries.count(event, form.selection()),
+        count=len(queries.badge_ids(event, form.selection())),
         chosen=_chosen(form),
         batches=queries.batches(event),
         layout_labels=LAYOUT_LABELS,

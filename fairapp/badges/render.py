@@ -14,10 +14,13 @@ from itertools import chain, islice
 
 from fairapp.badges.backs import TYPE_SIZES, SetBack, set_back
 from fairapp.badges.faces import BadgeFace, Look, Squeeze
+from fairapp.badges.groups import Group, Sheet, sheets
 from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.setting import SetBadge, set_badge
-from fairapp.badges.shared import Band, Cuts, Shared, head_of
+from fairapp.badges.shared import Band, Head, Shared, head_of
 from fairapp.badges.sheets import MARK, Layout, Place, Sides
+from fairapp.badges.whole_sheets import SIZES as SEPARATOR_SIZES
+from fairapp.badges.whole_sheets import Cuts, Separator, separator
 from fairapp.core import qr
 from fairapp.core.pdf import Progress, StampSheet, page_png
 from fairapp.core.pdf_compose import compose
@@ -29,9 +32,10 @@ TEMPLATE = "pdf/badges.html"
 STAMPS = "pdf/badges_shared.html"
 PIXELS_A_MODULE = 4
 BADGES_A_CHUNK = 160
-
 # From so many on, finding out how codes differ from each other is less than making each.
 QR_SERIES = 100
+
+Stamped = Shared | SetBack | Cuts | Separator
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def render_sheets(
     title: str,
     lang: str,
     total: int | None = None,
+    groups: Sequence[Group] = (),
     created: datetime | None = None,
     progress: Progress | None = None,
     sides: str | None = None,
@@ -58,8 +63,8 @@ def render_sheets(
     are none.
 
     Faces may come one by one, of which there are `total`, so that no more than a few are in
-    memory. Backs and margin are as the fair's design has them, which all faces share, unless
-    `sides` or `margin` says otherwise.
+    memory. `groups` of them are set apart by a sheet that names each. Backs and margin are as the
+    fair's design has them, unless `sides` or `margin` says otherwise.
     """
     if total is None:
         faces = list(faces)
@@ -69,13 +74,13 @@ def render_sheets(
     if first is None:
         raise ValueError("no badges to print")
     look = first.look
-    layout = layout.arranged(sides or look.sides, look.margin if margin is None else margin)
-    batch = _Batch(chain([first], faces), total, layout, look, progress)
+    arranged = layout.arranged(sides or look.sides, look.margin if margin is None else margin)
+    batch = _Batch(chain([first], faces), total, look, arranged, groups, progress)
     pdf = compose(
         batch.pages(),
-        (layout.paper_width, layout.paper_height),
+        (arranged.paper_width, arranged.paper_height),
         batch.galley,
-        stamps=StampSheet(STAMPS, batch.stamps, {logo.key: logo.png for logo in look.logos}),
+        stamps=StampSheet(STAMPS, batch.stamps, batch.images()),
         title=title,
         lang=lang,
         created=created,
@@ -103,9 +108,6 @@ def badge_png(face: BadgeFace, *, size: str = "a6", lang: str, dpi: int = 200) -
     return page_png(pdf, dpi=dpi)
 
 
-_Pair = tuple[BadgeFace, SetBadge]
-
-
 class _Batch:
     """Sets badges sheet by sheet and collects on the way what they share and what was squeezed."""
 
@@ -113,17 +115,19 @@ class _Batch:
         self,
         faces: Iterator[BadgeFace],
         total: int,
-        layout: Layout,
         look: Look,
+        layout: Layout,
+        groups: Sequence[Group],
         progress: Progress | None,
     ) -> None:
         self.faces = faces
         self.total = total
-        self.layout = layout
         self.look = look
+        self.layout = layout
+        self.sheets = sheets(total, layout.per_sheet, groups)
         self.progress = progress
         self.galley = Galley(TEMPLATE, self._common())
-        self.shared: dict[Shared | SetBack | Cuts, int] = {}
+        self.shared: dict[Stamped, int] = {}
         self.squeezed: list[Squeeze] = []
         if total < QR_SERIES:
             self._code: Callable[[str], tuple[int, bytes]] = partial(qr.bits, scale=PIXELS_A_MODULE)
@@ -131,14 +135,15 @@ class _Batch:
             self._code = qr.Series(scale=PIXELS_A_MODULE).bits
 
     def pages(self) -> Iterator[Sequence[Mark]]:
-        """Whole sheets; their texts are set some sheets at a time."""
-        step = max(BADGES_A_CHUNK // self.layout.per_sheet, 1) * self.layout.per_sheet
-        done = 0
-        while faces := list(islice(self.faces, step)):
-            yield from self._sheets(faces)
-            done += len(faces)
+        """Whole sheets, each followed by its back if it has one; texts are set for some at a
+        time.
+        """
+        most = max(BADGES_A_CHUNK // self.layout.per_sheet, 1)
+        while some := list(islice(self.sheets, most)):
+            faces = list(islice(self.faces, some[-1].last - some[0].first))
+            yield from self._pages(some, faces)
             if self.progress is not None:
-                self.progress(done, self.total)
+                self.progress(some[-1].last, self.total)
 
     def stamps(self) -> dict[str, object]:
         """What the template of shared parts needs."""
@@ -150,66 +155,69 @@ class _Batch:
             "colours": colours,
             "code": qr.svg,
             "back_sizes": TYPE_SIZES,
+            "separator_sizes": SEPARATOR_SIZES,
+            "accent": next(part.accent for part in self.shared if isinstance(part, Head)),
         }
 
-    def _sheets(self, faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
-        """Each sheet's front, with its back after it or on it."""
+    def images(self) -> dict[str, bytes]:
+        """The logos, by the names that the templates know."""
+        return {logo.key: logo.png for logo in self.look.logos}
+
+    def _pages(self, some: Sequence[Sheet], faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
         badges = [set_badge(face, self.layout) for face in faces]
         self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
-        pieces = (piece for badge in badges for piece, *_at in badge.pieces(self.layout))
-        lines = self.galley.set(pieces)
-        pairs = list(zip(faces, badges, strict=True))
-        for start in range(0, len(pairs), self.layout.per_sheet):
-            sheet = pairs[start : start + self.layout.per_sheet]
-            fronts, backs = self._fronts(sheet, lines), self._backs(sheet)
-            if self.layout.is_two_sided:
-                yield fronts
-                yield backs
+        lines = self.galley.set(
+            piece for badge in badges for piece, _left, _top in badge.pieces(self.layout)
+        )
+        for sheet in some:
+            start, end = (place - some[0].first for place in (sheet.first, sheet.last))
+            if sheet.group is not None:
+                fronts: list[Mark] = [self._whole(separator(sheet.group, self.layout))]
             else:
-                yield [*fronts, *backs]
+                fronts = self._fronts(badges[start:end], faces[start:end], lines)
+            backs = self._backs(faces[start:end])
+            yield from (fronts, backs) if self.layout.is_two_sided else (fronts + backs,)
 
-    def _fronts(self, sheet: Sequence[_Pair], lines: Set) -> list[Mark]:
-        """Cut marks, then the shared parts, the QR code and the texts of each badge."""
-        marks: list[Mark] = []
-        if any(self.layout.cut_marks()):
-            marks.append(Stamp(self._index(Cuts()), 0, 0))
-        scale = self.layout.scale
-        for place, (face, badge) in zip(self.layout.places(), sheet, strict=False):
+    def _fronts(
+        self, badges: Sequence[SetBadge], faces: Sequence[BadgeFace], lines: Set
+    ) -> list[Mark]:
+        """Cut marks, and of each badge the shared parts, the QR code and its own texts."""
+        layout, marks = self.layout, list[Mark]([self._whole(Cuts())])
+        for place, badge, face in zip(layout.places(), badges, faces, strict=False):
             marks += [self._stamp(part, place) for part in badge.shared]
             side, bits = self._code(face.qr_text)
-            code = self.layout.code(side // PIXELS_A_MODULE, badge.direction)
-            marks.append(
-                Bitmap(side, bits, *self._at(place, code.left, code.top), code.width * scale)
-            )
-            marks += [
-                Words(lines[piece], *self._at(place, left, top), scale)
-                for piece, left, top in badge.pieces(self.layout)
-            ]
+            code = layout.code(side // PIXELS_A_MODULE, badge.direction)
+            left, top = layout.on_paper(place.left + code.left, place.top + code.top)
+            marks.append(Bitmap(side, bits, left, top, code.width * layout.scale))
+            for piece, x, y in badge.pieces(layout):
+                left, top = layout.on_paper(place.left + x, place.top + y)
+                marks.append(Words(lines[piece], left, top, layout.scale))
         return marks
 
-    def _backs(self, sheet: Sequence[_Pair]) -> list[Mark]:
+    def _backs(self, faces: Sequence[BadgeFace]) -> list[Mark]:
         """The heading again, and what else stands behind each badge."""
         if self.layout.sides == Sides.ONE:
             return []
         return [
             self._stamp(part, place)
-            for place, (face, _badge) in zip(self.layout.backs(), sheet, strict=False)
+            for place, face in zip(self.layout.backs(), faces, strict=False)
             for part in (
                 head_of(face, self.layout),
-                set_back(self.look.back, self.layout, face.direction),
+                set_back(face.look.back, self.layout, face.direction),
             )
         ]
 
     def _stamp(self, part: Shared | SetBack, place: Place) -> Stamp:
-        turned = (self.layout.width, self.layout.height) if place.is_turned else (0.0, 0.0)
-        left, top = self._at(place, *turned)
+        x, y = place.left, place.top
+        if place.is_turned:
+            x, y = x + self.layout.width, y + self.layout.height
+        left, top = self.layout.on_paper(x, y)
         return Stamp(self._index(part), left, top, self.layout.scale, place.is_turned)
 
-    def _at(self, place: Place, left: float, top: float) -> tuple[float, float]:
-        """Where a point of a badge comes to lie on paper."""
-        return self.layout.on_paper(place.left + left, place.top + top)
+    def _whole(self, part: Cuts | Separator) -> Stamp:
+        return Stamp(self._index(part), 0, 0)
 
-    def _index(self, part: Shared | SetBack | Cuts) -> int:
+    def _index(self, part: Stamped) -> int:
         return self.shared.setdefault(part, len(self.shared))
 
     def _common(self) -> dict[str, object]:

@@ -89,20 +89,12 @@ class Lines:
     direction: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
-    """The cut marks of a sheet, which all sheets share."""
-
-    kind = "cuts"
-
-
 Shared = Head | Days | Band | Lines
 
 
 def shared_parts(face: BadgeFace, layout: Layout, report: Report) -> tuple[Shared, ...]:
     """What `face` shares with other badges."""
-    parts = (_head(face, layout, report), _days(face, layout), _band(face, layout, report))
-    return parts if face.has_name else (*parts, Lines(face.direction))
+    return (_head(face, layout, report), _days(face, layout), _band(face, layout, report))
 
 
 def fit_within(text: str, width: float, height: float, sizes: Sizes, *, bold: bool) -> Fit:
