@@ -23,9 +23,9 @@ from fairapp.badges.actions import Sheets
 from fairapp.badges.forms import LAYOUT_LABELS, PagesForm, SheetsForm
 from fairapp.badges.groups import groups
 from fairapp.badges.groups import sheets as lie_on
-from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.queries import Batch
 from fairapp.badges.render import render_sheets
+from fairapp.badges.studio.queries import layout_of
 from fairapp.core import clock, storage, tasks
 from fairapp.core.access import Permission, allow, may
 from fairapp.core.addresses import base_url
@@ -51,7 +51,7 @@ def index(event: Event) -> str:
     return render_template(
         "badges/index.html",
         form=form,
-        layout=LAYOUTS[form.chosen_layout],
+        layout=layout_of(event, form.chosen_layout),
         count=len(ids),
         sheets=_sheets(event, form, ids),
         chosen=_chosen(form),
@@ -67,7 +67,7 @@ def index(event: Event) -> str:
 def preview(event: Event) -> BaseResponse:
     """The first sheet as it will be printed."""
     form = _sheets_form(event)
-    layout = LAYOUTS[form.chosen_layout]
+    layout = layout_of(event, form.chosen_layout)
     ids = _chosen_ids(event, form)[: layout.per_sheet]
     if not ids:
         abort(404)
@@ -98,10 +98,10 @@ def start(event: Event) -> BaseResponse:
 def batch(event: Event, batch_id: int) -> str:
     """How far the sheets are; then the file, and what to look at before printing."""
     found = find_batch(event, batch_id)
-    return batch_page(found, PagesForm())
+    return batch_page(event, found, PagesForm())
 
 
-def batch_page(found: Batch, form: PagesForm) -> str:
+def batch_page(event: Event, found: Batch, form: PagesForm) -> str:
     """The page of a batch, with what is wrong in the form for its sheets."""
     params = found.job.params
     return render_template(
@@ -110,7 +110,7 @@ def batch_page(found: Batch, form: PagesForm) -> str:
         form=form,
         sheets=len(reprints.sheets_of(found.job)),
         job=found.job,
-        layout=LAYOUTS[params["layout"]],
+        layout=layout_of(event, params["layout"]),
         layout_label=LAYOUT_LABELS[params["layout"]],
         count=len(params["badges"]),
         chosen={
@@ -189,7 +189,7 @@ def _chosen_ids(event: Event, form: SheetsForm) -> list[int]:
 
 def _sheets(event: Event, form: SheetsForm, ids: list[int]) -> int:
     set_apart = groups(ids, form.selection().order) if form.chosen_separators else []
-    return len(list(lie_on(len(ids), LAYOUTS[form.chosen_layout].per_sheet, set_apart)))
+    return len(list(lie_on(len(ids), layout_of(event, form.chosen_layout).per_sheet, set_apart)))
 
 
 def _chosen(form: SheetsForm) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from itertools import combinations, pairwise
 
 from fairapp.badges.faces import Back, BackDay, BackNote
 from fairapp.badges.measures import Box
-from fairapp.badges.paper import Layout
+from fairapp.badges.sheets import Layout
 from fairapp.core.pdf_fitting import Fit, clean, fit
 from fairapp.core.pdf_measure import POINT, millimetres
 

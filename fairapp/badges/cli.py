@@ -13,9 +13,9 @@ from flask_babel import gettext as _
 
 from fairapp.badges import portraits, queries
 from fairapp.badges.layouts import LAYOUTS, SHEETS
-from fairapp.badges.paper import MOST_MARGIN, Sides
 from fairapp.badges.queries import Order, Selection
 from fairapp.badges.render import render_sheets
+from fairapp.badges.sheets import MOST_MARGIN, Sides
 from fairapp.core import clock
 from fairapp.core.addresses import base_url
 from fairapp.core.i18n import DEFAULT, LANGUAGES

@@ -56,7 +56,7 @@ class Look:
     """How all badges of a fair look, beside what they say of somebody.
 
     `more_names` is the fair's name in further languages; `sides` and `margin` are those of
-    `paper.Layout`.
+    `sheets.Layout`.
     """
 
     sides: str = "one"
@@ -99,6 +99,11 @@ class BadgeFace:
     photo_notice: str = ""
     direction: str = "ltr"
     look: Look = Look()
+
+    @property
+    def has_name(self) -> bool:
+        """Whether it is somebody's."""
+        return bool(self.given_names or self.family_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from fairapp.events.models import Event
 LAYOUT_LABELS = {
     "a6x4": _l("4 large badges on A4 (A6, 105 × 148 mm)"),
     "a7x8": _l("8 small badges on A4 (A7, 74 × 105 mm)"),
+    "90x54x10": _l("10 cards on A4 (90 × 54 mm)"),
 }
 SINGLE_LABELS = {
     "a6": _l("Large badge (A6, 105 × 148 mm)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fairapp.badges.measures import A6, A7, LABEL_100, ROLL_62, card
-from fairapp.badges.paper import Layout
+from fairapp.badges.sheets import Layout
 
 # Eight badges lie on a landscape sheet, 74 × 105 mm upright each: they hang from a lanyard like the
 # A6 one and share its design. On a portrait sheet they would lie on their side.

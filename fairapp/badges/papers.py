@@ -8,48 +8,34 @@ have, never says whether its dialog has opened, and keeps the keyboard.
 from __future__ import annotations
 
 from flask import request
-from flask_babel import format_decimal
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from fairapp.badges.layouts import LAYOUTS
-from fairapp.badges.paper import Layout
+from fairapp.badges.layouts import LAYOUTS, SINGLES
+from fairapp.badges.sheets import Layout
 from fairapp.events.pages import version_of
 
 COOKIE = "paper"
-# Label and card printers have 203 or 300 dots an inch.
-DPI = 300
+_DPI = 300
 _KEEP = 180 * 24 * 3600
-_NAMES = {
-    "a6": "A6",
-    "a7": "A7",
-    "90x54": _l("Card"),
-    "cr80": _l("Plastic card"),
-    "roll62": _l("Roll of labels"),
-    "100x150": _l("Label"),
-}
 
 
 def papers() -> dict[str, Layout]:
     """By key, what takes one badge a page."""
-    return {key: layout for key, layout in LAYOUTS.items() if layout.per_sheet == 1}
+    return {key: LAYOUTS[key] for key in SINGLES}
 
 
 def chosen() -> Layout:
-    """`?paper=` first, then what this browser had before, then the largest badge."""
+    """`?paper=` first, then what this browser had before, then the first there is."""
     known = papers()
     for key in (request.args.get("paper"), request.cookies.get(COOKIE)):
         if key in known:
             return known[key]
-    return max(known.values(), key=lambda paper: paper.paper_width * paper.paper_height)
+    return known[SINGLES[0]]
 
 
-def label(paper: Layout) -> str:
-    """`A6 · 105 × 148 mm`."""
-    name = str(_NAMES.get(paper.key, paper.key))
-    width, height = (format_decimal(side) for side in (paper.paper_width, paper.paper_height))
-    return _("%(name)s · %(width)s × %(height)s mm", name=name, width=width, height=height)
+def dots(paper: Layout) -> int:
+    """The resolution, in dots an inch, of a picture for a printer of such paper."""
+    return paper.dpi or _DPI
 
 
 def remember(response: Response, paper: Layout) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 from flask_babel import format_date
@@ -12,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
 from fairapp.badges.faces import BadgeFace, Day
-from fairapp.badges.models import Badge
+from fairapp.badges.models import TOKEN_LENGTH, Badge
 from fairapp.badges.studio.design import Design, Part
 from fairapp.badges.studio.looks import further_languages, look_of, together
 from fairapp.badges.studio.queries import design_of
@@ -60,6 +61,31 @@ def stream(
         days = _days_of(ids)
         found = {row.id: make(row, days.get(row.registration_id, frozenset())) for row in rows}
         yield from (found[key] for key in ids if key in found)
+
+
+def invented(
+    event: Event, given_names: str, family_name: str, *, base: str, design: Design
+) -> BadgeFace:
+    """The face of nobody, to show how badges look; without a name, a blank one."""
+    category = next(iter(event.categories), None)
+    is_blank = category is None or not (given_names or family_name)
+    row = SimpleNamespace(
+        registration_id=None if is_blank else 0,
+        token="A" * TOKEN_LENGTH,
+        number=1,
+        reference="",
+        honorific="",
+        given_names=given_names,
+        family_name=family_name,
+        name_other_script="",
+        organisation="",
+        position="",
+        photo_consent=PhotoConsent.INTERNAL,
+        category_id=category.id if category is not None else None,
+        colour="" if category is None or is_blank else category.colour,
+        letter="" if category is None or is_blank else category.letter,
+    )
+    return _maker(event, base, design)(row, frozenset())
 
 
 def _dates(event: Event) -> str:

@@ -18,7 +18,8 @@ def sheets_of(job: Job) -> list[Sheet]:
     """The sheets of a batch, in order; those that tell of a group count."""
     params = job.params
     set_apart = [Group(**group) for group in params.get("groups", ())]
-    per_sheet = LAYOUTS[params["layout"]].arranged(params.get("sides", "one")).per_sheet
+    # As it was when they were made: the fair's design may have changed since.
+    per_sheet = params.get("per_sheet") or LAYOUTS[params["layout"]].per_sheet
     return list(sheets(len(params["badges"]), per_sheet, set_apart))
 
 

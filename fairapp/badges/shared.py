@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fairapp.badges.colours import safe
 from fairapp.badges.faces import BadgeFace, Day, Logo
 from fairapp.badges.measures import Measures, Sizes
-from fairapp.badges.paper import Layout
+from fairapp.badges.sheets import Layout
 from fairapp.badges.squeezes import Report
 from fairapp.core.pdf_fitting import NOTHING, Fit, clean, fit
 from fairapp.core.pdf_measure import millimetres
@@ -89,12 +89,20 @@ class Lines:
     direction: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The cut marks of a sheet, which all sheets share."""
+
+    kind = "cuts"
+
+
 Shared = Head | Days | Band | Lines
 
 
 def shared_parts(face: BadgeFace, layout: Layout, report: Report) -> tuple[Shared, ...]:
     """What `face` shares with other badges."""
-    return (_head(face, layout, report), _days(face, layout), _band(face, layout, report))
+    parts = (_head(face, layout, report), _days(face, layout), _band(face, layout, report))
+    return parts if face.has_name else (*parts, Lines(face.direction))
 
 
 def fit_within(text: str, width: float, height: float, sizes: Sizes, *, bold: bool) -> Fit:

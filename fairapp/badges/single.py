@@ -12,8 +12,8 @@ from fairapp.badges.admin import bp
 from fairapp.badges.faces import BadgeFace
 from fairapp.badges.forms import REASONS, ReplacementForm
 from fairapp.badges.models import Badge
-from fairapp.badges.paper import Layout
 from fairapp.badges.render import badge_png, render_badge
+from fairapp.badges.sheets import Layout
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow, public
 from fairapp.core.addresses import base_url
@@ -66,7 +66,9 @@ def single_on_paper(event: Event, number: int) -> BaseResponse:
     badge = _find(event, number)
     if badge.revoked_at is not None:
         abort(404)
-    picture = badge_png(_face(event, badge), size=_size(), lang=current_language(), dpi=papers.DPI)
+    size = _size()
+    dpi = papers.dots(papers.papers()[size])
+    picture = badge_png(_face(event, badge), size=size, lang=current_language(), dpi=dpi)
     return _private(Response(picture, mimetype="image/png"))
 
 

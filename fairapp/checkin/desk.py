@@ -14,6 +14,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from fairapp.badges import papers
+from fairapp.badges.forms import SINGLE_LABELS
 from fairapp.checkin import actions, gates, presence
 from fairapp.checkin import people as desk_people
 from fairapp.checkin.inputs import line, private, today, uuid_of
@@ -49,7 +50,7 @@ def desk(event: Event) -> Response:
         found = [_card(event, person_id)]
     page = {
         "known_gates": known,
-        "papers": [(key, papers.label(paper)) for key, paper in papers.papers().items()],
+        "papers": SINGLE_LABELS,
         "text": text,
         "found": found,
         "more": more,

@@ -13,8 +13,8 @@ import fairapp
 from fairapp.badges.backs import set_back
 from fairapp.badges.faces import Back, BackDay, BackNote, Look
 from fairapp.badges.layouts import LAYOUTS, SHEETS, SINGLES
-from fairapp.badges.paper import Layout, Sides
 from fairapp.badges.render import render_badge, render_sheets
+from fairapp.badges.sheets import Layout, Sides
 from tests.badges.faces import FACE
 
 MM = 72 / 25.4

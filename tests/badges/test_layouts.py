@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fairapp.badges.layouts import LAYOUTS, SHEETS, SINGLES
-from fairapp.badges.paper import Layout
+from fairapp.badges.sheets import Layout
 from fairapp.core import qr
 from fairapp.core.pdf_measure import POINT
 

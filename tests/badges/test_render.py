@@ -24,8 +24,8 @@ from fairapp.badges import layouts
 from fairapp.badges.faces import BadgeFace, Day
 from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.measures import Box
-from fairapp.badges.paper import Layout
 from fairapp.badges.render import badge_png, render_badge, render_sheets
+from fairapp.badges.sheets import Layout
 from fairapp.core import qr
 from fairapp.core.pdf import page_png
 from tests.badges.faces import FACE

@@ -232,6 +232,7 @@ TEAM = (
     Stop("desk-nobody", f"{DESK}/?q=qqqqq", "reception"),
     Stop("walk-in", f"{DESK}/walk-in", "reception"),
     Stop("walk-in-errors", f"{DESK}/walk-in", "reception", _send_empty),
+    Stop("kiosk-start", f"{DESK}/kiosk", "badges"),
     Stop("scanner-own", f"/scan/{SLUG}/", "scanner"),
     Stop("scanner-gates", f"/scan/{SLUG}/", "scanner", _ask_gate, is_long=False),
     Stop("scanner", f"/scan/{SLUG}/", "scanner", _choose_gate, is_long=False),

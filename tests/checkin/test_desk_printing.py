@@ -46,7 +46,7 @@ def test_without_script_a_tap_counts_and_leads_to_the_file_of_the_desks_size(
     desk: FlaskClient, fair: Fair
 ) -> None:
     badge = fair.badge(fair.person("Aminata Sylla"))
-    assert "A7 · 74 × 105 mm" in desk.get(DESK).text
+    assert "Small badge (A7, 74 × 105 mm)" in desk.get(DESK).text
     desk.get(f"{DESK}?paper=a7")
     answer = send(desk, "printings", badge)
     assert answer.location == f"/staff/journees/badges/{badge.number}/badge.pdf?size=a7"
@@ -134,7 +134,9 @@ def test_every_paper_can_be_chosen_and_makes_a_page_of_its_size(
         assert "immutable" in sheet.headers["Cache-Control"]
         width, height = (int.from_bytes(picture.data[at : at + 4]) for at in (16, 20))
         inches = paper.paper_width / 25.4, paper.paper_height / 25.4
-        assert (width, height) == pytest.approx([300 * side for side in inches], abs=2)
+        assert (width, height) == pytest.approx(
+            [(paper.dpi or 300) * side for side in inches], abs=2
+        )
         assert picture.headers["Cache-Control"] == "private, no-store"
     assert desk.get("/badges/a6x4.css").status_code == 404
     assert desk.get(f"/staff/journees/badges/{badge.number}/paper.png?size=a0").status_code == 404

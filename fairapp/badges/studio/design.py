@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from fairapp.badges.paper import Sides
+from fairapp.badges.sheets import Sides
 from fairapp.core.i18n import LocalizedText
 
 

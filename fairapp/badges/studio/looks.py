@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from PIL import Image
 
 from fairapp.badges.faces import Back, BackDay, BackNote, Logo, Look
-from fairapp.badges.paper import Sides
+from fairapp.badges.sheets import Sides
 from fairapp.badges.studio.design import BackPart, Design, Part
 from fairapp.badges.studio.queries import logos_of
 from fairapp.core.i18n import LANGUAGES, current_language

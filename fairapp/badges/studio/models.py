@@ -8,11 +8,14 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from fairapp.badges.studio.design import Design, from_dict
 from fairapp.core.db import Model, UTCDateTime
 
 
 class BadgeDesign(Model):
-    """`settings` are those of `design.Design`: read and kept as a whole, never asked for singly."""
+    """`settings` has the `design`, and the one `before` the last change; both are read and kept as
+    a whole, never asked for singly.
+    """
 
     __tablename__ = "badge_design"
 
@@ -20,3 +23,13 @@ class BadgeDesign(Model):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), unique=True)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    @property
+    def design(self) -> Design:
+        """As badges are now."""
+        return from_dict(self.settings["design"])
+
+    @property
+    def before(self) -> Design:
+        """As they were before the last change."""
+        return from_dict(self.settings["before"])

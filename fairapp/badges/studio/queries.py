@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from fairapp.badges.layouts import LAYOUTS
-from fairapp.badges.paper import Layout
-from fairapp.badges.studio.design import Design, from_dict
+from fairapp.badges.sheets import Layout
+from fairapp.badges.studio.design import Design
 from fairapp.badges.studio.models import BadgeDesign
 from fairapp.core.db import db
 from fairapp.core.storage import StoredFile
@@ -18,7 +18,7 @@ from fairapp.events.models import Event
 def design_of(event: Event) -> Design:
     """The fair's own design, or the ready-made one."""
     kept = find(event)
-    return from_dict(kept.settings) if kept is not None else Design()
+    return kept.design if kept is not None else Design()
 
 
 def find(event: Event) -> BadgeDesign | None:

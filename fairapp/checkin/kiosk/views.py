@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from fairapp import limiter
 from fairapp.badges import papers, portraits
+from fairapp.badges.forms import SINGLE_LABELS
 from fairapp.badges.models import Badge
 from fairapp.badges.render import badge_png
 from fairapp.checkin.inputs import line, private
@@ -47,12 +48,11 @@ _BACK_AFTER = 60
 def screen(event: Event) -> BaseResponse:
     """The screen, where it has been begun; for the team, how to begin; others sign in first."""
     if (held := seat.held(event)) is not None:
-        response = private(_screen(held[0]))
+        response = private(_screen(event, held[0]))
         response.headers["Content-Security-Policy"] = POLICY
         return response
     if may(Permission.PRINT_BADGES):
-        known = [(key, papers.label(paper)) for key, paper in papers.papers().items()]
-        page = render_template("kiosk/start.html", papers=known, paper=papers.chosen())
+        page = render_template("kiosk/start.html", papers=SINGLE_LABELS, paper=papers.chosen())
         return private(page)
     if current_user.is_authenticated:
         return redirect(url_for("events.staff_index"))
@@ -100,25 +100,27 @@ def come_back(response: Response) -> Response:
     return response
 
 
-def _screen(place: Seat) -> str:
+def _screen(event: Event, place: Seat) -> str:
     assets = current_app.extensions["fairapp_assets"]
     paper = papers.papers().get(place.paper, papers.chosen())
+    words = in_every_language(event)
     data = {
         "home": place.language,
-        "words": in_every_language(),
+        "words": words,
         "paper": url_for("badges.paper_sheet", size=paper.key, v=papers.version(paper)),
         "urls": {"worker": url_for("checkin.decoder"), "wasm": assets.url(DECODER_WASM)},
     }
-    words = data["words"][place.language]  # type: ignore[index]
-    return render_template("kiosk/screen.html", data=data, words=words, languages=LANGUAGES)
+    return render_template(
+        "kiosk/screen.html", data=data, words=words[place.language], languages=LANGUAGES
+    )
 
 
 def _to_print(event: Event, badge: Badge, place: Seat) -> dict[str, str]:
     """The holder's name and the picture of the badge, in the language of the fair's badges."""
-    size = place.paper if place.paper in papers.papers() else papers.chosen().key
+    paper = papers.papers().get(place.paper, papers.chosen())
     with force_locale(place.language):
         (face,) = portraits.faces(event, [badge.id], base=base_url())
-        picture = badge_png(face, size=size, lang=place.language, dpi=papers.DPI)
+        picture = badge_png(face, size=paper.key, lang=place.language, dpi=papers.dots(paper))
     return {
         "name": f"{face.given_names} {face.family_name}".strip(),
         "picture": f"data:image/png;base64,{b64encode(picture).decode()}",

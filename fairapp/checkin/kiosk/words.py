@@ -10,14 +10,21 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from fairapp.core.i18n import LANGUAGES, text_direction
+from fairapp.events.models import Event
+from fairapp.events.text import spaced
 
 
-def in_every_language() -> dict[str, dict[str, Any]]:
+def in_every_language(event: Event) -> dict[str, dict[str, Any]]:
     """By language: its direction and its words, by key."""
     spoken = {}
     for language in LANGUAGES:
         with force_locale(language):
-            spoken[language] = {"dir": text_direction(language), **_words(), "answers": _answers()}
+            spoken[language] = {
+                "dir": text_direction(language),
+                "fair": spaced(event.name.in_language(language)),
+                **_words(),
+                "answers": _answers(),
+            }
     return spoken
 
 

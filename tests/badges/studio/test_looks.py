@@ -10,8 +10,8 @@ import pytest
 from fairapp.badges import portraits
 from fairapp.badges.faces import BackNote, BadgeFace
 from fairapp.badges.layouts import LAYOUTS
-from fairapp.badges.paper import Sides
 from fairapp.badges.setting import set_badge
+from fairapp.badges.sheets import Sides
 from fairapp.badges.studio.design import BackPart, Design, Part, from_dict
 from fairapp.core.i18n import LocalizedText
 from tests.checkin.conftest import Fair
@@ -69,7 +69,7 @@ def test_each_part_can_be_left_out_alone(fair: Fair, part: Part) -> None:
 
 def test_number_stays_where_the_reference_is_left_out(fair: Fair) -> None:
     face = face_of(fair, Design(shown=()))
-    assert set_badge(face, LAYOUTS["a6"]).in_clear.lines == ("n° 1",)
+    assert set_badge(face, LAYOUTS["a6"]).reference.fit.lines == ("n° 1",)
 
 
 def test_words_stand_in_further_languages_after_the_badges_own(fair: Fair) -> None:

@@ -2,11 +2,16 @@
 // fetched and the [data-preview] part put in place. The page works without this, by the form's button.
 const form = document.querySelector("[data-preview-form]");
 const part = document.querySelector("[data-preview]");
+// Typing is over when nothing more comes for this long.
+const PAUSE_MS = 400;
 let latest = 0;
+let pause = 0;
 
 async function follow() {
+  clearTimeout(pause);
   const mine = ++latest;
-  const url = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+  const settings = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+  const url = `${form.action}?${new URLSearchParams(settings)}`;
   part.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { headers: { Accept: "text/html" } });
@@ -15,6 +20,7 @@ async function follow() {
     // Somebody who changes three things quickly sees the last.
     if (mine !== latest) return;
     if (!fresh) return location.assign(url);
+    part.className = fresh.className;
     part.textContent = "";
     part.append(...fresh.childNodes);
     history.replaceState(null, "", url);
@@ -25,3 +31,7 @@ async function follow() {
 }
 
 form?.addEventListener("change", follow);
+form?.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(follow, PAUSE_MS);
+});

@@ -37,6 +37,7 @@ function speak(language) {
   words = data.words[language];
   Object.assign(document.documentElement, { lang: language, dir: words.dir });
   document.title = words.title;
+  find("title").dataset.word = typing.hidden ? "show" : "title";
   for (const part of document.querySelectorAll("[data-word]")) part.textContent = words[part.dataset.word];
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === language));
@@ -107,15 +108,20 @@ function leave() {
 }
 
 function type() {
-  find("camera-part").hidden = true;
-  typing.hidden = false;
+  turnTo(true);
   typing.elements.reference.focus();
 }
 
 function close() {
   typing.reset();
-  typing.hidden = true;
-  find("camera-part").hidden = false;
+  turnTo(false);
+}
+
+function turnTo(isTyping) {
+  typing.hidden = !isTyping;
+  find("camera-part").hidden = isTyping;
+  body.classList.toggle("is-typing", isTyping);
+  speak(document.documentElement.lang);
 }
 
 // Nobody is there any more: as it was for the first.
