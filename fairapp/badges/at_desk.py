@@ -9,13 +9,12 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from fairapp.badges import prints
 from fairapp.badges.models import Badge
 from fairapp.core import audit
-from fairapp.core.audit import Actor, AuditEntry
+from fairapp.core.audit import Actor
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
-
-_PRINTED = "badges.printed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +41,5 @@ def take_back(badge: Badge, *, actor: Actor, at: datetime) -> None:
     db.session.refresh(badge, with_for_update=True)
     if not badge.print_count:
         raise DomainError("not_printed", _l("This badge does not count as printed."))
-    badge.print_count -= 1
-    badge.printed_at = _before(badge) if badge.print_count else None
-    db.session.flush()
+    prints.take_out(badge, actor=actor, at=at)
     audit.record("badges.not_come_out", badge, at=at, actor=actor)
-
-
-def _before(badge: Badge) -> datetime | None:
-    """When it was on paper before its latest printing, as that noted."""
-    query = (
-        select(AuditEntry)
-        .where(
-            AuditEntry.action == _PRINTED,
-            AuditEntry.subject_type == Badge.__name__,
-            AuditEntry.subject_id == badge.id,
-            AuditEntry.at == badge.printed_at,
-        )
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
-    entry = db.session.scalar(query)
-    before = entry.details.get("before") if entry else None
-    return datetime.fromisoformat(before) if before else badge.printed_at
