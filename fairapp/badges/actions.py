@@ -109,10 +109,9 @@ def reprint(
 
 
 def mark_printed(badge: Badge, *, actor: Actor | None, at: datetime) -> None:
-    """Note that one badge is on paper (once more), and when it was before."""
-    before = badge.printed_at.isoformat() if badge.printed_at else None
+    """Note that one badge is on paper (once more)."""
     prints.note(badge.event_id, [badge.id], prints.reason_of(badge), actor=actor, at=at)
-    audit.record("badges.printed", badge, at=at, actor=actor, details={"before": before})
+    audit.record("badges.printed", badge, at=at, actor=actor)
 
 
 def revoke(badge: Badge, *, reason: str, actor: Actor | None, at: datetime) -> None:
