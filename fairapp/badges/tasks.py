@@ -45,6 +45,8 @@ def make_sheets(job: Job, progress: Progress) -> None:
             groups=set_apart,
             created=at,
             progress=progress,
+            sides=params["sides"],
+            margin=params["margin"],
         )
     squeezed = [asdict(squeeze) for squeeze in printed.squeezed]
     params |= {
