@@ -219,7 +219,7 @@ def _row(face: BadgeFace, layout: Layout) -> Days:
     fewer = [(*planned[:count], Day("…", planned=True)) for count in range(len(planned), -1, -1)]
     for shown in (face.days, planned, *fewer):
         for size in m.day:
-            if rows := _beside(shown, size, width, m.day_height):
+            if (rows := _beside(shown, size, width, m.day_height)) is not None:
                 return Days(rows, face.photo, notice, face.direction, m.days.width - aside)
     return Days((), face.photo, notice, face.direction, m.days.width - aside)
 
