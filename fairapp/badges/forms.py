@@ -77,7 +77,7 @@ class SheetsForm(Form):
     order = SelectField(_l("Order"), choices=_choices(ORDER_LABELS), default=Order.NAME)
     separators = BooleanField(_l("A sheet before each delegation or category that names it"))
     first = StringField(_l("Names from"), [limit(40)], filters=[strip])
-    last = StringField(_l("to"), [limit(40)], filters=[strip])
+    last = StringField(_l("Names up to"), [limit(40)], filters=[strip])
     numbers = StringField(
         _l("Numbers of badges"),
         [limit(200), readable],

@@ -100,6 +100,25 @@ def undo(printing: Printing, *, actor: Actor | None, at: datetime) -> None:
     )
 
 
+def take_out(badge: Badge, *, actor: Actor | None, at: datetime) -> None:
+    """The latest printing of this badge, which has one, did not come out; of a batch, it alone."""
+    query = select(Printing).join(PrintedBadge, PrintedBadge.printing_id == Printing.id)
+    mine = query.where(PrintedBadge.badge_id == badge.id, Printing.undone_at.is_(None))
+    # What was printed before there was a log is counted, and nothing more is known.
+    latest = list(db.session.scalars(mine.order_by(Printing.at.desc(), Printing.id.desc())))
+    if latest and latest[0].count == 1:
+        latest[0].undone_at, latest[0].undone_by_name = at, actor.name if actor else ""
+    elif latest:
+        latest[0].count -= 1
+        db.session.delete(db.session.get_one(PrintedBadge, (latest[0].id, badge.id)))
+    badge.print_count -= 1
+    if not badge.print_count:
+        badge.printed_at = None
+    elif len(latest) > 1:
+        badge.printed_at = latest[1].at
+    db.session.flush()
+
+
 def reason_of(badge: Badge) -> Reason:
     """Why a single badge is printed now, as far as its history tells."""
     if badge.print_count:

@@ -14,13 +14,14 @@ from itertools import chain, islice
 
 from fairapp.badges.backs import TYPE_SIZES, SetBack, set_back
 from fairapp.badges.faces import BadgeFace, Look, Squeeze
-from fairapp.badges.groups import Group, Sheet, sheets
+from fairapp.badges.groups import Group, Sheet
+from fairapp.badges.groups import sheets as lie_on
 from fairapp.badges.layouts import LAYOUTS
+from fairapp.badges.separators import SIZES as SEPARATOR_SIZES
+from fairapp.badges.separators import Separator, separator
 from fairapp.badges.setting import SetBadge, set_badge
-from fairapp.badges.shared import Band, Head, Shared, head_of
+from fairapp.badges.shared import Band, Cuts, Head, Shared, head_of
 from fairapp.badges.sheets import MARK, Layout, Place, Sides
-from fairapp.badges.whole_sheets import SIZES as SEPARATOR_SIZES
-from fairapp.badges.whole_sheets import Cuts, Separator, separator
 from fairapp.core import qr
 from fairapp.core.pdf import Progress, StampSheet, page_png
 from fairapp.core.pdf_compose import compose
@@ -32,10 +33,9 @@ TEMPLATE = "pdf/badges.html"
 STAMPS = "pdf/badges_shared.html"
 PIXELS_A_MODULE = 4
 BADGES_A_CHUNK = 160
+
 # From so many on, finding out how codes differ from each other is less than making each.
 QR_SERIES = 100
-
-Stamped = Shared | SetBack | Cuts | Separator
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def render_sheets(
 
     Faces may come one by one, of which there are `total`, so that no more than a few are in
     memory. `groups` of them are set apart by a sheet that names each. Backs and margin are as the
-    fair's design has them, unless `sides` or `margin` says otherwise.
+    fair's design has them, which all faces share, unless `sides` or `margin` says otherwise.
     """
     if total is None:
         faces = list(faces)
@@ -74,13 +74,13 @@ def render_sheets(
     if first is None:
         raise ValueError("no badges to print")
     look = first.look
-    arranged = layout.arranged(sides or look.sides, look.margin if margin is None else margin)
-    batch = _Batch(chain([first], faces), total, look, arranged, groups, progress)
+    layout = layout.arranged(sides or look.sides, look.margin if margin is None else margin)
+    batch = _Batch(chain([first], faces), total, layout, look, groups, progress)
     pdf = compose(
         batch.pages(),
-        (arranged.paper_width, arranged.paper_height),
+        (layout.paper_width, layout.paper_height),
         batch.galley,
-        stamps=StampSheet(STAMPS, batch.stamps, batch.images()),
+        stamps=StampSheet(STAMPS, batch.stamps, {logo.key: logo.png for logo in look.logos}),
         title=title,
         lang=lang,
         created=created,
@@ -108,6 +108,10 @@ def badge_png(face: BadgeFace, *, size: str = "a6", lang: str, dpi: int = 200) -
     return page_png(pdf, dpi=dpi)
 
 
+_Pair = tuple[BadgeFace, SetBadge]
+Stamped = Shared | SetBack | Cuts | Separator
+
+
 class _Batch:
     """Sets badges sheet by sheet and collects on the way what they share and what was squeezed."""
 
@@ -115,16 +119,16 @@ class _Batch:
         self,
         faces: Iterator[BadgeFace],
         total: int,
-        look: Look,
         layout: Layout,
+        look: Look,
         groups: Sequence[Group],
         progress: Progress | None,
     ) -> None:
         self.faces = faces
         self.total = total
-        self.look = look
         self.layout = layout
-        self.sheets = sheets(total, layout.per_sheet, groups)
+        self.look = look
+        self.sheets = lie_on(total, layout.per_sheet, groups)
         self.progress = progress
         self.galley = Galley(TEMPLATE, self._common())
         self.shared: dict[Stamped, int] = {}
@@ -135,9 +139,7 @@ class _Batch:
             self._code = qr.Series(scale=PIXELS_A_MODULE).bits
 
     def pages(self) -> Iterator[Sequence[Mark]]:
-        """Whole sheets, each followed by its back if it has one; texts are set for some at a
-        time.
-        """
+        """Whole sheets; their texts are set some sheets at a time."""
         most = max(BADGES_A_CHUNK // self.layout.per_sheet, 1)
         while some := list(islice(self.sheets, most)):
             faces = list(islice(self.faces, some[-1].last - some[0].first))
@@ -159,63 +161,66 @@ class _Batch:
             "accent": next(part.accent for part in self.shared if isinstance(part, Head)),
         }
 
-    def images(self) -> dict[str, bytes]:
-        """The logos, by the names that the templates know."""
-        return {logo.key: logo.png for logo in self.look.logos}
-
     def _pages(self, some: Sequence[Sheet], faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
+        """Each sheet's front, with its back after it or on it."""
         badges = [set_badge(face, self.layout) for face in faces]
         self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
-        lines = self.galley.set(
-            piece for badge in badges for piece, _left, _top in badge.pieces(self.layout)
-        )
+        pieces = (piece for badge in badges for piece, *_at in badge.pieces(self.layout))
+        lines = self.galley.set(pieces)
+        pairs = list(zip(faces, badges, strict=True))
         for sheet in some:
-            start, end = (place - some[0].first for place in (sheet.first, sheet.last))
+            on_it = pairs[sheet.first - some[0].first : sheet.last - some[0].first]
             if sheet.group is not None:
-                fronts: list[Mark] = [self._whole(separator(sheet.group, self.layout))]
+                fronts: list[Mark] = [Stamp(self._index(separator(sheet.group, self.layout)), 0, 0)]
             else:
-                fronts = self._fronts(badges[start:end], faces[start:end], lines)
-            backs = self._backs(faces[start:end])
-            yield from (fronts, backs) if self.layout.is_two_sided else (fronts + backs,)
+                fronts = self._fronts(on_it, lines)
+            backs = self._backs(on_it)
+            if self.layout.is_two_sided:
+                yield fronts
+                yield backs
+            else:
+                yield [*fronts, *backs]
 
-    def _fronts(
-        self, badges: Sequence[SetBadge], faces: Sequence[BadgeFace], lines: Set
-    ) -> list[Mark]:
-        """Cut marks, and of each badge the shared parts, the QR code and its own texts."""
-        layout, marks = self.layout, list[Mark]([self._whole(Cuts())])
-        for place, badge, face in zip(layout.places(), badges, faces, strict=False):
+    def _fronts(self, sheet: Sequence[_Pair], lines: Set) -> list[Mark]:
+        """Cut marks, then the shared parts, the QR code and the texts of each badge."""
+        marks: list[Mark] = []
+        if any(self.layout.cut_marks()):
+            marks.append(Stamp(self._index(Cuts()), 0, 0))
+        scale = self.layout.scale
+        for place, (face, badge) in zip(self.layout.places(), sheet, strict=False):
             marks += [self._stamp(part, place) for part in badge.shared]
             side, bits = self._code(face.qr_text)
-            code = layout.code(side // PIXELS_A_MODULE, badge.direction)
-            left, top = layout.on_paper(place.left + code.left, place.top + code.top)
-            marks.append(Bitmap(side, bits, left, top, code.width * layout.scale))
-            for piece, x, y in badge.pieces(layout):
-                left, top = layout.on_paper(place.left + x, place.top + y)
-                marks.append(Words(lines[piece], left, top, layout.scale))
+            code = self.layout.code(side // PIXELS_A_MODULE, badge.direction)
+            marks.append(
+                Bitmap(side, bits, *self._at(place, code.left, code.top), code.width * scale)
+            )
+            marks += [
+                Words(lines[piece], *self._at(place, left, top), scale)
+                for piece, left, top in badge.pieces(self.layout)
+            ]
         return marks
 
-    def _backs(self, faces: Sequence[BadgeFace]) -> list[Mark]:
+    def _backs(self, sheet: Sequence[_Pair]) -> list[Mark]:
         """The heading again, and what else stands behind each badge."""
         if self.layout.sides == Sides.ONE:
             return []
         return [
             self._stamp(part, place)
-            for place, face in zip(self.layout.backs(), faces, strict=False)
+            for place, (face, _badge) in zip(self.layout.backs(), sheet, strict=False)
             for part in (
                 head_of(face, self.layout),
-                set_back(face.look.back, self.layout, face.direction),
+                set_back(self.look.back, self.layout, face.direction),
             )
         ]
 
     def _stamp(self, part: Shared | SetBack, place: Place) -> Stamp:
-        x, y = place.left, place.top
-        if place.is_turned:
-            x, y = x + self.layout.width, y + self.layout.height
-        left, top = self.layout.on_paper(x, y)
+        turned = (self.layout.width, self.layout.height) if place.is_turned else (0.0, 0.0)
+        left, top = self._at(place, *turned)
         return Stamp(self._index(part), left, top, self.layout.scale, place.is_turned)
 
-    def _whole(self, part: Cuts | Separator) -> Stamp:
-        return Stamp(self._index(part), 0, 0)
+    def _at(self, place: Place, left: float, top: float) -> tuple[float, float]:
+        """Where a point of a badge comes to lie on paper."""
+        return self.layout.on_paper(place.left + left, place.top + top)
 
     def _index(self, part: Stamped) -> int:
         return self.shared.setdefault(part, len(self.shared))

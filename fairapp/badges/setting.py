@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fairapp.badges.faces import BadgeFace, Squeeze
 from fairapp.badges.measures import Measures
-from fairapp.badges.shared import Block, Lines, Shared, shared_parts
+from fairapp.badges.shared import Block, Shared, shared_parts
 from fairapp.badges.sheets import Layout
 from fairapp.badges.squeezes import Report
 from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, direction, fit, fit_names
@@ -16,6 +16,7 @@ from fairapp.core.pdf_measure import missing
 
 # Blank above a text, in gaps.
 _ABOVE = {"organisation": 1.6, "position": 0.2}
+_FIRST_ABOVE = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +27,28 @@ class SetBadge:
     """
 
     who: tuple[Block, ...]
-    in_clear: Piece
+    reference: Block
     shared: tuple[Shared, ...]
     direction: str
     side: str
     squeezed: tuple[Squeeze, ...]
 
     def pieces(self, layout: Layout) -> Iterator[tuple[Piece, float, float]]:
-        """Its texts, each with its distance from the badge's left and upper edge."""
-        m, who = layout.measures, layout.box("who", self.direction)
+        """Its texts, each with its left and top on the badge."""
+        m = layout.measures
+        who = layout.box("who", self.direction)
         top = who.top
+        before = ""
         for block in self.who:
-            top += m.gap * _ABOVE.get(block.kind, 0)
+            # What comes first after the names keeps away from them.
+            is_first = block.kind in _ABOVE and before not in _ABOVE
+            top += m.gap * (_FIRST_ABOVE if is_first else _ABOVE.get(block.kind, 0))
+            before = block.kind
             yield _piece(block, self.side), who.left, top
             top += block.fit.height
-        if self.in_clear.lines:
-            below = layout.box("reference", self.direction)
-            yield self.in_clear, below.left, below.top
+        if self.reference.fit.lines:
+            box = layout.box("reference", self.direction)
+            yield _piece(self.reference, "ltr"), box.left, box.top
 
 
 def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
@@ -50,28 +56,13 @@ def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
     m = layout.measures
     report = Report(face.reference)
     in_clear = (face.reference if face.look.shows_reference else "", face.number)
-    reference = _in_clear(" · ".join(filter(None, in_clear)), m)
-    is_blank = not (face.given_names or face.family_name)
-    lines = (Lines(face.direction),) if is_blank else ()
     return SetBadge(
-        shared=(*shared_parts(face, layout, report), *lines),
+        shared=shared_parts(face, layout, report),
         who=_who(face, m, report),
-        in_clear=_piece(Block("reference", reference), "ltr"),
+        reference=_in_clear(" · ".join(filter(None, in_clear)), m),
         direction=face.direction,
         side=_side(face),
         squeezed=tuple(report.found),
-    )
-
-
-def _piece(block: Block, side: str) -> Piece:
-    """A text as it is set, beginning on this side of the badge."""
-    fit = block.fit
-    return Piece(
-        style=f"{block.kind} {fit.classes} from-{side}",
-        lines=fit.lines,
-        line_height=fit.size * fit.leading * 96 / 72,
-        once=block.kind == "reference",
-        alone=fit.leading > LATIN_LEADING or bool(missing(" ".join(fit.lines))),
     )
 
 
@@ -85,7 +76,7 @@ def _who(face: BadgeFace, m: Measures, report: Report) -> tuple[Block, ...]:
     rest = (honorific, other, organisation, position)
     height = m.who.height - 2 * m.gap - sum(part.height for part in rest)
     given, family = NOTHING, NOTHING
-    if face.given_names or face.family_name:
+    if face.has_name:
         given, family = _names(face, width, height, m)
     report.check("honorific", face.honorific, honorific)
     report.check("given_names", face.given_names, given, small=m.names_small)
@@ -118,8 +109,21 @@ def _names(face: BadgeFace, width: float, height: float, m: Measures) -> tuple[F
     return fit_names(given, family, width, height, m.names)
 
 
-def _in_clear(text: str, m: Measures) -> Fit:
-    return fit(clean(text), m.reference.width, m.reference_sizes, 1, bold=True)
+def _in_clear(text: str, m: Measures) -> Block:
+    fitted = fit(clean(text), m.reference.width, m.reference_sizes, 1, bold=True)
+    return Block("reference", fitted)
+
+
+def _piece(block: Block, side: str) -> Piece:
+    """A text as it is set, beginning on this side of the badge."""
+    fitted = block.fit
+    return Piece(
+        style=f"{block.kind} {fitted.classes} from-{side}",
+        lines=fitted.lines,
+        line_height=fitted.size * fitted.leading * 96 / 72,
+        once=block.kind == "reference",
+        alone=fitted.leading > LATIN_LEADING or bool(missing(" ".join(fitted.lines))),
+    )
 
 
 def _side(face: BadgeFace) -> str:

@@ -89,12 +89,20 @@ class Lines:
     direction: str
 
 
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """The cut marks of a sheet, which all sheets share."""
+
+    kind = "cuts"
+
+
 Shared = Head | Days | Band | Lines
 
 
 def shared_parts(face: BadgeFace, layout: Layout, report: Report) -> tuple[Shared, ...]:
     """What `face` shares with other badges."""
-    return (_head(face, layout, report), _days(face, layout), _band(face, layout, report))
+    parts = (_head(face, layout, report), _days(face, layout), _band(face, layout, report))
+    return parts if face.has_name else (*parts, Lines(face.direction))
 
 
 def fit_within(text: str, width: float, height: float, sizes: Sizes, *, bold: bool) -> Fit:
@@ -211,7 +219,7 @@ def _row(face: BadgeFace, layout: Layout) -> Days:
     fewer = [(*planned[:count], Day("…", planned=True)) for count in range(len(planned), -1, -1)]
     for shown in (face.days, planned, *fewer):
         for size in m.day:
-            if (rows := _beside(shown, size, width, m.day_height)) is not None:
+            if rows := _beside(shown, size, width, m.day_height):
                 return Days(rows, face.photo, notice, face.direction, m.days.width - aside)
     return Days((), face.photo, notice, face.direction, m.days.width - aside)
 

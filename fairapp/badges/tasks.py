@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from fairapp.badges import portraits
 from fairapp.badges.fingerprints import fingerprints
 from fairapp.badges.groups import groups
-from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.queries import BATCH, Order
 from fairapp.badges.render import render_sheets
+from fairapp.badges.studio.queries import layout_of
 from fairapp.core import tasks
 from fairapp.core.db import db, transaction
 from fairapp.core.storage import store
@@ -36,9 +36,10 @@ def make_sheets(job: Job, progress: Progress) -> None:
         order = Order(params["selection"]["order"])
         set_apart = groups(params["badges"], order) if params.get("separators") else []
         faces = fingerprints(params["badges"])
+        layout = layout_of(event, params["layout"])
         printed = render_sheets(
             portraits.stream(event, params["badges"], base=params["base"]),
-            LAYOUTS[params["layout"]],
+            layout,
             title=title,
             lang=params["language"],
             total=total,
@@ -53,6 +54,7 @@ def make_sheets(job: Job, progress: Progress) -> None:
         "squeezed": squeezed[:SQUEEZES_KEPT],
         "squeezed_count": len(squeezed),
         "faces": [faces.get(key, "") for key in params["badges"]],
+        "per_sheet": layout.per_sheet,
         "groups": [asdict(group) for group in set_apart],
     }
     with transaction():

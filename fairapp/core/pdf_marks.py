@@ -14,9 +14,8 @@ PIXEL = 96 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Page `index` of the sheet of stamps, its top left corner `left` and `top` millimetres from
-    the page's; `scale` times as large, and on its head when `is_turned`: it then lies to the left
-    of that corner, and above.
+    """Page `index` of the sheet of stamps, `scale` times as large, its top left corner `left` and
+    `top` millimetres from the page's; on its head, this corner is the lowest on the right.
     """
 
     index: int
@@ -55,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A piece from a galley, its top left corner as a stamp's, `scale` times as large."""
+    """A piece from a galley, its top left corner as a stamp's."""
 
     lines: Sequence[Line]
     left: float
@@ -83,8 +82,7 @@ def draw(marks: Iterable[Mark], height: float) -> bytes:
 
 def _stamp(stamp: Stamp, height: float) -> str:
     # A stamp's own matrix sets its top left corner as the origin (pdf_join.forms).
-    top = height - stamp.top * MM
-    scale = -stamp.scale if stamp.is_turned else stamp.scale
+    top, scale = height - stamp.top * MM, -stamp.scale if stamp.is_turned else stamp.scale
     place = f"{scale:g} 0 0 {scale:g} {stamp.left * MM:.3f} {top:.3f}"
     return f"q {place} cm /Stamp{stamp.index} Do Q"
 
@@ -103,7 +101,7 @@ def _words(words: Sequence[Words], height: float) -> Iterable[bytes]:
     yield f"q .75 0 0 -.75 0 {height:.3f} cm BT".encode()
     colour = font = b""
     for piece in words:
-        left, top = piece.left * PIXEL, piece.top * PIXEL
+        left, top, scale = piece.left * PIXEL, piece.top * PIXEL, piece.scale
         for line in piece.lines:
             if line.colour != colour:
                 colour = line.colour
@@ -111,8 +109,8 @@ def _words(words: Sequence[Words], height: float) -> Iterable[bytes]:
             if line.font != font:
                 font = line.font
                 yield font
-            x, y = left + line.x * piece.scale, top + line.y * piece.scale
-            yield f"{piece.scale:g} 0 0 {-piece.scale:g} {x:.2f} {y:.2f} Tm".encode()
+            x, y = left + scale * line.x, top + scale * line.y
+            yield f"{scale:g} 0 0 {-scale:g} {x:.2f} {y:.2f} Tm".encode()
             yield line.shown
             if b" Tf" in line.shown:
                 font = b""

@@ -69,7 +69,7 @@ def test_each_part_can_be_left_out_alone(fair: Fair, part: Part) -> None:
 
 def test_number_stays_where_the_reference_is_left_out(fair: Fair) -> None:
     face = face_of(fair, Design(shown=()))
-    assert set_badge(face, LAYOUTS["a6"]).in_clear.lines == ("n° 1",)
+    assert set_badge(face, LAYOUTS["a6"]).reference.fit.lines == ("n° 1",)
 
 
 def test_words_stand_in_further_languages_after_the_badges_own(fair: Fair) -> None:

@@ -1,4 +1,4 @@
-"""What stands on a sheet as a whole: its cut marks, or what tells of the group that follows."""
+"""The sheet before a group of badges, which says whose they are."""
 
 from __future__ import annotations
 
@@ -14,13 +14,6 @@ from fairapp.core.pdf_fitting import Fit, clean, fit
 
 SIZES = (44.0, 36.0, 30.0, 24.0)
 """Type of a separator, in points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cuts:
-    """The cut marks, the same on all sheets."""
-
-    kind = "cuts"
 
 
 @dataclass(frozen=True, slots=True)
