@@ -98,6 +98,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.badges.passes",
     "fairapp.badges.delegation_sheets",
     "fairapp.badges.studio.admin",
+    "fairapp.badges.log_admin",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.checkpoints.admin",
     "fairapp.checkin.devices.views",

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select
 
-from fairapp.badges.models import Badge, new_token
-from fairapp.badges.queries import BATCH, PRINTED, Batch, Selection, badge_ids, in_force
+from fairapp.badges import prints
+from fairapp.badges.models import Badge, Printing, Reason, new_token
+from fairapp.badges.queries import BATCH, Batch, Selection, badge_ids, in_force
+from fairapp.badges.studio.queries import design_of
 from fairapp.core import audit, tasks
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
@@ -20,8 +22,6 @@ from fairapp.core.tasks import Job, JobStatus
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
 
-# As many as fit into one statement on every database.
-_AT_ONCE = 500
 # Built once, on tables.
 _event, _badge = Event.__table__.c, Badge.__table__.c
 _LOCK = select(_event.id).where(_event.id == bindparam("event")).with_for_update(key_share=True)
@@ -32,11 +32,14 @@ _HIGHEST = select(func.coalesce(func.max(_badge.number), 0)).where(
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """How sheets are to be made. `base` is the site's address, which QR codes begin with."""
+    """How sheets are to be made. `base` is the site's address, which QR codes begin with;
+    `separators`: a sheet before each category or delegation that names it.
+    """
 
     layout: str
     language: str
     base: str
+    separators: bool = False
 
 
 def issue(registration: Registration, *, at: datetime) -> Badge:
@@ -74,7 +77,14 @@ def start_batch(
     ids = badge_ids(event, selection)
     if not ids:
         raise DomainError("no_badges", _l("No badge corresponds to this choice."))
-    params = {**asdict(sheets), "selection": asdict(selection), "badges": ids}
+    design = design_of(event)
+    params = {
+        **asdict(sheets),
+        "sides": design.sides,
+        "margin": design.margin,
+        "selection": asdict(selection),
+        "badges": ids,
+    }
     job = tasks.start(BATCH, event_id=event.id, params=params, actor=actor, at=at)
     details = {**asdict(sheets), **asdict(selection), "count": len(ids)}
     audit.record("badges.batch_started", job, at=at, actor=actor, details=details)
@@ -88,19 +98,28 @@ def mark_batch_printed(batch: Batch, *, actor: Actor | None, at: datetime) -> in
     """
     # Two people may press the button at once; the second waits here and then finds the entry.
     db.session.refresh(batch.job, with_for_update=True)
-    if batch.job.status != JobStatus.DONE or _is_marked(batch.job):
+    event_id = batch.job.event_id
+    if event_id is None or batch.job.status != JobStatus.DONE or is_marked(batch.job):
         return 0
-    ids = batch.job.params["badges"]
-    marked = _mark(batch.job.event_id, ids, at)
-    audit.record(PRINTED, batch.job, at=at, actor=actor, details={"count": marked})
-    return marked
+    params = batch.job.params
+    reason = Reason.CORRECTED if params["selection"].get("changed") else Reason.FIRST
+    _note(batch.job, event_id, params["badges"], reason, actor=actor, at=at)
+    return len(params["badges"])
+
+
+def reprint(
+    batch: Batch, pages: str, badge_ids: Sequence[int], *, actor: Actor | None, at: datetime
+) -> None:
+    """Note that some sheets of a batch are printed again, `pages` being how they were typed."""
+    event_id = batch.job.event_id
+    if event_id is not None:
+        _note(batch.job, event_id, badge_ids, Reason.PAGES, actor=actor, at=at, pages=pages)
 
 
 def mark_printed(badge: Badge, *, actor: Actor | None, at: datetime) -> None:
-    """Note that one badge is on paper (once more), and when it was before."""
-    before = badge.printed_at.isoformat() if badge.printed_at else None
-    _mark(badge.event_id, [badge.id], at)
-    audit.record("badges.printed", badge, at=at, actor=actor, details={"before": before})
+    """Note that one badge is on paper (once more)."""
+    prints.note(badge.event_id, [badge.id], prints.reason_of(badge), actor=actor, at=at)
+    audit.record("badges.printed", badge, at=at, actor=actor)
 
 
 def revoke(badge: Badge, *, reason: str, actor: Actor | None, at: datetime) -> None:
@@ -153,20 +172,26 @@ def claim(badge: Badge, registration: Registration, *, actor: Actor | None, at: 
     return badge
 
 
-def _is_marked(job: Job) -> bool:
-    entry = select(audit.AuditEntry.id).where(
-        audit.AuditEntry.action == PRINTED,
-        audit.AuditEntry.subject_type == Job.__name__,
-        audit.AuditEntry.subject_id == job.id,
+def is_marked(job: Job) -> bool:
+    """Whether somebody has said that the sheets are on paper."""
+    entry = select(Printing.id).where(
+        Printing.job_id == job.id, Printing.reason != Reason.PAGES, Printing.undone_at.is_(None)
     )
-    return db.session.scalar(entry) is not None
+    return db.session.scalar(entry.limit(1)) is not None
 
 
-def _mark(event_id: int | None, ids: Sequence[int], at: datetime) -> int:
-    for start in range(0, len(ids), _AT_ONCE):
-        db.session.execute(
-            update(Badge)
-            .where(Badge.event_id == event_id, Badge.id.in_(ids[start : start + _AT_ONCE]))
-            .values(printed_at=at, print_count=Badge.print_count + 1)
-        )
-    return len(ids)
+def _note(
+    job: Job,
+    event_id: int,
+    badge_ids: Sequence[int],
+    reason: Reason,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    pages: str = "",
+) -> None:
+    # What the sheets say was true when they were made, and may not be when they are printed.
+    faces = dict(zip(job.params["badges"], job.params.get("faces", ()), strict=False))
+    prints.note(event_id, badge_ids, reason, actor=actor, at=at, job=job, pages=pages, faces=faces)
+    details = {"count": len(badge_ids), "reason": reason, "pages": pages}
+    audit.record("badges.batch_printed", job, at=at, actor=actor, details=details)

@@ -18,9 +18,11 @@ from flask_babel import force_locale, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from fairapp.badges import actions, portraits, queries
+from fairapp.badges import actions, portraits, queries, reprints
 from fairapp.badges.actions import Sheets
-from fairapp.badges.forms import LAYOUT_LABELS, SheetsForm
+from fairapp.badges.forms import LAYOUT_LABELS, PagesForm, SheetsForm
+from fairapp.badges.groups import groups
+from fairapp.badges.groups import sheets as lie_on
 from fairapp.badges.queries import Batch
 from fairapp.badges.render import render_sheets
 from fairapp.badges.studio.queries import layout_of
@@ -43,13 +45,15 @@ PREVIEW_DPI = 110
 def index(event: Event) -> str:
     """Choose badges and see their first sheet; find one person's badge; earlier batches."""
     form = _sheets_form(event)
+    ids = _chosen_ids(event, form)
     query, contacts = request.args.get("q", ""), may(Permission.SEE_CONTACTS)
     found = search(event, query, contacts=contacts)
     return render_template(
         "badges/index.html",
         form=form,
         layout=layout_of(event, form.chosen_layout),
-        count=queries.count(event, form.selection()),
+        count=len(ids),
+        sheets=_sheets(event, form, ids),
         chosen=_chosen(form),
         batches=queries.batches(event),
         layout_labels=LAYOUT_LABELS,
@@ -64,7 +68,7 @@ def preview(event: Event) -> BaseResponse:
     """The first sheet as it will be printed."""
     form = _sheets_form(event)
     layout = layout_of(event, form.chosen_layout)
-    ids = queries.badge_ids(event, form.selection())[: layout.per_sheet]
+    ids = _chosen_ids(event, form)[: layout.per_sheet]
     if not ids:
         abort(404)
     with force_locale(form.chosen_language):
@@ -78,7 +82,7 @@ def preview(event: Event) -> BaseResponse:
 def start(event: Event) -> BaseResponse:
     """Have the sheets made."""
     form = _sheets_form(event)
-    sheets = Sheets(form.chosen_layout, form.chosen_language, base_url())
+    sheets = Sheets(form.chosen_layout, form.chosen_language, base_url(), form.chosen_separators)
     try:
         job = actions.start_batch(
             event, form.selection(), sheets, actor=current_user, at=clock.now()
@@ -93,19 +97,27 @@ def start(event: Event) -> BaseResponse:
 @allow(Permission.PRINT_BADGES)
 def batch(event: Event, batch_id: int) -> str:
     """How far the sheets are; then the file, and what to look at before printing."""
-    found = _find(event, batch_id)
+    found = find_batch(event, batch_id)
+    return batch_page(found, PagesForm())
+
+
+def batch_page(found: Batch, form: PagesForm) -> str:
+    """The page of a batch, with what is wrong in the form for its sheets."""
     params = found.job.params
     return render_template(
         "badges/batch.html",
         batch=found,
+        form=form,
+        sheets=len(reprints.sheets_of(found.job)),
         job=found.job,
-        layout=layout_of(event, params["layout"]),
+        layout=reprints.layout_of(found.job),
         layout_label=LAYOUT_LABELS[params["layout"]],
         count=len(params["badges"]),
         chosen={
             **{key: value for key, value in params["selection"].items() if value},
             "layout": params["layout"],
             "language": params["language"],
+            **({"separators": "y"} if params.get("separators") else {}),
         },
     )
 
@@ -114,13 +126,24 @@ def batch(event: Event, batch_id: int) -> str:
 @allow(Permission.PRINT_BADGES)
 def progress(event: Event, batch_id: int) -> BaseResponse:
     """How far the sheets are, for the page that waits."""
-    return tasks.progress_answer(_find(event, batch_id).job)
+    return tasks.progress_answer(find_batch(event, batch_id).job)
 
 
 @bp.get("/staff/<slug>/badges/batches/<int:batch_id>/sheets.pdf")
 @allow(Permission.PRINT_BADGES)
 def download(event: Event, batch_id: int) -> BaseResponse:
-    """The sheets."""
+    """The sheets, or some of them (`?pages=3-5`)."""
+    if pages := request.args.get("pages"):
+        found = find_batch(event, batch_id)
+        _file(event, batch_id)
+        try:
+            pdf = reprints.cut_out(found.job, pages)
+        except DomainError:
+            abort(404)
+        response = Response(pdf, mimetype="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="badges-{batch_id}-pages.pdf"'
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
     return storage.send(_file(event, batch_id), as_attachment="open" not in request.args)
 
 
@@ -136,7 +159,7 @@ def first_sheet(event: Event, batch_id: int) -> BaseResponse:
 @allow(Permission.PRINT_BADGES)
 def mark_printed(event: Event, batch_id: int) -> BaseResponse:
     """Note that the sheets are on paper."""
-    found = _find(event, batch_id)
+    found = find_batch(event, batch_id)
     marked = actions.mark_batch_printed(found, actor=current_user, at=clock.now())
     if marked:
         flash(
@@ -154,7 +177,20 @@ def _sheets_form(event: Event) -> SheetsForm:
     """The form filled from the address (GET) or the body (POST)."""
     form = SheetsForm(request.values, meta={"csrf": False})
     form.offer(queries.categories(event), queries.delegations(event))
+    # Also of an address: what it says of numbers may be nonsense.
+    form.numbers.validate(form)
     return form
+
+
+def _chosen_ids(event: Event, form: SheetsForm) -> list[int]:
+    """Nobody, while something in the form cannot be read."""
+    return [] if form.errors else queries.badge_ids(event, form.selection())
+
+
+def _sheets(event: Event, form: SheetsForm, ids: list[int]) -> int:
+    set_apart = groups(ids, form.selection().order) if form.chosen_separators else []
+    layout = layout_of(event, form.chosen_layout)
+    return len(list(lie_on(len(ids), layout.per_sheet, set_apart)))
 
 
 def _chosen(form: SheetsForm) -> dict[str, Any]:
@@ -167,16 +203,22 @@ def _chosen(form: SheetsForm) -> dict[str, Any]:
         "category": chosen.category,
         "delegation": chosen.delegation,
         "unprinted": "y" if chosen.unprinted else "",
+        "changed": "y" if chosen.changed else "",
+        "separators": "y" if form.chosen_separators else "",
+        "first": chosen.first,
+        "last": chosen.last,
+        "numbers": chosen.numbers,
     }
     return {key: value for key, value in values.items() if value}
 
 
-def _find(event: Event, batch_id: int) -> Batch:
+def find_batch(event: Event, batch_id: int) -> Batch:
+    """One batch; 404 when there is none."""
     return queries.find_batch(event, batch_id) or abort(404)
 
 
 def _file(event: Event, batch_id: int) -> StoredFile:
-    return _find(event, batch_id).job.file or abort(404)
+    return find_batch(event, batch_id).job.file or abort(404)
 
 
 def _picture(pdf: bytes) -> Response:

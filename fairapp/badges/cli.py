@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,7 +16,7 @@ from fairapp.badges.layouts import LAYOUTS, SHEETS
 from fairapp.badges.queries import Order, Selection
 from fairapp.badges.render import render_sheets
 from fairapp.badges.sheets import MOST_MARGIN, Sides
-from fairapp.badges.studio.queries import design_of
+from fairapp.badges.studio.queries import design_with
 from fairapp.core import clock
 from fairapp.core.addresses import base_url
 from fairapp.core.i18n import DEFAULT, LANGUAGES
@@ -58,9 +57,7 @@ def sheet(
     if not current_app.config["PUBLIC_URL"]:
         click.echo(f"PUBLIC_URL is not set: QR codes will begin with {base_url()}", err=True)
     selection = Selection(category, delegation, unprinted, Order(order))
-    design = design_of(event)
-    design = replace(design, sides=sides or design.sides)
-    design = replace(design, margin=design.margin if margin is None else margin)
+    design = design_with(event, sides, margin)
     with force_locale(language):
         ids = queries.badge_ids(event, selection)
         if not ids:

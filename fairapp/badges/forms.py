@@ -7,15 +7,27 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired, NumberRange
 
+from fairapp.badges import numbers
+from fairapp.badges.blanks import MOST
 from fairapp.badges.layouts import SHEETS
 from fairapp.badges.queries import Choice, Order, Selection
+from fairapp.core.errors import DomainError
 from fairapp.core.fields import limit
 from fairapp.core.forms import Form, strip
 from fairapp.core.i18n import DEFAULT, LANGUAGES
+from fairapp.events.models import Event
 
 LAYOUT_LABELS = {
     "a6x4": _l("4 large badges on A4 (A6, 105 × 148 mm)"),
@@ -46,14 +58,32 @@ def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
+def readable(form: FlaskForm, field: Any) -> None:
+    """Refuse numbers that are none."""
+    try:
+        numbers.parse(field.data or "")
+    except DomainError as error:
+        raise ValidationError(str(error.message)) from error
+
+
 class SheetsForm(Form):
     """Which badges, on which sheets; read from addresses too, so without a token of its own."""
 
     layout = RadioField(_l("Sheet"), choices=_choices(LAYOUT_LABELS), default=SHEETS[0])
     unprinted = BooleanField(_l("Only badges that were not printed yet"))
+    changed = BooleanField(_l("Only badges whose text has changed since they were printed"))
     category = SelectField(_l("Category"), default="")
     delegation = SelectField(_l("Delegation"), default="")
     order = SelectField(_l("Order"), choices=_choices(ORDER_LABELS), default=Order.NAME)
+    separators = BooleanField(_l("A sheet before each delegation or category that names it"))
+    first = StringField(_l("Names from"), [limit(40)], filters=[strip])
+    last = StringField(_l("Names up to"), [limit(40)], filters=[strip])
+    numbers = StringField(
+        _l("Numbers of badges"),
+        [limit(200), readable],
+        filters=[strip],
+        description=_l("For example 12, 40–60. Blank badges have numbers too."),
+    )
     language = SelectField(
         _l("Language of the badges"), choices=_choices(LANGUAGES), default=DEFAULT
     )
@@ -70,7 +100,24 @@ class SheetsForm(Form):
             delegation=str(self.delegation.data or ""),
             unprinted=bool(self.unprinted.data),
             order=Order(_valid(self.order) or Order.NAME),
+            changed=bool(self.changed.data),
+            first=self.first.data or "",
+            last=self.last.data or "",
+            numbers=self.numbers.data or "",
         )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether what few people need is in use."""
+        return any(
+            field.data or field.errors
+            for field in (self.changed, self.first, self.last, self.numbers)
+        )
+
+    @property
+    def chosen_separators(self) -> bool:
+        """Whether groups are named; by name there are none."""
+        return bool(self.separators.data) and self.selection().order is not Order.NAME
 
     @property
     def chosen_layout(self) -> str:
@@ -81,6 +128,49 @@ class SheetsForm(Form):
     def chosen_language(self) -> str:
         """Code of the language."""
         return _valid(self.language) or DEFAULT
+
+
+class PagesForm(Form):
+    """Which sheets of a batch are printed once more."""
+
+    pages = StringField(
+        _l("Sheets to print again"),
+        [DataRequired(_l("Which sheets?")), limit(60), readable],
+        filters=[strip],
+        description=_l("For example 3, or 3–5, counted from the first sheet of the PDF."),
+    )
+
+
+class BlanksForm(Form):
+    """How many blank badges, and what they say."""
+
+    count = IntegerField(
+        _l("How many"),
+        [
+            InputRequired(_l("Give a number.")),
+            NumberRange(1, MOST, _l("Between 1 and %(most)s.", most=MOST)),
+        ],
+        default=50,
+    )
+    category = SelectField(_l("Category"), default="")
+    layout = SelectField(_l("Sheet"), choices=_choices(LAYOUT_LABELS), default=SHEETS[0])
+    language = SelectField(
+        _l("Language of the badges"), choices=_choices(LANGUAGES), default=DEFAULT
+    )
+
+    def offer(self, event: Event) -> None:
+        """Set what can be chosen from."""
+        self.category.choices = [
+            SelectChoice("", _("Visitor")),
+            *(SelectChoice(category.code, str(category.name)) for category in event.categories),
+        ]
+
+
+class SwapForm(Form):
+    """The numbers of two badges that were handed to the wrong people."""
+
+    one = IntegerField(_l("Number of one badge"), [InputRequired(_l("Give a number."))])
+    other = IntegerField(_l("Number of the other"), [InputRequired(_l("Give a number."))])
 
 
 class ReplacementForm(Form):

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from fairapp.badges.faces import BadgeFace, Day
 from fairapp.badges.models import TOKEN_LENGTH, Badge
@@ -29,6 +29,8 @@ _PHOTOS = {
     PhotoConsent.INTERNAL: _l("Internal photos only"),
     PhotoConsent.NO: _l("No photos"),
 }
+# A blank badge has its own.
+_CATEGORY = func.coalesce(Registration.category_id, Badge.category_id)
 # As many as fit into one statement on every database.
 _AT_ONCE = 500
 
@@ -115,7 +117,7 @@ def _maker(event: Event, base: str, design: Design) -> Callable[[Any, frozenset[
             reference="" if is_blank else reference.display(row.reference),
             number=_("No. %(number)s", number=row.number),
             qr_text=qr_text(row.token, base),
-            category_label=blank if is_blank else labels[row.category_id],
+            category_label=labels.get(row.category_id, blank),
             category_colour=row.colour or "",
             category_letter=(row.letter or "") if Part.LETTER in shown else "",
             honorific=(row.honorific or "") if Part.HONORIFIC in shown else "",
@@ -146,10 +148,10 @@ def _rows() -> Any:
             *(Badge.id, Badge.registration_id, Badge.token, Badge.number, r.reference),
             *(r.honorific, r.given_names, r.family_name, r.name_other_script),
             *(r.organisation, r.position, r.photo_consent),
-            *(Registration.category_id, Category.colour, Category.letter),
+            *(_CATEGORY.label("category_id"), Category.colour, Category.letter),
         )
         .outerjoin(r, Badge.registration_id == r.id)
-        .outerjoin(Category, r.category_id == Category.id)
+        .outerjoin(Category, Category.id == _CATEGORY)
     )
 
 

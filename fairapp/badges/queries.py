@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, false, func, or_, select
 
-from fairapp.badges.models import Badge
-from fairapp.core.audit import AuditEntry
+from fairapp.badges import numbers, prints
+from fairapp.badges.fingerprints import fingerprints
+from fairapp.badges.models import Badge, Printing, Reason
 from fairapp.core.db import db
 from fairapp.core.tasks import Job
 from fairapp.events.models import Category, Event
@@ -23,7 +24,7 @@ _IN_FORCE = select(Badge).where(
 )
 
 BATCH = "badges.sheets"
-PRINTED = "badges.batch_printed"
+_CATEGORY = func.coalesce(Registration.category_id, Badge.category_id)
 
 
 class Order(StrEnum):
@@ -36,12 +37,21 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which badges to print: codes of a category and a delegation, empty for all."""
+    """Which badges to print: codes of a category and a delegation, empty for all.
+
+    `first` and `last` are beginnings of names: from `Ba` to `Di` are Bah, Diallo and Diop no
+    more. `changed`: printed, and what they say has changed since. `numbers`, as `12, 40-60`, may
+    name blank badges.
+    """
 
     category: str = ""
     delegation: str = ""
     unprinted: bool = False
     order: Order = Order.NAME
+    changed: bool = False
+    first: str = ""
+    last: str = ""
+    numbers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +68,28 @@ class Batch:
     """Sheets made or being made; `printed` is the entry that says who printed them, and when."""
 
     job: Job
-    printed: AuditEntry | None
+    printed: Printing | None
 
 
 def badge_ids(event: Event, selection: Selection) -> list[int]:
-    """Ids of the badges to print, in order: in force, of people who are expected."""
+    """Ids of the badges to print, in order: in force, of people who are expected.
+
+    DomainError `numbers` when they cannot be read.
+    """
     query = (
         select(
-            *(Badge.id, Registration.family_name, Registration.given_names, Category.position),
-            func.coalesce(Delegation.name, "").label("delegation"),
+            *(Badge.id, Badge.number, Registration.family_name, Registration.given_names),
+            *(Category.position, func.coalesce(Delegation.name, "").label("delegation")),
         )
-        .join(Registration, Badge.registration_id == Registration.id)
-        .join(Category, Registration.category_id == Category.id)
+        .outerjoin(Registration, Badge.registration_id == Registration.id)
+        .outerjoin(Category, Category.id == _CATEGORY)
         .outerjoin(Delegation, Registration.delegation_id == Delegation.id)
-        .where(*_printable(event), *_chosen(selection))
+        .where(*_printable(event, blank=bool(selection.numbers)), *_chosen(selection))
     )
-    rows = sorted(db.session.execute(query), key=lambda row: _place(row, selection.order))
-    return [row.id for row in rows]
-
-
-def count(event: Event, selection: Selection) -> int:
-    """How many badges `badge_ids` would give."""
-    query = (
-        select(func.count(Badge.id))
-        .join(Registration, Badge.registration_id == Registration.id)
-        .join(Category, Registration.category_id == Category.id)
-        .outerjoin(Delegation, Registration.delegation_id == Delegation.id)
-        .where(*_printable(event), *_chosen(selection))
-    )
-    return db.session.scalars(query).one()
+    rows = [row for row in db.session.execute(query) if _is_within(row, selection)]
+    rows.sort(key=lambda row: _place(row, selection.order))
+    ids = [row.id for row in rows]
+    return _changed(event, ids) if selection.changed else ids
 
 
 def categories(event: Event) -> list[Choice]:
@@ -158,11 +161,12 @@ def find_batch(event: Event, job_id: int) -> Batch | None:
     return Batch(job, _printed_entries([job.id]).get(job.id))
 
 
-def _printable(event: Event) -> list[ColumnElement[bool]]:
+def _printable(event: Event, *, blank: bool = False) -> list[ColumnElement[bool]]:
+    expected = Registration.status == Status.CONFIRMED
     return [
         Badge.event_id == event.id,
         Badge.revoked_at.is_(None),
-        Registration.status == Status.CONFIRMED,
+        expected | Badge.registration_id.is_(None) if blank else expected,
     ]
 
 
@@ -174,24 +178,48 @@ def _chosen(selection: Selection) -> list[ColumnElement[bool]]:
         conditions.append(Delegation.code == selection.delegation)
     if selection.unprinted:
         conditions.append(Badge.printed_at.is_(None))
+    if selection.numbers:
+        stretches = (Badge.number.between(*ends) for ends in numbers.parse(selection.numbers))
+        conditions.append(or_(false(), *stretches))
     return conditions
+
+
+def _is_within(row: Any, selection: Selection) -> bool:
+    """Databases compare letters each in its own way; a range of names has one meaning."""
+    if not selection.first and not selection.last:
+        return True
+    name, first, last = _sorted_by(row), fold(selection.first), fold(selection.last)
+    return first <= name and (not last or name[: len(last)] <= last)
+
+
+def _changed(event: Event, ids: Sequence[int]) -> list[int]:
+    last = prints.last_faces(event)
+    printed = [key for key in ids if last.get(key)]
+    now = fingerprints(printed)
+    return [key for key in printed if now[key] != last[key]]
 
 
 def _place(row: Any, order: Order) -> tuple[object, ...]:
     # Databases sort accents and apostrophes each in its own way; a box of badges has one order.
-    name = (fold(row.family_name or row.given_names), fold(row.given_names), row.id)
+    # Blank ones stand at the end, by their number.
+    nobody = row.family_name is None
+    name = (nobody, _sorted_by(row), fold(row.given_names or ""), row.number)
     if order is Order.CATEGORY:
-        return (row.position, *name)
+        return (row.position is None, row.position or 0, *name)
     if order is Order.DELEGATION:
         # People without a delegation after all of those that have one.
         return (not row.delegation, fold(row.delegation), *name)
     return name
 
 
-def _printed_entries(job_ids: Iterable[int]) -> dict[int, AuditEntry]:
-    query = select(AuditEntry).where(
-        AuditEntry.action == PRINTED,
-        AuditEntry.subject_type == Job.__name__,
-        AuditEntry.subject_id.in_(list(job_ids)),
+def _sorted_by(row: Any) -> str:
+    return fold(row.family_name or row.given_names or "")
+
+
+def _printed_entries(job_ids: Iterable[int]) -> dict[int, Printing]:
+    query = select(Printing).where(
+        Printing.job_id.in_(list(job_ids)),
+        Printing.reason != Reason.PAGES,
+        Printing.undone_at.is_(None),
     )
-    return {entry.subject_id or 0: entry for entry in db.session.scalars(query)}
+    return {printing.job_id or 0: printing for printing in db.session.scalars(query)}

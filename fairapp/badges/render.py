@@ -14,9 +14,13 @@ from itertools import chain, islice
 
 from fairapp.badges.backs import TYPE_SIZES, SetBack, set_back
 from fairapp.badges.faces import BadgeFace, Look, Squeeze
+from fairapp.badges.groups import Group, Sheet
+from fairapp.badges.groups import sheets as lie_on
 from fairapp.badges.layouts import LAYOUTS
+from fairapp.badges.separators import SIZES as SEPARATOR_SIZES
+from fairapp.badges.separators import Separator, separator
 from fairapp.badges.setting import SetBadge, set_badge
-from fairapp.badges.shared import Band, Cuts, Shared, head_of
+from fairapp.badges.shared import Band, Cuts, Head, Shared, head_of
 from fairapp.badges.sheets import MARK, Layout, Place, Sides
 from fairapp.core import qr
 from fairapp.core.pdf import Progress, StampSheet, page_png
@@ -49,6 +53,7 @@ def render_sheets(
     title: str,
     lang: str,
     total: int | None = None,
+    groups: Sequence[Group] = (),
     created: datetime | None = None,
     progress: Progress | None = None,
     sides: str | None = None,
@@ -57,8 +62,8 @@ def render_sheets(
     are none.
 
     Faces may come one by one, of which there are `total`, so that no more than a few are in
-    memory. Backs and margin are as the fair's design has them, which all faces share, unless
-    `sides` says otherwise.
+    memory. `groups` of them are set apart by a sheet that names each. Backs and margin are as the
+    fair's design has them, which all faces share, unless `sides` says otherwise.
     """
     if total is None:
         faces = list(faces)
@@ -69,7 +74,7 @@ def render_sheets(
         raise ValueError("no badges to print")
     look = first.look
     layout = layout.arranged(sides or look.sides, look.margin)
-    batch = _Batch(chain([first], faces), total, layout, look, progress)
+    batch = _Batch(chain([first], faces), total, layout, look, groups, progress)
     pdf = compose(
         batch.pages(),
         (layout.paper_width, layout.paper_height),
@@ -103,6 +108,7 @@ def badge_png(face: BadgeFace, *, size: str = "a6", lang: str, dpi: int = 200) -
 
 
 _Pair = tuple[BadgeFace, SetBadge]
+Stamped = Shared | SetBack | Cuts | Separator
 
 
 class _Batch:
@@ -114,15 +120,17 @@ class _Batch:
         total: int,
         layout: Layout,
         look: Look,
+        groups: Sequence[Group],
         progress: Progress | None,
     ) -> None:
         self.faces = faces
         self.total = total
         self.layout = layout
         self.look = look
+        self.sheets = lie_on(total, layout.per_sheet, groups)
         self.progress = progress
         self.galley = Galley(TEMPLATE, self._common())
-        self.shared: dict[Shared | SetBack | Cuts, int] = {}
+        self.shared: dict[Stamped, int] = {}
         self.squeezed: list[Squeeze] = []
         if total < QR_SERIES:
             self._code: Callable[[str], tuple[int, bytes]] = partial(qr.bits, scale=PIXELS_A_MODULE)
@@ -131,13 +139,12 @@ class _Batch:
 
     def pages(self) -> Iterator[Sequence[Mark]]:
         """Whole sheets; their texts are set some sheets at a time."""
-        step = max(BADGES_A_CHUNK // self.layout.per_sheet, 1) * self.layout.per_sheet
-        done = 0
-        while faces := list(islice(self.faces, step)):
-            yield from self._sheets(faces)
-            done += len(faces)
+        most = max(BADGES_A_CHUNK // self.layout.per_sheet, 1)
+        while some := list(islice(self.sheets, most)):
+            faces = list(islice(self.faces, some[-1].last - some[0].first))
+            yield from self._pages(some, faces)
             if self.progress is not None:
-                self.progress(done, self.total)
+                self.progress(some[-1].last, self.total)
 
     def stamps(self) -> dict[str, object]:
         """What the template of shared parts needs."""
@@ -149,18 +156,24 @@ class _Batch:
             "colours": colours,
             "code": qr.svg,
             "back_sizes": TYPE_SIZES,
+            "separator_sizes": SEPARATOR_SIZES,
+            "accent": next(part.accent for part in self.shared if isinstance(part, Head)),
         }
 
-    def _sheets(self, faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
+    def _pages(self, some: Sequence[Sheet], faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
         """Each sheet's front, with its back after it or on it."""
         badges = [set_badge(face, self.layout) for face in faces]
         self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
         pieces = (piece for badge in badges for piece, *_at in badge.pieces(self.layout))
         lines = self.galley.set(pieces)
         pairs = list(zip(faces, badges, strict=True))
-        for start in range(0, len(pairs), self.layout.per_sheet):
-            sheet = pairs[start : start + self.layout.per_sheet]
-            fronts, backs = self._fronts(sheet, lines), self._backs(sheet)
+        for sheet in some:
+            on_it = pairs[sheet.first - some[0].first : sheet.last - some[0].first]
+            if sheet.group is not None:
+                fronts: list[Mark] = [Stamp(self._index(separator(sheet.group, self.layout)), 0, 0)]
+            else:
+                fronts = self._fronts(on_it, lines)
+            backs = self._backs(on_it)
             if self.layout.is_two_sided:
                 yield fronts
                 yield backs
@@ -208,7 +221,7 @@ class _Batch:
         """Where a point of a badge comes to lie on paper."""
         return self.layout.on_paper(place.left + left, place.top + top)
 
-    def _index(self, part: Shared | SetBack | Cuts) -> int:
+    def _index(self, part: Stamped) -> int:
         return self.shared.setdefault(part, len(self.shared))
 
     def _common(self) -> dict[str, object]:

@@ -69,6 +69,9 @@ def test_every_page_opens_to_this_role_or_refuses_it_as_declared(
             status = client.open(address_of(app, rule), method=method).status_code
             if (status != 403) != expected:
                 wrong.append((method, rule.rule, status))
+            if rule.endpoint == "kiosk.begin":
+                # It leaves the browser to itself: nobody is signed in any more.
+                login(client, role)
     assert wrong == []
 
 

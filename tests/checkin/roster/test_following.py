@@ -13,8 +13,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from fairapp.badges import actions as badges
+from fairapp.badges.blanks import make_blanks
 from fairapp.badges.models import Badge
 from fairapp.badges.queries import in_force
+from fairapp.badges.swaps import swap
 from fairapp.checkin.models import Roster
 from fairapp.checkin.roster import contents
 from fairapp.checkin.roster.acts import Act, touched
@@ -196,6 +198,14 @@ class Life:
             self.chance.choice(list(db.session.scalars(blanks))), reason="lost", **self.who
         )
 
+    def swap_badges(self) -> None:
+        one, other = (in_force(self.someone()) for _ in range(2))
+        if one is not None and other is not None:
+            swap(one, other, **self.who)
+
+    def make_blanks(self) -> None:
+        make_blanks(self.event, 2, None, **self.who)
+
 
 # Each of them where it is possible.
 STORY = [
@@ -207,6 +217,7 @@ STORY = [
     *("approve", "register", "register", "decline", "reconsider", "cancel", "cancel", "reinstate"),
     *("sign_up", "merge", "merge", "unmerge", "substitute", "substitute", "come_after_all"),
     *("print_badge", "lose_badge", "revoke", "claim", "revoke_blank"),
+    *("make_blanks", *("swap_badges",) * 9),
 ]
 ACTS = sorted(
     name
