@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from fairapp.badges.faces import Back, BackDay, BackNote
 from fairapp.badges.measures import Box
@@ -19,7 +19,7 @@ _LINE_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5)
 TYPE_SIZES = (11, 10, *_LINE_SIZES)
 _GUTTER = 3
 # Of a programme with more titles cut than this, only the days' themes are worth the paper.
-_CUT_AT_MOST = 0.25
+_CUT_IF_CAN_BE, _CUT_AT_MOST = 0.08, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,10 @@ def _programme(days: tuple[BackDay, ...], box: Box) -> tuple[Column, ...]:
     """In the largest type in which few enough titles are cut, in as many columns as cut fewest."""
     if not days:
         return ()
-    allowed = sum(len(day.items) for day in days) * _CUT_AT_MOST
-    for size in _LINE_SIZES:
-        found = [
-            _columns(days, box, count, size, allowed) for count in range(1, min(len(days), 3) + 1)
-        ]
+    titles = sum(len(day.items) for day in days)
+    counts = range(1, min(len(days), 3) + 1)
+    for allowed, size in product((titles * _CUT_IF_CAN_BE, titles * _CUT_AT_MOST), _LINE_SIZES):
+        found = [_columns(days, box, count, size, allowed) for count in counts]
         best = min(filter(None, found), key=_cut, default=None)
         if best is not None and _cut(best) <= allowed:
             return best
@@ -118,7 +117,8 @@ def _programme(days: tuple[BackDay, ...], box: Box) -> tuple[Column, ...]:
 
 
 def _cut(columns: tuple[Column, ...]) -> int:
-    return sum(line.fit.shortened for column in columns for line in column.lines)
+    fits = (line.fit for column in columns for line in column.lines)
+    return sum(found.shortened or found.torn for found in fits)
 
 
 def _columns(
