@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import checkin, form, lists, printing, programme, registration
+from benchmarks import badges, checkin, form, lists, printing, programme, registration
 from benchmarks.measure import Cost, calibrate, run
 
 EVENT = "journees-2026"
@@ -27,6 +27,7 @@ def main() -> None:
     for scale in scales:
         with tempfile.TemporaryDirectory(prefix="fairapp-bench-") as folder:
             measure(scale, Path(folder))
+    badges.measure([1, *(400 * scale for scale in scales)])
     checkin.measure()
 
 
