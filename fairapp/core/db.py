@@ -110,7 +110,12 @@ def init_app(app: Flask) -> None:
     """Bind the database, set SQLite up, and hook the commit at the edge."""
     db.init_app(app)
     migrate.init_app(
-        app, db, directory=str(MIGRATIONS), render_as_batch=True, render_item=_render_type
+        app,
+        db,
+        directory=str(MIGRATIONS),
+        render_as_batch=True,
+        render_item=_render_type,
+        include_object=is_of_this_engine,
     )
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
@@ -154,6 +159,12 @@ def refusing(refusal: Exception) -> Iterator[None]:
             yield
     except IntegrityError as error:
         raise refusal from error
+
+
+def is_of_this_engine(thing: Any, *_about: object) -> bool:
+    """Whether Alembic compares `thing`: an index may be for one engine alone (`info`)."""
+    engine = db.engine.dialect.name
+    return bool(thing.info.get("dialect", engine) == engine)
 
 
 def insert_once(table: Table | type[Model], values: dict[str, Any], *, key: str) -> bool:
