@@ -135,8 +135,6 @@ def _play(
             now = shown + timedelta(seconds=time.time() - asked)
             _post(connection, replay.upload(portion, now), secrets[portion[0].device])
             uploads += 1
-        # The server gives up on connections that rest; the next request opens one anew.
-        connection.close()
         at = end
     return uploads
 
@@ -153,6 +151,8 @@ def _post(
     connection.request("POST", f"/api/v1/events/{SLUG}/scans", json.dumps(upload), headers)
     answer = connection.getresponse()
     content = json.loads(answer.read())
+    # The server gives up on connections that rest; the next request opens one anew.
+    connection.close()
     results = content.get("results", [{"status": answer.status}])
     if any(result["status"] != "stored" for result in results):
         raise RuntimeError(f"{answer.status} {str(content)[:500]}")

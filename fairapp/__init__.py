@@ -97,8 +97,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.matches.score_page",  # and with it matches.admin and matches.views, as above
     "fairapp.badges.passes",
     "fairapp.badges.delegation_sheets",
-    "fairapp.badges.log_admin",
     "fairapp.badges.studio.admin",
+    "fairapp.badges.log_admin",
     "fairapp.badges.single",  # and with it badges.admin, whose blueprint it extends
     "fairapp.checkin.checkpoints.admin",
     "fairapp.checkin.devices.views",

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, select
 from fairapp.badges import prints
 from fairapp.badges.models import Badge, Printing, Reason, new_token
 from fairapp.badges.queries import BATCH, Batch, Selection, badge_ids, in_force
+from fairapp.badges.studio.queries import design_of
 from fairapp.core import audit, tasks
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
@@ -76,7 +77,14 @@ def start_batch(
     ids = badge_ids(event, selection)
     if not ids:
         raise DomainError("no_badges", _l("No badge corresponds to this choice."))
-    params = {**asdict(sheets), "selection": asdict(selection), "badges": ids}
+    design = design_of(event)
+    params = {
+        **asdict(sheets),
+        "sides": design.sides,
+        "margin": design.margin,
+        "selection": asdict(selection),
+        "badges": ids,
+    }
     job = tasks.start(BATCH, event_id=event.id, params=params, actor=actor, at=at)
     details = {**asdict(sheets), **asdict(selection), "count": len(ids)}
     audit.record("badges.batch_started", job, at=at, actor=actor, details=details)

@@ -98,10 +98,10 @@ def start(event: Event) -> BaseResponse:
 def batch(event: Event, batch_id: int) -> str:
     """How far the sheets are; then the file, and what to look at before printing."""
     found = find_batch(event, batch_id)
-    return batch_page(event, found, PagesForm())
+    return batch_page(found, PagesForm())
 
 
-def batch_page(event: Event, found: Batch, form: PagesForm) -> str:
+def batch_page(found: Batch, form: PagesForm) -> str:
     """The page of a batch, with what is wrong in the form for its sheets."""
     params = found.job.params
     return render_template(
@@ -110,7 +110,7 @@ def batch_page(event: Event, found: Batch, form: PagesForm) -> str:
         form=form,
         sheets=len(reprints.sheets_of(found.job)),
         job=found.job,
-        layout=layout_of(event, params["layout"]),
+        layout=reprints.layout_of(found.job),
         layout_label=LAYOUT_LABELS[params["layout"]],
         count=len(params["badges"]),
         chosen={
@@ -189,7 +189,8 @@ def _chosen_ids(event: Event, form: SheetsForm) -> list[int]:
 
 def _sheets(event: Event, form: SheetsForm, ids: list[int]) -> int:
     set_apart = groups(ids, form.selection().order) if form.chosen_separators else []
-    return len(list(lie_on(len(ids), layout_of(event, form.chosen_layout).per_sheet, set_apart)))
+    layout = layout_of(event, form.chosen_layout)
+    return len(list(lie_on(len(ids), layout.per_sheet, set_apart)))
 
 
 def _chosen(form: SheetsForm) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from fairapp.badges import prints
-from fairapp.badges.models import Badge
-from fairapp.core import audit
+from fairapp.badges.models import Badge, PrintedBadge, Printing
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
@@ -34,12 +33,21 @@ def in_force(registration_ids: Collection[int]) -> dict[int, InForce]:
 
 
 def take_back(badge: Badge, *, actor: Actor, at: datetime) -> None:
-    """The latest printing of `badge` did not come out: it counts as little as if it had not been.
+    """The latest printing of `badge` by itself did not come out; the print log keeps both.
 
     DomainError `not_printed` when there is none.
     """
-    db.session.refresh(badge, with_for_update=True)
-    if not badge.print_count:
-        raise DomainError("not_printed", _l("This badge does not count as printed."))
-    prints.take_out(badge, actor=actor, at=at)
-    audit.record("badges.not_come_out", badge, at=at, actor=actor)
+    printing = db.session.scalar(
+        select(Printing)
+        .join(PrintedBadge, PrintedBadge.printing_id == Printing.id)
+        .where(
+            PrintedBadge.badge_id == badge.id,
+            Printing.job_id.is_(None),
+            Printing.undone_at.is_(None),
+        )
+        .order_by(Printing.at.desc(), Printing.id.desc())
+        .limit(1)
+    )
+    if printing is None:
+        raise DomainError("not_printed", _l("There is no printing to take back here."))
+    prints.undo(printing, actor=actor, at=at)

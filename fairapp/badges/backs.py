@@ -7,19 +7,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from fairapp.badges.faces import Back, BackDay, BackNote
 from fairapp.badges.measures import Box
 from fairapp.badges.sheets import Layout
-from fairapp.core.pdf_fitting import Fit, clean, fit
+from fairapp.core.pdf_fitting import LATIN_LEADING, Fit, clean, fit
 from fairapp.core.pdf_measure import POINT, millimetres
 
 _LINE_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6, 5.5)
 TYPE_SIZES = (11, 10, *_LINE_SIZES)
 _GUTTER = 3
 # Of a programme with more titles cut than this, only the days' themes are worth the paper.
-_CUT_AT_MOST = 0.25
+_CUT_IF_CAN_BE, _CUT_AT_MOST = 0.08, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,49 +103,75 @@ def _boxes(back: Back, layout: Layout, low: float) -> tuple[Box, Box]:
 
 
 def _programme(days: tuple[BackDay, ...], box: Box) -> tuple[Column, ...]:
-    """In one column, or in more, whichever cuts fewest titles and then is largest."""
+    """In the largest type in which few enough titles are cut, in as many columns as cut fewest."""
     if not days:
         return ()
-    best: tuple[tuple[int, float], tuple[Column, ...]] | None = None
-    for count in range(1, min(len(days), 3) + 1):
-        for size in _LINE_SIZES:
-            found = _columns(days, box, count, size)
-            if found is None:
-                continue
-            cut = sum(line.fit.shortened for column in found for line in column.lines)
-            if best is None or (cut, -size) < best[0]:
-                best = ((cut, -size), found)
-            if cut == 0:
-                break
     titles = sum(len(day.items) for day in days)
-    if best is not None and best[0][0] <= titles * _CUT_AT_MOST:
-        return best[1]
+    counts = range(1, min(len(days), 3) + 1)
+    for allowed, size in product((titles * _CUT_IF_CAN_BE, titles * _CUT_AT_MOST), _LINE_SIZES):
+        found = [_columns(days, box, count, size, allowed) for count in counts]
+        best = min(filter(None, found), key=_cut, default=None)
+        if best is not None and _cut(best) <= allowed:
+            return best
     return _themes(days, box)
 
 
+def _cut(columns: tuple[Column, ...]) -> int:
+    fits = (line.fit for column in columns for line in column.lines)
+    return sum(found.shortened or found.torn for found in fits)
+
+
 def _columns(
-    days: tuple[BackDay, ...], box: Box, count: int, size: float
+    days: tuple[BackDay, ...], box: Box, count: int, size: float, allowed: float
 ) -> tuple[Column, ...] | None:
-    """The days in `count` columns of `size` points; None when they are too high."""
+    """The days in `count` columns of `size` points; None when they are too high, or surely more
+    titles cut than are `allowed`.
+    """
+    after = _after(size)
     width = (box.width - _GUTTER * (count - 1)) / count
+    # Setting each title to learn that there are too many of them would take a second.
+    room = 2 * (width - _aside(size))
+    titles = (title for day in days for _at, title in day.items)
+    if sum(millimetres(title, size, bold=False) > room for title in titles) > allowed:
+        return None
+    at_least = [(1 + len(day.items)) * size * LATIN_LEADING * POINT + after for day in days]
+    if _highest(_groups(at_least, count), at_least) - after > box.height:
+        return None
     blocks = [_day(day, width, size) for day in days]
-    heights = [block[1] for block in blocks]
-    groups = min(
-        (
-            list(pairwise((0, *ends, len(days))))
-            for ends in combinations(range(1, len(days)), count - 1)
-        ),
-        key=lambda groups: max(sum(heights[a:b]) for a, b in groups),
-    )
-    if max(sum(heights[a:b]) for a, b in groups) - size * POINT * 0.6 > box.height:
+    heights = [height for _lines, height in blocks]
+    groups = _groups(heights, count)
+    if _highest(groups, heights) - after > box.height:
         return None
     return tuple(
         Column(
             Box(box.left + number * (width + _GUTTER), box.top, width, box.height),
-            tuple(_below_each_other(blocks[a:b])),
+            tuple(_below_each_other(blocks[start:end])),
         )
-        for number, (a, b) in enumerate(groups)
+        for number, (start, end) in enumerate(groups)
     )
+
+
+def _groups(heights: list[float], count: int) -> list[tuple[int, int]]:
+    """Days one after the other in `count` columns, the highest of which is as low as can be."""
+    all_ends = combinations(range(1, len(heights)), count - 1)
+    return min(
+        (list(pairwise((0, *ends, len(heights)))) for ends in all_ends),
+        key=lambda groups: _highest(groups, heights),
+    )
+
+
+def _highest(groups: list[tuple[int, int]], heights: list[float]) -> float:
+    return max(sum(heights[start:end]) for start, end in groups)
+
+
+def _aside(size: float) -> float:
+    """Room for the time before a title."""
+    return millimetres("00:00", size, bold=True) + _after(size)
+
+
+def _after(size: float) -> float:
+    """Blank below a day or a note."""
+    return size * POINT * 0.6
 
 
 _Block = tuple[tuple[Line, ...], float]
@@ -155,12 +181,12 @@ def _day(day: BackDay, width: float, size: float) -> _Block:
     """A day's lines and the height they take with the space after them."""
     heading = fit(clean(day.label), width, (size,), 1, bold=True)
     lines, top = [Line("heading", heading, 0)], heading.height * 1.1
-    aside = millimetres("00:00", size, bold=False) + size * POINT * 0.6
+    aside = _aside(size)
     for at, title in day.items:
         words = fit(clean(title), width - aside, (size,), 2, bold=False)
         lines += [Line("time", Fit(size, (at,)), top), Line("words", words, top, aside)]
         top += words.height
-    return tuple(lines), top + size * POINT * 0.6
+    return tuple(lines), top + _after(size)
 
 
 def _themes(days: tuple[BackDay, ...], box: Box) -> tuple[Column, ...]:
@@ -168,7 +194,7 @@ def _themes(days: tuple[BackDay, ...], box: Box) -> tuple[Column, ...]:
     for with_theme in (True, False):
         for size in TYPE_SIZES:
             blocks = [_theme(day, box.width, size, with_theme) for day in days]
-            if sum(height for _lines, height in blocks) - size * POINT * 0.6 <= box.height:
+            if sum(height for _lines, height in blocks) - _after(size) <= box.height:
                 return (Column(box, tuple(_below_each_other(blocks))),)
     return ()
 
@@ -180,7 +206,7 @@ def _theme(day: BackDay, width: float, size: float, with_theme: bool) -> _Block:
         theme = fit(clean(day.theme), width, (size,), 3, bold=False)
         lines.append(Line("words", theme, top))
         top += theme.height
-    return tuple(lines), top + size * POINT * 0.6
+    return tuple(lines), top + _after(size)
 
 
 # -- the foot -------------------------------------------------------------------------------------
@@ -198,7 +224,7 @@ def _notes(notes: tuple[BackNote, ...], box: Box) -> tuple[Column, ...]:
             blocks = [_note(note, width, size, kept) for note in notes]
             is_cut = any(line.fit.shortened or line.fit.torn for b in blocks for line in b[0])
             used = [height for _lines, height in blocks]
-            high = (max(used) if count > 1 else sum(used)) - size * POINT * 0.6
+            high = (max(used) if count > 1 else sum(used)) - _after(size)
             if high <= box.height and (may_cut or not is_cut):
                 return tuple(_note_columns(blocks, box, count, width))
     return ()
@@ -219,7 +245,7 @@ def _note(note: BackNote, width: float, size: float, kept: int) -> _Block:
         words = fit(clean(text), width, (size,), 2, bold=False)
         lines.append(Line("words", words, top))
         top += words.height
-    return tuple(lines), top + size * POINT * 0.6
+    return tuple(lines), top + _after(size)
 
 
 def _below_each_other(blocks: list[_Block]) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from fairapp.badges.layouts import LAYOUTS, SHEETS
 from fairapp.badges.queries import Order, Selection
 from fairapp.badges.render import render_sheets
 from fairapp.badges.sheets import MOST_MARGIN, Sides
+from fairapp.badges.studio.queries import design_with
 from fairapp.core import clock
 from fairapp.core.addresses import base_url
 from fairapp.core.i18n import DEFAULT, LANGUAGES
@@ -27,7 +28,9 @@ cli = AppGroup("badges", help="Print badges.")
 @cli.command()
 @click.argument("slug", metavar="EVENT")
 @click.option("--layout", type=click.Choice(SHEETS), default="a6x4", show_default=True)
-@click.option("--sides", type=click.Choice(list(Sides)), help="Instead of the fair's own.")
+@click.option(
+    "--sides", type=click.Choice([side.value for side in Sides]), help="Instead of the fair's own."
+)
 @click.option("--margin", type=click.IntRange(0, MOST_MARGIN), help="In mm, instead of its own.")
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--category", default="", help="Only this category, by its code.")
@@ -54,20 +57,19 @@ def sheet(
     if not current_app.config["PUBLIC_URL"]:
         click.echo(f"PUBLIC_URL is not set: QR codes will begin with {base_url()}", err=True)
     selection = Selection(category, delegation, unprinted, Order(order))
+    design = design_with(event, sides, margin)
     with force_locale(language):
         ids = queries.badge_ids(event, selection)
         if not ids:
             raise click.ClickException("no badge corresponds to this choice")
         printed = render_sheets(
-            portraits.stream(event, ids, base=base_url()),
+            portraits.stream(event, ids, base=base_url(), design=design),
             LAYOUTS[layout],
             title=_("Badges – %(event)s", event=event.name),
             lang=language,
             total=len(ids),
             created=clock.now(),
             progress=_show,
-            sides=sides,
-            margin=margin,
         )
     output.write_bytes(printed.pdf)
     for squeeze in printed.squeezed:

@@ -76,7 +76,7 @@ def reprint(event: Event, batch_id: int) -> BaseResponse | tuple[str, int]:
         else:
             actions.reprint(found, pages, ids, actor=current_user, at=clock.now())
             return redirect(url_for("badges.download", batch_id=batch_id, pages=pages))
-    return batch_page(event, found, form), form.http_status
+    return batch_page(found, form), form.http_status
 
 
 @bp.route("/staff/<slug>/badges/blanks", methods=["GET", "POST"])

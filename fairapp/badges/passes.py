@@ -26,7 +26,7 @@ from fairapp import limiter
 from fairapp.badges import portraits
 from fairapp.badges.faces import BadgeFace
 from fairapp.badges.models import Badge
-from fairapp.badges.render import badge_png as draw_png
+from fairapp.badges.phone_picture import phone_picture
 from fairapp.badges.render import render_badge
 from fairapp.core import clock, qr
 from fairapp.core.access import public
@@ -77,7 +77,7 @@ def show(pass_key: str) -> BaseResponse:
         offer=_offer(registration),
         substitute_is_known=_knows_substitute(registration),
         tone=tones(registration.category.colour).fill,
-        whatsapp_url=f"https://wa.me/?text={quote(url, safe='')}",
+        whatsapp_url=f"https://wa.me/?text={quote(_shared(registration, url), safe='')}",
         subscription_url=_subscription(registration),
         now=clock.now(),
     )
@@ -102,9 +102,9 @@ def badge_pdf(pass_key: str) -> BaseResponse:
 @public
 @limiter.limit(SOMETIMES)
 def badge_png(pass_key: str) -> BaseResponse:
-    """The badge as a picture."""
+    """The badge as a picture for the phone's gallery."""
     registration = own_registration(pass_key)
-    picture = draw_png(_face(registration), lang=current_language())
+    picture = phone_picture(_face(registration), lang=current_language())
     return _named(Response(picture, mimetype="image/png"), registration, "png")
 
 
@@ -135,6 +135,12 @@ def worker() -> BaseResponse:
     file.headers["Cache-Control"] = "no-cache"
     file.set_etag(script.fingerprint)
     return file.make_conditional(request)
+
+
+def _shared(registration: Registration, url: str) -> str:
+    """What a message with the pass says, to be found again among others."""
+    event = registration.event.name
+    return str(_("My pass – %(event)s: %(url)s", event=event, url=url))
 
 
 def _subscription(registration: Registration) -> str:

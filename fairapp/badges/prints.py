@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import case, func, insert, select, update
 
 from fairapp.badges.fingerprints import fingerprints
 from fairapp.badges.models import Badge, PrintedBadge, Printing, Reason
@@ -84,11 +84,13 @@ def undo(printing: Printing, *, actor: Actor | None, at: datetime) -> None:
         .where(PrintedBadge.badge_id == Badge.id, Printing.undone_at.is_(None))
         .scalar_subquery()
     )
+    # Of what was printed before there was a log, the moment is not known: it stays printed.
+    before = case((Badge.print_count > 1, func.coalesce(last, Badge.printed_at)), else_=last)
     for portion in _portions(ids):
         db.session.execute(
             update(Badge)
             .where(Badge.id.in_(portion))
-            .values(printed_at=last, print_count=Badge.print_count - 1)
+            .values(printed_at=before, print_count=Badge.print_count - 1)
             .execution_options(synchronize_session=False)
         )
     db.session.expire_all()

@@ -57,14 +57,13 @@ def render_sheets(
     created: datetime | None = None,
     progress: Progress | None = None,
     sides: str | None = None,
-    margin: float | None = None,
 ) -> Printed:
     """All badges on sheets, in the order given. Progress counts badges. ValueError when there
     are none.
 
     Faces may come one by one, of which there are `total`, so that no more than a few are in
     memory. `groups` of them are set apart by a sheet that names each. Backs and margin are as the
-    fair's design has them, which all faces share, unless `sides` or `margin` says otherwise.
+    fair's design has them, which all faces share, unless `sides` says otherwise.
     """
     if total is None:
         faces = list(faces)
@@ -74,7 +73,7 @@ def render_sheets(
     if first is None:
         raise ValueError("no badges to print")
     look = first.look
-    layout = layout.arranged(sides or look.sides, look.margin if margin is None else margin)
+    layout = layout.arranged(sides or look.sides, look.margin)
     batch = _Batch(chain([first], faces), total, layout, look, groups, progress)
     pdf = compose(
         batch.pages(),

@@ -10,17 +10,22 @@ from flask_babel import lazy_gettext as _l
 from fairapp.badges import numbers
 from fairapp.badges.groups import Group, Sheet, sheets
 from fairapp.badges.layouts import LAYOUTS
+from fairapp.badges.sheets import Layout
 from fairapp.core.errors import DomainError
 from fairapp.core.tasks import Job
+
+
+def layout_of(job: Job) -> Layout:
+    """The layout of a batch, with the sides and the margin that it was made with."""
+    params = job.params
+    return LAYOUTS[params["layout"]].arranged(params["sides"], params["margin"])
 
 
 def sheets_of(job: Job) -> list[Sheet]:
     """The sheets of a batch, in order; those that tell of a group count."""
     params = job.params
     set_apart = [Group(**group) for group in params.get("groups", ())]
-    # As it was when they were made: the fair's design may have changed since.
-    per_sheet = params.get("per_sheet") or LAYOUTS[params["layout"]].per_sheet
-    return list(sheets(len(params["badges"]), per_sheet, set_apart))
+    return list(sheets(len(params["badges"]), layout_of(job).per_sheet, set_apart))
 
 
 def badges_on(job: Job, pages: str) -> list[int]:

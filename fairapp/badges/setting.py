@@ -16,6 +16,7 @@ from fairapp.core.pdf_measure import missing
 
 # Blank above a text, in gaps.
 _ABOVE = {"organisation": 1.6, "position": 0.2}
+_FIRST_ABOVE = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,12 @@ class SetBadge:
         m = layout.measures
         who = layout.box("who", self.direction)
         top = who.top
+        before = ""
         for block in self.who:
-            top += m.gap * _ABOVE.get(block.kind, 0)
+            # What comes first after the names keeps away from them.
+            is_first = block.kind in _ABOVE and before not in _ABOVE
+            top += m.gap * (_FIRST_ABOVE if is_first else _ABOVE.get(block.kind, 0))
+            before = block.kind
             yield _piece(block, self.side), who.left, top
             top += block.fit.height
         if self.reference.fit.lines:

@@ -169,7 +169,7 @@ def _band(face: BadgeFace, layout: Layout, report: Report) -> Band:
     # Without a letter the label begins where the band is straight.
     room = band.width - band.height * (1.35 if face.category_letter else 1)
     label = fit_within(
-        clean(face.category_label), room, band.height, layout.measures.label, bold=True
+        clean(face.category_label), room, band.height * 0.86, layout.measures.label, bold=True
     )
     report.check("category", face.category_label, label)
     letter = fit(
@@ -212,16 +212,16 @@ def _list(face: BadgeFace, layout: Layout) -> Days:
 def _row(face: BadgeFace, layout: Layout) -> Days:
     """Side by side in the largest type that leaves room for all, the photo sign at the end."""
     m = layout.measures
-    notice = fit(clean(face.photo_notice), m.days.width * 0.45, m.day, 1, bold=True)
-    aside = m.day_height + _wide(notice, bold=True) if notice.lines else 0
-    width = m.days.width - aside
     planned = tuple(day for day in face.days if day.planned)
     fewer = [(*planned[:count], Day("…", planned=True)) for count in range(len(planned), -1, -1)]
     for shown in (face.days, planned, *fewer):
         for size in m.day:
-            if rows := _beside(shown, size, width, m.day_height):
+            notice = fit(clean(face.photo_notice), m.days.width * 0.45, (size,), 1, bold=True)
+            aside = m.day_height + _wide(notice, bold=True) if notice.lines else 0
+            rows = _beside(shown, size, m.days.width - aside, m.day_height)
+            if rows is not None and (not notice.shortened or size == m.day[-1]):
                 return Days(rows, face.photo, notice, face.direction, m.days.width - aside)
-    return Days((), face.photo, notice, face.direction, m.days.width - aside)
+    return Days((), "", NOTHING, face.direction)
 
 
 def _beside(

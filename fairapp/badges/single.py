@@ -32,6 +32,7 @@ def show(event: Event, number: int) -> str:
         "badges/badge.html",
         badge=badge,
         face=_face(event, badge),
+        paper=papers.chosen(),
         history=queries.history(badge),
         reasons=REASONS,
     )

@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from fairapp.badges import portraits
 from fairapp.badges.fingerprints import fingerprints
 from fairapp.badges.groups import groups
+from fairapp.badges.layouts import LAYOUTS
 from fairapp.badges.queries import BATCH, Order
 from fairapp.badges.render import render_sheets
-from fairapp.badges.studio.queries import layout_of
+from fairapp.badges.studio.queries import design_with
 from fairapp.core import tasks
 from fairapp.core.db import db, transaction
 from fairapp.core.storage import store
@@ -36,9 +37,11 @@ def make_sheets(job: Job, progress: Progress) -> None:
         order = Order(params["selection"]["order"])
         set_apart = groups(params["badges"], order) if params.get("separators") else []
         faces = fingerprints(params["badges"])
-        layout = layout_of(event, params["layout"])
+        # Whoever has changed the design since has sheets of as many pages as were counted.
+        design = design_with(event, params["sides"], params["margin"])
+        layout = LAYOUTS[params["layout"]].arranged(design.sides, design.margin)
         printed = render_sheets(
-            portraits.stream(event, params["badges"], base=params["base"]),
+            portraits.stream(event, params["badges"], base=params["base"], design=design),
             layout,
             title=title,
             lang=params["language"],

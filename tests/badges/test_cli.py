@@ -61,3 +61,12 @@ def test_codes_without_a_public_address_are_warned_of(
     app.config["PUBLIC_URL"] = address
     _, said = run(app, "journees", "--output", str(tmp_path / "x.pdf"))
     assert ("PUBLIC_URL is not set" in said) is (address == "")
+
+
+def test_sides_may_differ_from_the_fairs(app: Flask, fair: Fair, tmp_path: Path) -> None:
+    fair.badge()
+    fair.db.commit()
+    output = tmp_path / "sheets.pdf"
+    code, _ = run(app, "journees", "--sides", "long", "--margin", "5", "--output", str(output))
+    assert code == 0
+    assert len(pypdfium2.PdfDocument(output)) == 2

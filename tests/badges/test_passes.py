@@ -6,6 +6,7 @@ import io
 import re
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pypdfium2
 import pytest
@@ -13,7 +14,7 @@ import zxingcpp
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
@@ -79,8 +80,9 @@ def test_the_code_names_the_public_address(app: Flask, client: FlaskClient, fair
     person = register(fair)
     page = client.get(path(person)).text
     assert scanned(page) == f"HTTPS://FOIRE.EXAMPLE.ORG/B/{badge_of(person).token}"
-    shared = f"https%3A%2F%2Ffoire.example.org%2Fp%2F{person.pass_key}"
-    assert f'href="https://wa.me/?text={shared}"' in page
+    (message,) = re.findall(r'href="https://wa.me/\?text=([^"]+)"', page)
+    link = f"https://foire.example.org/p/{person.pass_key}"
+    assert unquote(message) == f"My pass – {fair.name.in_language('en')}: {link}"
 
 
 def test_a_reprinted_badge_changes_the_code_of_the_pass(client: FlaskClient, fair: Event) -> None:
@@ -190,8 +192,21 @@ def test_the_badge_as_a_picture_carries_the_same_code(client: FlaskClient, fair:
     person = register(fair)
     answer = client.get(f"{path(person)}/badge.png")
     assert answer.mimetype == "image/png"
-    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(answer.data)))
+    name = f'attachment; filename="{fair.slug}-{person.reference}.png"'
+    assert answer.headers["Content-Disposition"] == name
+    picture = Image.open(io.BytesIO(answer.data))
+    (code,) = zxingcpp.read_barcodes(picture)
     assert code.text.endswith(f"/B/{badge_of(person).token}")
+    # The screen of a cheap phone, dot by dot, and a second of its line.
+    assert picture.size == (720, 1280)
+    assert len(answer.data) < 48 * 1024
+    # Still read on a screen of 320 dots, blurred and through broken glass.
+    small = picture.convert("L").resize((320, 569)).filter(ImageFilter.GaussianBlur(1))
+    cracks = ImageDraw.Draw(small)
+    for end in ((0, 60), (319, 250), (150, 568)):
+        cracks.line(((290, 20), end), fill=110, width=2)
+    (again,) = zxingcpp.read_barcodes(small)
+    assert again.text == code.text
 
 
 def test_the_calendar_holds_the_days_of_this_person(client: FlaskClient, fair: Event) -> None:

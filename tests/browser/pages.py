@@ -99,6 +99,12 @@ def _first_badge(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def _both_sides(page: Page) -> None:
+    page.check("[name=sides][value=long]")
+    back = page.locator("img[src*=preview-back]")
+    expect(back).to_have_js_property("complete", True)
+
+
 def _replacement(page: Page) -> None:
     _first_badge(page)
     page.locator("main a[href$=replacement]").click()
@@ -243,6 +249,8 @@ TEAM = (
     Stop("badges-found", f"{STAFF}/badges?q=diallo", "badges"),
     Stop("badge", f"{STAFF}/badges?q=diallo", "badges", _first_badge),
     Stop("badge-replacement", f"{STAFF}/badges?q=diallo", "badges", _replacement),
+    Stop("badges-design", f"{STAFF}/badges/design", "badges"),
+    Stop("badges-design-back", f"{STAFF}/badges/design", "badges", _both_sides),
     Stop("badges-sheets", f"{STAFF}/badges?category=medias&layout=a7x8", "badges", _make),
     Stop("badges-log", f"{STAFF}/badges/printings", "badges"),
     Stop("badges-blanks", f"{STAFF}/badges/blanks", "badges"),

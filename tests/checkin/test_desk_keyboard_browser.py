@@ -111,7 +111,7 @@ def test_a_whole_morning_without_a_mouse(page: Page, fair: Fair) -> None:
     down(page)
     tab_to(page, f"{CARD} a:text-is('Badge')")
     keys.press("Enter")
-    expect(page.get_by_role("link", name="Large badge (A6)")).to_be_focused()
+    expect(page.get_by_role("button", name="Print the badge")).to_be_focused()
     tab_to(page, "button:has-text('Mark as printed')")
     keys.press("Enter")
     expect(page.get_by_role("link", name="To the reception")).to_be_focused()
@@ -121,7 +121,7 @@ def test_a_whole_morning_without_a_mouse(page: Page, fair: Fair) -> None:
     keys.press("Tab")
     keys.press("Space")
     keys.press("Enter")
-    expect(page.get_by_role("link", name="Large badge (A6)")).to_be_focused()
+    expect(page.get_by_role("button", name="Print the badge")).to_be_focused()
     keys.press("Shift+Tab")
     keys.press("Enter")
 

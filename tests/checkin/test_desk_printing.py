@@ -80,8 +80,19 @@ def test_what_is_taken_back_leaves_the_printing_before_it(desk: FlaskClient, fai
     send(desk, "misprints", badge)
     assert printed(badge) == (0, None)
     answer = send(desk, "misprints", badge, headers=FRAGMENT)
-    assert "This badge does not count as printed." in answer.text
+    assert "There is no printing to take back here." in answer.text
     assert printed(badge) == (0, None)
+
+
+def test_what_was_printed_before_there_was_a_log_stays_printed(
+    desk: FlaskClient, fair: Fair
+) -> None:
+    badge = fair.badge(fair.person(), printed_at=MORNING - timedelta(days=1), print_count=1)
+    answer = send(desk, "misprints", badge, headers=FRAGMENT)
+    assert "There is no printing to take back here." in answer.text
+    send(desk, "printings", badge)
+    assert "Print again" in send(desk, "misprints", badge, headers=FRAGMENT).text
+    assert printed(badge) == (1, MORNING)
 
 
 def test_badge_of_no_use_is_neither_printed_nor_counted(desk: FlaskClient, fair: Fair) -> None:

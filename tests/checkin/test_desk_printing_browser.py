@@ -84,3 +84,9 @@ def test_badge_is_printed_after_the_check_in_by_one_key(
     assert page.evaluate("window.asked") == 1
     page.context.set_offline(False)
     assert print_count(badge) == 0
+
+    # A badge's own page prints it too, as for one that replaces a lost one.
+    page.goto(f"{live_server.url}/staff/journees/badges/{other.number}?lang=en")
+    page.get_by_role("button", name="Print the badge").press("Enter")
+    expect(page.get_by_text("Printed 1 time")).to_be_visible(timeout=30_000)
+    assert print_count(other) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -19,6 +20,16 @@ def design_of(event: Event) -> Design:
     """The fair's own design, or the ready-made one."""
     kept = find(event)
     return kept.design if kept is not None else Design()
+
+
+def design_with(event: Event, sides: str | None, margin: int | None) -> Design:
+    """The fair's own design, with these sides and this margin instead of its own."""
+    design = design_of(event)
+    return replace(
+        design,
+        sides=design.sides if sides is None else sides,
+        margin=design.margin if margin is None else margin,
+    )
 
 
 def find(event: Event) -> BadgeDesign | None:

@@ -160,7 +160,11 @@ for (const kind of ["pointerdown", "keydown"]) {
 }
 document.addEventListener("keydown", ({ key }) => key === "Escape" && !isAsking && (answer.hidden ? close() : leave()));
 
-listenForWedge(onCode);
+// Where a scanner stands, nobody misses the camera.
+listenForWedge((text) => {
+  note("");
+  onCode(text);
+});
 const camera = new Camera(new Decoder(data.urls), { onCode, onProblem: note, words: PROBLEM, facing: "user" });
 sounds.wake();
 camera.start();
