@@ -252,6 +252,9 @@ def test_fonts_are_embedded_and_ours() -> None:
         names = {str(font.FontName).split("+")[1].removesuffix("-Bold") for font in fonts}
         assert names == {"Fair-Sans", "Fair-Arabic", "Fair-NKo", "Fair-Adlam"}
         assert all("/FontFile2" in font for font in fonts)
+        # Each once a file, regular and bold apart.
+        assert len(fonts) == len({str(font.FontName) for font in fonts})
+        assert len(fonts) == len({font.FontFile2.objgen for font in fonts})
 
 
 # -- what is told ---------------------------------------------------------------------------------
