@@ -6,8 +6,7 @@
 
 Nobody has the same name as many others here: given names, family names, organisations and functions
 of the demonstration are drawn anew for each. The floor is a plain ReportLab canvas with the same
-texts and codes, one font, nothing fitted and nothing shaped; it is left out where ReportLab is not
-installed (it is nobody's requirement).
+texts and codes, one font, nothing fitted and nothing shaped.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -65,7 +63,7 @@ def measure(sizes: list[int]) -> None:
     with TemporaryDirectory(prefix="fairapp-bench-") as folder:
         _filled(folder)
         for size in sizes:
-            for kind in ("ours", "floor") if find_spec("reportlab") else ("ours",):
+            for kind in ("ours", "floor"):
                 command = [sys.executable, "-m", "benchmarks.badges", "--alone", kind]
                 options = ["--size", str(size), "--folder", folder]
                 line = subprocess.run(
@@ -147,10 +145,10 @@ def _ours(faces: Iterator[BadgeFace], size: int) -> bytes:
 
 
 def _floor(faces: Iterator[BadgeFace], size: int) -> bytes:
-    from reportlab.lib.units import mm  # type: ignore[import-not-found]
-    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-not-found]
-    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-not-found]
-    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-not-found]
+    from reportlab.lib.units import mm
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen.canvas import Canvas
 
     from fairapp.core import qr
     from fairapp.core.pdf import FONTS
