@@ -164,7 +164,7 @@ class _Batch:
         """Each sheet's front, with its back after it or on it."""
         badges = [set_badge(face, self.layout) for face in faces]
         self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
-        pieces = (piece for badge in badges for piece, *_at in badge.pieces(self.layout))
+        pieces = (piece for badge in badges for piece, *_at in badge.pieces)
         lines = self.galley.set(pieces)
         pairs = list(zip(faces, badges, strict=True))
         for sheet in some:
@@ -195,7 +195,7 @@ class _Batch:
             )
             marks += [
                 Words(lines[piece], *self._at(place, left, top), scale)
-                for piece, left, top in badge.pieces(self.layout)
+                for piece, left, top in badge.pieces
             ]
         return marks
 

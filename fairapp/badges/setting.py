@@ -19,6 +19,10 @@ _ABOVE = {"organisation": 1.6, "position": 0.2}
 _FIRST_ABOVE = 1.6
 
 
+Placed = tuple[Piece, float, float]
+"""A text, and its left and top on the badge."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetBadge:
     """A badge as the templates take it: what is its own, and what it shares with others.
@@ -29,26 +33,10 @@ class SetBadge:
     who: tuple[Block, ...]
     reference: Block
     shared: tuple[Shared, ...]
+    pieces: tuple[Placed, ...]
     direction: str
     side: str
     squeezed: tuple[Squeeze, ...]
-
-    def pieces(self, layout: Layout) -> Iterator[tuple[Piece, float, float]]:
-        """Its texts, each with its left and top on the badge."""
-        m = layout.measures
-        who = layout.box("who", self.direction)
-        top = who.top
-        before = ""
-        for block in self.who:
-            # What comes first after the names keeps away from them.
-            is_first = block.kind in _ABOVE and before not in _ABOVE
-            top += m.gap * (_FIRST_ABOVE if is_first else _ABOVE.get(block.kind, 0))
-            before = block.kind
-            yield _piece(block, self.side), who.left, top
-            top += block.fit.height
-        if self.reference.fit.lines:
-            box = layout.box("reference", self.direction)
-            yield _piece(self.reference, "ltr"), box.left, box.top
 
 
 def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
@@ -56,14 +44,40 @@ def set_badge(face: BadgeFace, layout: Layout) -> SetBadge:
     m = layout.measures
     report = Report(face.reference)
     in_clear = (face.reference if face.look.shows_reference else "", face.number)
+    shared, who, side = shared_parts(face, layout, report), _who(face, m, report), _side(face)
+    reference = _in_clear(" · ".join(filter(None, in_clear)), m)
     return SetBadge(
-        shared=shared_parts(face, layout, report),
-        who=_who(face, m, report),
-        reference=_in_clear(" · ".join(filter(None, in_clear)), m),
+        shared=shared,
+        who=who,
+        reference=reference,
+        pieces=(
+            *_below_each_other(who, layout, face.direction, side),
+            *_under_the_code(reference, layout, face.direction),
+        ),
         direction=face.direction,
-        side=_side(face),
+        side=side,
         squeezed=tuple(report.found),
     )
+
+
+def _below_each_other(
+    who: tuple[Block, ...], layout: Layout, direction: str, side: str
+) -> Iterator[Placed]:
+    box = layout.box("who", direction)
+    top, before = box.top, ""
+    for block in who:
+        # What comes first after the names keeps away from them.
+        is_first = block.kind in _ABOVE and before not in _ABOVE
+        top += layout.measures.gap * (_FIRST_ABOVE if is_first else _ABOVE.get(block.kind, 0))
+        before = block.kind
+        yield _piece(block, side), box.left, top
+        top += block.fit.height
+
+
+def _under_the_code(reference: Block, layout: Layout, direction: str) -> Iterator[Placed]:
+    if reference.fit.lines:
+        box = layout.box("reference", direction)
+        yield _piece(reference, "ltr"), box.left, box.top
 
 
 def _who(face: BadgeFace, m: Measures, report: Report) -> tuple[Block, ...]:

@@ -97,6 +97,9 @@ def direction(text: str) -> str:
 
 def leading(text: str) -> float:
     """Line height in ems that the text's letters need."""
+    # No script below Hebrew's is written from right to left.
+    if max(text, default="") < "\u0590":
+        return LATIN_LEADING
     tall = any(unicodedata.bidirectional(char) in {"R", "AL"} for char in text)
     return TALL_LEADING if tall else LATIN_LEADING
 
