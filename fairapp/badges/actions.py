@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, func, select
 
 from fairapp.badges import prints
-from fairapp.badges.models import Badge, Printing, Reason, new_token
-from fairapp.badges.queries import BATCH, Batch, Selection, badge_ids, in_force
+from fairapp.badges.models import Badge, Reason, new_token
+from fairapp.badges.queries import BATCH, Batch, Selection, badge_ids, in_force, printed_entries
 from fairapp.badges.studio.queries import design_of
 from fairapp.core import audit, tasks
 from fairapp.core.audit import Actor
@@ -99,7 +99,8 @@ def mark_batch_printed(batch: Batch, *, actor: Actor | None, at: datetime) -> in
     # Two people may press the button at once; the second waits here and then finds the entry.
     db.session.refresh(batch.job, with_for_update=True)
     event_id = batch.job.event_id
-    if event_id is None or batch.job.status != JobStatus.DONE or is_marked(batch.job):
+    is_marked = batch.job.id in printed_entries([batch.job.id])
+    if event_id is None or batch.job.status != JobStatus.DONE or is_marked:
         return 0
     params = batch.job.params
     reason = Reason.CORRECTED if params["selection"].get("changed") else Reason.FIRST
@@ -170,14 +171,6 @@ def claim(badge: Badge, registration: Registration, *, actor: Actor | None, at: 
     details = {"registration": registration.id}
     audit.record("badges.claimed", badge, at=at, actor=actor, details=details)
     return badge
-
-
-def is_marked(job: Job) -> bool:
-    """Whether somebody has said that the sheets are on paper."""
-    entry = select(Printing.id).where(
-        Printing.job_id == job.id, Printing.reason != Reason.PAGES, Printing.undone_at.is_(None)
-    )
-    return db.session.scalar(entry.limit(1)) is not None
 
 
 def _note(

@@ -14,11 +14,10 @@ from typing import Any
 from sqlalchemy import select
 
 from fairapp.badges.models import Badge
+from fairapp.badges.rows import days_of, portions
 from fairapp.core.db import db
-from fairapp.registration.models import Registration, registration_day
+from fairapp.registration.models import Registration
 
-# As many as fit into one statement on every database.
-_AT_ONCE = 500
 _r = Registration
 _OWN = (
     *(_r.category_id, _r.honorific, _r.given_names, _r.family_name, _r.name_other_script),
@@ -29,26 +28,12 @@ _OWN = (
 def fingerprints(badge_ids: Sequence[int]) -> dict[int, str]:
     """Twelve characters by badge; blank ones have their own."""
     found: dict[int, str] = {}
-    for start in range(0, len(badge_ids), _AT_ONCE):
-        ids = badge_ids[start : start + _AT_ONCE]
-        days = _days(ids)
-        query = select(Badge.id, *_OWN).outerjoin(_r, _r.id == Badge.registration_id)
-        for key, *own in db.session.execute(query.where(Badge.id.in_(ids))):
-            found[key] = _digest([*own, sorted(days.get(key, ()))])
+    for ids in portions(badge_ids):
+        days = days_of(ids)
+        query = select(Badge.id, _r.id, *_OWN).outerjoin(_r, _r.id == Badge.registration_id)
+        for key, holder, *own in db.session.execute(query.where(Badge.id.in_(ids))):
+            found[key] = _digest([*own, sorted(days.get(holder, ()))])
     return found
-
-
-def _days(badge_ids: Sequence[int]) -> dict[int, list[int]]:
-    named = registration_day.c
-    query = (
-        select(Badge.id, named.event_day_id)
-        .join(Badge, Badge.registration_id == named.registration_id)
-        .where(Badge.id.in_(badge_ids))
-    )
-    days: dict[int, list[int]] = {}
-    for key, day in db.session.execute(query):
-        days.setdefault(key, []).append(day)
-    return days
 
 
 def _digest(own: list[Any]) -> str:

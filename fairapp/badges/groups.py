@@ -10,12 +10,10 @@ from sqlalchemy import func, select
 
 from fairapp.badges.models import Badge
 from fairapp.badges.queries import Order
+from fairapp.badges.rows import CATEGORY, portions
 from fairapp.core.db import db
 from fairapp.events.models import Category
 from fairapp.registration.models import Delegation, Registration
-
-# As many as fit into one statement on every database.
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +29,13 @@ def groups(badge_ids: Sequence[int], order: Order) -> list[Group]:
     delegation; the name is empty for those without.
     """
     names: dict[int, str] = {}
-    for start in range(0, len(badge_ids), _AT_ONCE):
+    for ids in portions(badge_ids):
         query = (
             select(Badge.id, Category.name, func.coalesce(Delegation.name, ""))
             .outerjoin(Registration, Badge.registration_id == Registration.id)
-            .outerjoin(
-                Category, Category.id == func.coalesce(Registration.category_id, Badge.category_id)
-            )
+            .outerjoin(Category, Category.id == CATEGORY)
             .outerjoin(Delegation, Registration.delegation_id == Delegation.id)
-            .where(Badge.id.in_(badge_ids[start : start + _AT_ONCE]))
+            .where(Badge.id.in_(ids))
         )
         for key, category, delegation in db.session.execute(query):
             names[key] = delegation if order is Order.DELEGATION else str(category or "")

@@ -10,10 +10,11 @@ from typing import Any
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from fairapp.badges.faces import BadgeFace, Day
 from fairapp.badges.models import TOKEN_LENGTH, Badge
+from fairapp.badges.rows import CATEGORY, days_of, portions
 from fairapp.badges.studio.design import Design, Part
 from fairapp.badges.studio.looks import further_languages, look_of, together
 from fairapp.badges.studio.queries import design_of
@@ -22,17 +23,13 @@ from fairapp.core.i18n import text_direction
 from fairapp.events.models import Category, Event
 from fairapp.events.text import day_range, spaced
 from fairapp.registration import reference
-from fairapp.registration.models import PhotoConsent, Registration, registration_day
+from fairapp.registration.models import PhotoConsent, Registration
 
 _PHOTOS = {
     PhotoConsent.YES: _l("Photos allowed"),
     PhotoConsent.INTERNAL: _l("Internal photos only"),
     PhotoConsent.NO: _l("No photos"),
 }
-# A blank badge has its own.
-_CATEGORY = func.coalesce(Registration.category_id, Badge.category_id)
-# As many as fit into one statement on every database.
-_AT_ONCE = 500
 
 
 def qr_text(token: str, base: str) -> str:
@@ -55,10 +52,9 @@ def stream(
 ) -> Iterator[BadgeFace]:
     """The same one by one, read some at a time."""
     make, event_id = _maker(event, base, design or design_of(event)), event.id
-    for start in range(0, len(badge_ids), _AT_ONCE):
-        ids = badge_ids[start : start + _AT_ONCE]
+    for ids in portions(badge_ids):
         rows = db.session.execute(_rows().where(Badge.event_id == event_id, Badge.id.in_(ids)))
-        days = _days_of(ids)
+        days = days_of(ids)
         found = {row.id: make(row, days.get(row.registration_id, frozenset())) for row in rows}
         yield from (found[key] for key in ids if key in found)
 
@@ -148,21 +144,8 @@ def _rows() -> Any:
             *(Badge.id, Badge.registration_id, Badge.token, Badge.number, r.reference),
             *(r.honorific, r.given_names, r.family_name, r.name_other_script),
             *(r.organisation, r.position, r.photo_consent),
-            *(_CATEGORY.label("category_id"), Category.colour, Category.letter),
+            *(CATEGORY.label("category_id"), Category.colour, Category.letter),
         )
         .outerjoin(r, Badge.registration_id == r.id)
-        .outerjoin(Category, Category.id == _CATEGORY)
+        .outerjoin(Category, Category.id == CATEGORY)
     )
-
-
-def _days_of(badge_ids: Sequence[int]) -> dict[int, frozenset[int]]:
-    """Registration to the ids of the days that its person has named."""
-    query = (
-        select(registration_day.c.registration_id, registration_day.c.event_day_id)
-        .join(Badge, Badge.registration_id == registration_day.c.registration_id)
-        .where(Badge.id.in_(badge_ids))
-    )
-    days: dict[int, set[int]] = {}
-    for registration_id, day_id in db.session.execute(query):
-        days.setdefault(registration_id, set()).add(day_id)
-    return {key: frozenset(found) for key, found in days.items()}

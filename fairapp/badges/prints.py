@@ -10,6 +10,7 @@ from sqlalchemy import case, func, insert, select, update
 
 from fairapp.badges.fingerprints import fingerprints
 from fairapp.badges.models import Badge, PrintedBadge, Printing, Reason
+from fairapp.badges.rows import portions
 from fairapp.core import audit
 from fairapp.core.audit import Actor
 from fairapp.core.db import db
@@ -17,8 +18,6 @@ from fairapp.core.errors import DomainError
 from fairapp.core.tasks import Job
 from fairapp.events.models import Event
 
-# As many as fit into one statement on every database.
-_AT_ONCE = 500
 _OF_REPLACED = {"lost": Reason.LOST, "damaged": Reason.DAMAGED, "wrong": Reason.CORRECTED}
 
 
@@ -56,7 +55,7 @@ def note(
     ]
     if rows:
         db.session.execute(insert(PrintedBadge), rows)
-    for ids in _portions(badge_ids):
+    for ids in portions(badge_ids):
         db.session.execute(
             update(Badge)
             .where(Badge.event_id == event_id, Badge.id.in_(ids))
@@ -86,7 +85,7 @@ def undo(printing: Printing, *, actor: Actor | None, at: datetime) -> None:
     )
     # Of what was printed before there was a log, the moment is not known: it stays printed.
     before = case((Badge.print_count > 1, func.coalesce(last, Badge.printed_at)), else_=last)
-    for portion in _portions(ids):
+    for portion in portions(ids):
         db.session.execute(
             update(Badge)
             .where(Badge.id.in_(portion))
@@ -98,25 +97,6 @@ def undo(printing: Printing, *, actor: Actor | None, at: datetime) -> None:
     audit.record(
         "badges.printing_undone", at=at, actor=actor, event_id=printing.event_id, details=details
     )
-
-
-def take_out(badge: Badge, *, actor: Actor | None, at: datetime) -> None:
-    """The latest printing of this badge, which has one, did not come out; of a batch, it alone."""
-    query = select(Printing).join(PrintedBadge, PrintedBadge.printing_id == Printing.id)
-    mine = query.where(PrintedBadge.badge_id == badge.id, Printing.undone_at.is_(None))
-    # What was printed before there was a log is counted, and nothing more is known.
-    latest = list(db.session.scalars(mine.order_by(Printing.at.desc(), Printing.id.desc())))
-    if latest and latest[0].count == 1:
-        latest[0].undone_at, latest[0].undone_by_name = at, actor.name if actor else ""
-    elif latest:
-        latest[0].count -= 1
-        db.session.delete(db.session.get_one(PrintedBadge, (latest[0].id, badge.id)))
-    badge.print_count -= 1
-    if not badge.print_count:
-        badge.printed_at = None
-    elif len(latest) > 1:
-        badge.printed_at = latest[1].at
-    db.session.flush()
 
 
 def reason_of(badge: Badge) -> Reason:
@@ -169,7 +149,3 @@ def last_faces(event: Event) -> dict[int, str]:
         .order_by(Printing.at, Printing.id)
     )
     return {row.badge_id: row.face for row in db.session.execute(query)}
-
-
-def _portions(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]

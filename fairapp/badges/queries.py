@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, false, func, or_, select
 from fairapp.badges import numbers, prints
 from fairapp.badges.fingerprints import fingerprints
 from fairapp.badges.models import Badge, Printing, Reason
+from fairapp.badges.rows import CATEGORY
 from fairapp.core.db import db
 from fairapp.core.tasks import Job
 from fairapp.events.models import Category, Event
@@ -24,7 +25,6 @@ _IN_FORCE = select(Badge).where(
 )
 
 BATCH = "badges.sheets"
-_CATEGORY = func.coalesce(Registration.category_id, Badge.category_id)
 
 
 class Order(StrEnum):
@@ -82,7 +82,7 @@ def badge_ids(event: Event, selection: Selection) -> list[int]:
             *(Category.position, func.coalesce(Delegation.name, "").label("delegation")),
         )
         .outerjoin(Registration, Badge.registration_id == Registration.id)
-        .outerjoin(Category, Category.id == _CATEGORY)
+        .outerjoin(Category, Category.id == CATEGORY)
         .outerjoin(Delegation, Registration.delegation_id == Delegation.id)
         .where(*_printable(event, blank=bool(selection.numbers)), *_chosen(selection))
     )
@@ -149,7 +149,7 @@ def batches(event: Event, *, limit: int = 20) -> list[Batch]:
     """The latest batches, the newest first."""
     query = select(Job).where(Job.event_id == event.id, Job.kind == BATCH)
     jobs = list(db.session.scalars(query.order_by(Job.id.desc()).limit(limit)))
-    entries = _printed_entries(job.id for job in jobs)
+    entries = printed_entries(job.id for job in jobs)
     return [Batch(job, entries.get(job.id)) for job in jobs]
 
 
@@ -158,7 +158,7 @@ def find_batch(event: Event, job_id: int) -> Batch | None:
     job = db.session.get(Job, job_id)
     if job is None or job.event_id != event.id or job.kind != BATCH:
         return None
-    return Batch(job, _printed_entries([job.id]).get(job.id))
+    return Batch(job, printed_entries([job.id]).get(job.id))
 
 
 def _printable(event: Event, *, blank: bool = False) -> list[ColumnElement[bool]]:
@@ -216,7 +216,8 @@ def _sorted_by(row: Any) -> str:
     return fold(row.family_name or row.given_names or "")
 
 
-def _printed_entries(job_ids: Iterable[int]) -> dict[int, Printing]:
+def printed_entries(job_ids: Iterable[int]) -> dict[int, Printing]:
+    """By batch, the entry that says that its sheets are on paper."""
     query = select(Printing).where(
         Printing.job_id.in_(list(job_ids)),
         Printing.reason != Reason.PAGES,
