@@ -134,10 +134,11 @@ def progress(event: Event, batch_id: int) -> BaseResponse:
 def download(event: Event, batch_id: int) -> BaseResponse:
     """The sheets, or some of them (`?pages=3-5`)."""
     if pages := request.args.get("pages"):
-        found = find_batch(event, batch_id)
-        _file(event, batch_id)
+        job = find_batch(event, batch_id).job
+        if job.file is None:
+            abort(404)
         try:
-            pdf = reprints.cut_out(found.job, pages)
+            pdf = reprints.cut_out(job, pages)
         except DomainError:
             abort(404)
         response = Response(pdf, mimetype="application/pdf")

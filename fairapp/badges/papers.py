@@ -33,6 +33,11 @@ def chosen() -> Layout:
     return known[SINGLES[0]]
 
 
+def known_or_chosen(key: str) -> Layout:
+    """The paper of that key, or `chosen` where there is none."""
+    return papers().get(key) or chosen()
+
+
 def dots(paper: Layout) -> int:
     """The resolution, in dots an inch, of a picture for a printer of such paper."""
     return paper.dpi or _DPI

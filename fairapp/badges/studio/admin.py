@@ -51,18 +51,19 @@ def show(event: Event) -> BaseResponse | tuple[str, int]:
             return redirect(url_for("badge_studio.show", **form.values(*_SHOWN)), 303)
     elif request.method == "GET" and _is_given():
         form.validate()
-    design, kept = form.design, find(event)
+    design, found = form.design, find(event)
+    kept = found.design if found is not None else Design()
     page = render_template(
         "badges/design.html",
         form=form,
         design=design,
         layout=LAYOUTS[form.chosen_size],
         chosen=_chosen(form),
-        files={str(file.id): file for file in logos_of(event, design_of(event).logos)},
+        files={str(file.id): file for file in logos_of(event, kept.logos)},
         has_back=design.sides != Sides.ONE and not LAYOUTS[form.chosen_size].is_black,
-        is_changed=design != design_of(event),
-        may_undo=kept is not None,
-        may_reset=design_of(event) != Design(),
+        is_changed=design != kept,
+        may_undo=found is not None,
+        may_reset=kept != Design(),
         logos=logos,
     )
     return page, form.http_status if request.method == "POST" else 200

@@ -63,7 +63,7 @@ def screen(event: Event) -> BaseResponse:
 @allow(Permission.PRINT_BADGES)
 def begin(event: Event) -> BaseResponse:
     """Leave this browser to itself: nobody is signed in any more."""
-    paper = papers.papers().get(line("paper"), papers.chosen())
+    paper = papers.known_or_chosen(line("paper"))
     seat.take(event, current_user, language=current_language(), paper=paper.key)
     return redirect(url_for("kiosk.screen"), 303)
 
@@ -102,7 +102,7 @@ def come_back(response: Response) -> Response:
 
 def _screen(event: Event, place: Seat) -> str:
     assets = current_app.extensions["fairapp_assets"]
-    paper = papers.papers().get(place.paper, papers.chosen())
+    paper = papers.known_or_chosen(place.paper)
     words = in_every_language(event)
     data = {
         "home": place.language,
@@ -117,7 +117,7 @@ def _screen(event: Event, place: Seat) -> str:
 
 def _to_print(event: Event, badge: Badge, place: Seat) -> dict[str, str]:
     """The holder's name and the picture of the badge, in the language of the fair's badges."""
-    paper = papers.papers().get(place.paper, papers.chosen())
+    paper = papers.known_or_chosen(place.paper)
     with force_locale(place.language):
         (face,) = portraits.faces(event, [badge.id], base=base_url())
         picture = badge_png(face, size=paper.key, lang=place.language, dpi=papers.dots(paper))
