@@ -22,14 +22,6 @@ ROOT = "/staff/journees/badges"
 
 
 @pytest.fixture
-def staff(client: FlaskClient, login: Login, fair: Fair) -> FlaskClient:
-    """Somebody with the role *badges*."""
-    fair.db.commit()
-    login(client, "badges", slug="journees")
-    return client
-
-
-@pytest.fixture
 def people(fair: Fair) -> list[Badge]:
     names = ("Aly Sow", "Aïcha Bah", "Sékou Keïta", "Fanta Diallo", "Éva Camara")
     made = [fair.badge(fair.person(name)) for name in names]

@@ -20,14 +20,6 @@ ROOT = "/staff/journees/badges"
 
 
 @pytest.fixture
-def staff(client: FlaskClient, login: Login, fair: Fair) -> FlaskClient:
-    """Somebody with the role *badges*."""
-    fair.db.commit()
-    login(client, "badges", slug="journees")
-    return client
-
-
-@pytest.fixture
 def people(fair: Fair) -> list[Badge]:
     made = [fair.badge(fair.person(f"Aly{number} Sow{number}")) for number in range(9)]
     fair.db.commit()
