@@ -54,6 +54,7 @@ MODELS = (
     "fairapp.badges.studio.models",
     "fairapp.checkin.models",
     "fairapp.reports.documents.models",
+    "fairapp.reports.attestations.models",
 )
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
