@@ -1,4 +1,6 @@
-"""An attestation on paper: A4 on its side, one page a person."""
+"""Attestations on paper: A4 on its side, one page a person; all of them behind the list by which
+they are handed over, with a place to sign for each.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,22 @@ from fairapp.core.pdf import Chunk, Progress
 from fairapp.core.pdf_fitting import Fit, clean, fit
 from fairapp.events.colours import Tones, tones
 from fairapp.events.models import Event
-from fairapp.events.text import day_range, long_date, spaced, weekday_date
+from fairapp.events.text import (
+    day_month,
+    day_range,
+    long_date,
+    moment_line,
+    spaced,
+    weekday_date,
+)
 from fairapp.reports.attestations import rules
 from fairapp.reports.attestations.design import Design
 from fairapp.reports.attestations.models import Attestation
-from fairapp.reports.documents.evidence import display
+from fairapp.reports.documents.evidence import Evidence, display
 
 TEMPLATE = "pdf/attestation.html"
 PAGES_A_CHUNK = 20
+LINES_A_PAGE = 20
 
 # Millimetres, and points from the largest that looks well to the smallest that is read.
 _WIDTH = 232.0
@@ -59,6 +69,16 @@ class Page:
     number: str
     address: str
     qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody on the list by which attestations are handed over."""
+
+    place: str
+    name: Fit
+    days: str
+    number: str
 
 
 def said_by(attestation: Attestation) -> Said:
@@ -94,18 +114,18 @@ def render_all(
     design: Design,
     *,
     language: str,
-    at: datetime,
+    evidence: Evidence,
     progress: Progress | None = None,
 ) -> bytes:
-    """A page for each, in `language`. Progress counts people. ValueError without anybody."""
+    """The list, then a page for each, in `language`. Progress counts people."""
     with force_locale(language):
         return pdf.render_chunks(
             TEMPLATE,
-            _chunks(event, people, design),
-            total=len(people),
+            _chunks(event, people, design, evidence),
+            total=max(1, len(people)),
             title=f"{design.title.in_language(language)} – {event.name.in_language(language)}",
             lang=language,
-            created=at,
+            created=evidence.data_at,
             progress=progress,
         )
 
@@ -115,13 +135,46 @@ def address_of(number: str) -> str:
     return absolute("attestation_check.show", number=display(number))
 
 
-def _chunks(event: Event, people: Sequence[Said], design: Design) -> Iterator[Chunk]:
+def _chunks(
+    event: Event, people: Sequence[Said], design: Design, evidence: Evidence
+) -> Iterator[Chunk]:
     logos: dict[str, bytes] = {}
     shared = _context(event, design, logos)
+    listed = {"lists": _lists(people), "foot": _foot(event, evidence), "count": len(people)}
+    yield Chunk({**shared, **listed}, weight=0 if people else 1)
     for start in range(0, len(people), PAGES_A_CHUNK):
         stretch, images = people[start : start + PAGES_A_CHUNK], dict(logos)
         pages = [_page(event, said, design, images, i) for i, said in enumerate(stretch)]
         yield Chunk({**shared, "pages": pages}, images, weight=len(stretch))
+
+
+def _lists(people: Sequence[Said]) -> list[list[Line]]:
+    """The lines of each page of the list; one page without any when there is nobody."""
+    lines = [
+        Line(
+            str(number),
+            fit(clean(said.name), 84, (9.0, 8.0, 7.0, 6.0), 1, bold=False),
+            format_list([day_month(day) for day in said.days], locale=get_locale()),
+            display(said.number),
+        )
+        for number, said in enumerate(people, start=1)
+    ]
+    return [lines[at : at + LINES_A_PAGE] for at in range(0, max(1, len(lines)), LINES_A_PAGE)]
+
+
+def _foot(event: Event, evidence: Evidence) -> str:
+    """By what the list can be held against the scans."""
+    return str(
+        _(
+            "Document %(number)s · data of %(moment)s · %(scans)s scans, SHA-256 %(digest)s"
+            " · to be checked at %(address)s",
+            number=evidence.shown_number,
+            moment=moment_line(evidence.data_at, event),
+            scans=evidence.scans,
+            digest=evidence.scans_digest,
+            address=evidence.address.partition("://")[2],
+        )
+    )
 
 
 def _context(event: Event, design: Design, images: dict[str, bytes]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from sqlalchemy import distinct, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from fairapp.checkin import entries
@@ -92,7 +92,7 @@ def find_person(event: Event, registration_id: int) -> Registration | None:
 
 def told(event: Event) -> set[int]:
     """Registrations that an e-mail about the attestation was written to."""
-    query = select(distinct(Message.registration_id)).where(
+    query = select(Message.registration_id).where(
         Message.event_id == event.id, Message.kind == LETTER
     )
     return {id_ for id_ in db.session.scalars(query) if id_ is not None}

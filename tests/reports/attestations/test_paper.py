@@ -9,11 +9,13 @@ from fairapp.events.models import Event
 from fairapp.reports.attestations import paper
 from fairapp.reports.attestations.design import Design, Signatory, from_dict
 from fairapp.reports.attestations.paper import Said
+from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import DAYS, Fair
 from tests.reports.conftest import pages_of
 
 AT = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
 NUMBER = "7K3MQ2XA9TFB"
+EVIDENCE = Evidence("222233334444", AT, 7, "a" * 64, "https://example.org/check/2222-3333-4444")
 DESIGN = Design(
     signatories=(
         Signatory("Mamadou Oury Bah", LocalizedText(fr="Le coordinateur", en="The coordinator")),
@@ -58,7 +60,9 @@ def test_each_language_has_its_words(event: Event) -> None:
 def test_the_same_data_give_the_same_bytes(event: Event) -> None:
     people = [said("Mariama Diallo"), said("Ibrahima Sow")]
 
-    one, two = (paper.render_all(event, people, DESIGN, language="fr", at=AT) for _ in range(2))
+    one, two = (
+        paper.render_all(event, people, DESIGN, language="fr", evidence=EVIDENCE) for _ in range(2)
+    )
 
     assert one == two
     assert paper.render_one(event, said(), DESIGN, language="fr", at=AT) == paper.render_one(
@@ -75,14 +79,25 @@ def test_all_in_one_file_has_a_page_each_in_their_order(event: Event) -> None:
         people,
         DESIGN,
         language="fr",
-        at=AT,
+        evidence=EVIDENCE,
         progress=lambda done, total: seen.append((done, total)),
     )
 
     pages = pages_of(pdf)
-    assert len(pages) == 23
-    assert all(who.name in text for who, text in zip(people, pages, strict=True))
-    assert seen == [(20, 23), (23, 23)]
+    assert len(pages) == 2 + 23
+    assert all(who.name in text for who, text in zip(people, pages[2:], strict=True))
+    assert seen == [(0, 23), (20, 23), (23, 23)]
+    listed = " ".join(pages[:2])
+    assert all(who.name in listed for who in people)
+    assert "Bordereau de remise" in pages[0]
+    for words in ("2222-3333-4444", "7 pointages", "a" * 64, "example.org/check/2222"):
+        assert words in pages[1]
+
+
+def test_list_without_anybody_says_so(event: Event) -> None:
+    (page,) = pages_of(paper.render_all(event, [], DESIGN, language="fr", evidence=EVIDENCE))
+
+    assert "Personne n’y a encore droit" in page
 
 
 @pytest.mark.parametrize(
