@@ -54,6 +54,7 @@ MODELS = (
     "fairapp.badges.studio.models",
     "fairapp.checkin.models",
     "fairapp.reports.documents.models",
+    "fairapp.reports.payments.models",
 )
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
@@ -114,6 +115,9 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.views",
     "fairapp.reports.documents.admin",
     "fairapp.reports.documents.views",
+    "fairapp.reports.payments.admin",
+    "fairapp.reports.payments.rates_page",
+    "fairapp.reports.payments.person_page",  # and with it payments.people_page, as above
     "fairapp.lan.views",
 )
 # Modules that register task handlers.
@@ -133,6 +137,7 @@ TASKS: tuple[str, ...] = (
 # Modules that register kinds of documents (reports.documents.kinds), in the order of their cards.
 DOCUMENTS: tuple[str, ...] = (
     "fairapp.reports.attendance_kind",
+    "fairapp.reports.payments.document",
     "fairapp.reports.scan_log",
 )
 # Command-line commands and groups, as module:name.
