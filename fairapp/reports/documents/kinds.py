@@ -92,8 +92,11 @@ def find(key: str) -> Kind | None:
 
 def offered(event: Event, holds: Callable[[Permission], bool]) -> dict[Group, list[Kind]]:
     """The kinds for this fair and whoever holds these permissions, under their headings."""
+    if not event.days:
+        return {}
     groups: dict[Group, list[Kind]] = {group: [] for group in Group}
     for kind in _kinds.values():
         if kind.is_offered(event) and holds(kind.permission):
             groups[kind.group].append(kind)
-    return {group: kinds for group, kinds in groups.items() if kinds}
+    # The page of figures stands first, with the documents that are made of them.
+    return {group: kinds for group, kinds in groups.items() if kinds or group is Group.FIGURES}
