@@ -145,6 +145,7 @@ DOCUMENTS: tuple[str, ...] = (
     "fairapp.reports.attendance_kind",
     "fairapp.reports.attestations.kind",
     "fairapp.reports.payments.document",
+    "fairapp.reports.participation.kind",
     "fairapp.reports.scan_log",
 )
 # Command-line commands and groups, as module:name.
