@@ -42,7 +42,7 @@ def arrivals(facts: Facts) -> Chart:
     curves, said = [], []
     for on, times in facts.arrivals.items():
         points = steps(times, shared=facts.shared)
-        if not points:
+        if not points or facts.number(day=on.isoformat()) is None:
             continue
         persons = points[-1][1]
         curves.append(Curve(f"{words.day(on)} · {words.number(persons)}", tuple(points)))

@@ -45,7 +45,8 @@ class Change:
 class Protection:
     """What is left out; and for each small number, the other fair in which it differs.
 
-    `unprotected` are small numbers for which there is none: the report must not be shared.
+    `unprotected` are small numbers for which there is none, as when two persons came in all: then
+    nothing is told of persons.
     """
 
     hidden: frozenset[Key] = frozenset()
@@ -80,6 +81,9 @@ class _Search:
         for cell in open_:
             if cell not in self.witnesses and not self._protect(cell, set(open_)):
                 unprotected.add(cell)
+        if unprotected:
+            # So few came that nothing can be told of them.
+            self.hidden.update(cells)
         return Protection(frozenset(self.hidden), self.witnesses, frozenset(unprotected))
 
     def _protect(self, cell: Key, open_: set[Key]) -> bool:
