@@ -127,12 +127,12 @@ class _Search:
     def _change(
         self, before: tuple[Record, ...], after: tuple[Record, ...], name: str
     ) -> tuple[Change, Delta]:
-        delta: Counter[Key] = Counter()
-        for record in after:
-            delta.update(self._contributions(record, name))
-        for record in before:
-            delta.subtract(self._contributions(record, name))
-        return Change(before, after), {k: n for k, n in delta.items() if n}
+        delta: Delta = {}
+        for records, sign in ((after, 1), (before, -1)):
+            for record in records:
+                for cell, n in self._contributions(record, name).items():
+                    delta[cell] = delta.get(cell, 0) + sign * n
+        return Change(before, after), {cell: n for cell, n in delta.items() if n}
 
     def _contributions(self, record: Record, name: str) -> Mapping[Key, int]:
         found = self._known.get((record, name))
