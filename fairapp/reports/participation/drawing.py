@@ -156,7 +156,8 @@ def draw_curves(curves: Sequence[Curve], look: Look) -> Drawing:
     tree = chart.render_tree()
     # The plot stands within margins for the labels, and is stretched over ours.
     lines = [_points(path) for path in _found(tree, "path", "nofill")]
-    levels = [(text.text, _points(guide)[0][1]) for guide, text in _guides(tree, "axis y")]
+    guides = [(float(text.text), _points(guide)) for guide, text in _guides(tree, "axis y")]
+    levels = [(int(label), line[0][1]) for label, line in guides if label.is_integer()]
     hours = [(float(text.text), _points(guide)[0][0]) for guide, text in _guides(tree, "axis x")]
     low, high = hours[0][1], hours[-1][1]
     deep = max(y for _label, y in levels)
@@ -166,7 +167,7 @@ def draw_curves(curves: Sequence[Curve], look: Look) -> Drawing:
 
     for label, y in levels:
         pen.line([place(low, y), place(high, y)], _RULE, 0.7)
-        pen.text(left - 8, place(low, y)[1] + 4, words.number(int(label)), "end", _SOFT)
+        pen.text(left - 8, place(low, y)[1] + 4, words.number(label), "end", _SOFT)
     for hour, x in hours[:: max(1, -(-len(hours) // 12))]:
         pen.text(place(x, 0)[0], _CURVES - 6, words.clock(hour), "middle", _SOFT)
     ends = []
