@@ -140,6 +140,7 @@ TASKS: tuple[str, ...] = (
 DOCUMENTS: tuple[str, ...] = (
     "fairapp.reports.attendance_kind",
     "fairapp.reports.attestations.kind",
+    "fairapp.reports.directory.kind",
     "fairapp.reports.scan_log",
 )
 # Command-line commands and groups, as module:name.
