@@ -55,6 +55,7 @@ MODELS = (
     "fairapp.checkin.models",
     "fairapp.reports.documents.models",
     "fairapp.reports.attestations.models",
+    "fairapp.reports.payments.models",
 )
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
@@ -119,6 +120,9 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.attestations.studio",
     "fairapp.reports.attestations.own_page",
     "fairapp.reports.attestations.check_page",
+    "fairapp.reports.payments.admin",
+    "fairapp.reports.payments.rates_page",
+    "fairapp.reports.payments.person_page",  # and with it payments.people_page, as above
     "fairapp.lan.views",
 )
 # Modules that register task handlers.
@@ -141,6 +145,8 @@ DOCUMENTS: tuple[str, ...] = (
     "fairapp.reports.attendance_kind",
     "fairapp.reports.attestations.kind",
     "fairapp.reports.directory.kind",
+    "fairapp.reports.payments.document",
+    "fairapp.reports.participation.kind",
     "fairapp.reports.scan_log",
 )
 # Command-line commands and groups, as module:name.

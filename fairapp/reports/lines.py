@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from fairapp.core.pdf_breaking import wrap
 from fairapp.core.pdf_fitting import Fit, clean, direction, fit
 from fairapp.core.pdf_measure import POINT, width
-from fairapp.reports.ruling import Column
 from fairapp.reports.spaces import isolated, space
 
 PADDING = 1.1
@@ -42,6 +42,18 @@ class Type:
 USUAL, SMALL = Type("u", 7.5, 2, 1.55), Type("s", 6.0, 3, 1.3)
 TYPES = (USUAL, SMALL)
 _TINY = (5.5, 5.0, 4.5)
+
+
+class Place(Protocol):
+    """A column, or where in it one row's text begins: `left` and `width` in millimetres."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def left(self) -> float: ...
+    @property
+    def width(self) -> float: ...
+
 
 Text = str | tuple[str, ...]
 """What a cell says; a tuple when its lines are given."""
@@ -104,7 +116,7 @@ class _Layer:
         return line
 
 
-def set_row(cells: Mapping[str, Text], columns: Sequence[Column], *, rtl: bool = False) -> Row:
+def set_row(cells: Mapping[str, Text], columns: Sequence[Place], *, rtl: bool = False) -> Row:
     """Fit each cell, by the key of its column, to its place. Columns without a cell stay empty.
 
     `rtl`: the columns run from the right to the left of the page.
