@@ -104,7 +104,7 @@ def render_one(event: Event, said: Said, design: Design, *, language: str, at: d
             lang=language,
             created=at,
             images=images,
-            tagged=True,
+            archive=True,
         )
 
 
