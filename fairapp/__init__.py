@@ -54,6 +54,7 @@ MODELS = (
     "fairapp.badges.studio.models",
     "fairapp.checkin.models",
     "fairapp.reports.documents.models",
+    "fairapp.reports.attestations.models",
     "fairapp.reports.payments.models",
 )
 # Modules that connect to the signals of the features below them.
@@ -115,6 +116,10 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.views",
     "fairapp.reports.documents.admin",
     "fairapp.reports.documents.views",
+    "fairapp.reports.attestations.admin",
+    "fairapp.reports.attestations.studio",
+    "fairapp.reports.attestations.own_page",
+    "fairapp.reports.attestations.check_page",
     "fairapp.reports.payments.admin",
     "fairapp.reports.payments.rates_page",
     "fairapp.reports.payments.person_page",  # and with it payments.people_page, as above
@@ -133,10 +138,12 @@ TASKS: tuple[str, ...] = (
     "fairapp.registration.reminders",
     "fairapp.badges.tasks",
     "fairapp.reports.documents.tasks",
+    "fairapp.reports.attestations.tasks",
 )
 # Modules that register kinds of documents (reports.documents.kinds), in the order of their cards.
 DOCUMENTS: tuple[str, ...] = (
     "fairapp.reports.attendance_kind",
+    "fairapp.reports.attestations.kind",
     "fairapp.reports.payments.document",
     "fairapp.reports.scan_log",
 )

@@ -22,10 +22,8 @@ from fairapp.core.db import db
 from fairapp.events.models import Category, Event
 from fairapp.registration.models import Registration, Sex, Source, Status
 from fairapp.reports.ages import BANDS, UNKNOWN, YOUTH, is_youth
+from fairapp.reports.attestations.queries import days_needed
 from fairapp.reports.participants import Participant, participants
-
-# Days of presence that an attestation takes, of a fair that has at least as many.
-ATTESTATION_DAYS = 2
 
 Cell = dict[str, str | int]
 
@@ -144,8 +142,8 @@ def _by_days_present(people: Sequence[Participant]) -> dict[str, int]:
 
 
 def _attestation(summary: Summary) -> dict[str, int]:
-    needed = min(ATTESTATION_DAYS, len(summary.event.days))
-    enough = sum(len(person.days) >= needed for person in summary.participants)
+    needed, fair = days_needed(summary.event), {day.date for day in summary.event.days}
+    enough = sum(len(fair.intersection(person.days)) >= needed for person in summary.participants)
     return {"days_needed": needed, "persons": enough}
 
 
