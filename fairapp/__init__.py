@@ -145,7 +145,9 @@ DOCUMENTS: tuple[str, ...] = (
     "fairapp.reports.attendance_kind",
     "fairapp.reports.attestations.kind",
     "fairapp.reports.entrances_kind",
+    "fairapp.reports.directory.kind",
     "fairapp.reports.payments.document",
+    "fairapp.reports.participation.kind",
     "fairapp.reports.scan_log",
 )
 # Command-line commands and groups, as module:name.

@@ -133,7 +133,7 @@ def test_the_kind_makes_the_same_rows_for_spreadsheets(app: Flask, fair: Fair) -
     sheet = load_workbook(io.BytesIO(made.content)).active
     assert sheet is not None and made.people == 1
     head, row = list(sheet.iter_rows(values_only=True))
-    assert head[:2] == ("File", "Badge") and head[-3:] == ("Jour 1", "Jour 2", "Jour 3")
+    assert head[:2] == ("File", "Badge") and head[-3:] == ("Journée 1", "Journée 2", "Journée 3")
     assert row[1:5] == (1, "Diallo", "Mariama", "=1+1")
     assert sheet.cell(2, 5).data_type == "s"
 
