@@ -144,6 +144,7 @@ TASKS: tuple[str, ...] = (
 DOCUMENTS: tuple[str, ...] = (
     "fairapp.reports.attendance_kind",
     "fairapp.reports.attestations.kind",
+    "fairapp.reports.entrances_kind",
     "fairapp.reports.directory.kind",
     "fairapp.reports.payments.document",
     "fairapp.reports.participation.kind",
