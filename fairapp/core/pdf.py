@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_join import Part, join
 from fairapp.core.pdf_marks import Mark, Stamp
 
@@ -78,8 +79,12 @@ def render(
     created: datetime | None = None,
     images: Mapping[str, bytes] | None = None,
     tagged: bool = False,
+    archive: bool = False,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
-    """One document. `tagged` adds the structure that screen readers follow."""
+    """One document. `tagged` adds the structure that screen readers follow; `archive` makes a
+    PDF/A-3 that is tagged, with `attachments` in it as the data that it was set from.
+    """
     from fairapp.core import pdf_layout
 
     with _rendering:
@@ -89,6 +94,8 @@ def render(
         if created is not None:
             moment = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             document.metadata.created = moment
+        if archive:
+            return pdf_layout.write_archive(document, created=created, attachments=attachments)
         return pdf_layout.write(document, tagged=tagged)
 
 

@@ -7,15 +7,20 @@ that nothing imports this module before the first document is made.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 
+import pikepdf
+import weasyprint
 from flask import current_app
 from weasyprint import CSS, HTML, Document
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 
+from fairapp.core import pdf_archive
 from fairapp.core.pdf import FONT_FILES, FONT_STACK, FONTS, Painted
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_fetcher import Fetcher
 
 
@@ -39,6 +44,33 @@ def write(
     return target.getvalue()
 
 
+def write_archive(
+    document: Document, *, created: datetime | None, attachments: Sequence[Attachment]
+) -> bytes:
+    """The same as PDF/A-3 and PDF/UA-1, with files in it. Title and language are asked for."""
+    # The date of an embedded file is the document's own, or else a fixed one: same bytes again.
+    at = (created or datetime(1970, 1, 1, tzinfo=UTC)).astimezone(UTC)
+    files = [
+        weasyprint.Attachment(
+            string=file.content,
+            name=file.name,
+            description=file.description,
+            created=at,
+            modified=at,
+            relationship="Data",
+        )
+        for file in attachments
+    ]
+    plain, target = io.BytesIO(), io.BytesIO()
+    document.write_pdf(plain, pdf_variant="pdf/a-3a", attachments=files)
+    with pikepdf.open(plain) as pdf:
+        metadata = document.metadata
+        pdf_archive.finish(pdf, title=metadata.title, lang=metadata.lang, created=created)
+        _set_mimetypes(pdf, attachments)
+        pdf.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
 def paint(
     template: str, context: Mapping[str, object], *, fonts: dict[object, object]
 ) -> list[Painted]:
@@ -53,6 +85,13 @@ def paint(
         corners = {name: anchor[:2] for name, anchor in page.anchors.items()}
         pages.append((corners, [bytes(operator) for operator in stream.stream]))
     return pages
+
+
+def _set_mimetypes(pdf: pikepdf.Pdf, attachments: Sequence[Attachment]) -> None:
+    """WeasyPrint guesses the type from the name; the caller knows it."""
+    types = {file.name: file.mimetype for file in attachments}
+    for spec in pdf.Root.get("/AF", []):
+        spec.EF.F.Subtype = pikepdf.Name("/" + types[str(spec.UF)])
 
 
 @cache
