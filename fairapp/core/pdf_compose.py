@@ -13,6 +13,7 @@ from fairapp.core import pdf_join
 from fairapp.core.pdf import StampSheet, stamp_sheet
 from fairapp.core.pdf_galley import Galley
 from fairapp.core.pdf_marks import MM, Mark, draw
+from fairapp.core.pdf_save import saved
 
 
 def compose(
@@ -49,4 +50,4 @@ def compose(
     resources.XObject = pikepdf.Dictionary(
         {f"/Stamp{index}": drawing for index, drawing in enumerate(drawings)}
     )
-    return pdf_join.saved(made, title=title, lang=lang, created=created)
+    return saved(made, title=title, lang=lang, created=created)
