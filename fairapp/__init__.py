@@ -53,6 +53,7 @@ MODELS = (
     "fairapp.badges.models",
     "fairapp.badges.studio.models",
     "fairapp.checkin.models",
+    "fairapp.reports.documents.models",
 )
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
@@ -111,6 +112,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
     "fairapp.reports.views",
+    "fairapp.reports.documents.admin",
+    "fairapp.reports.documents.views",
     "fairapp.lan.views",
 )
 # Modules that register task handlers.
@@ -125,7 +128,12 @@ TASKS: tuple[str, ...] = (
     "fairapp.core.delivery",
     "fairapp.registration.reminders",
     "fairapp.badges.tasks",
-    "fairapp.reports.tasks",
+    "fairapp.reports.documents.tasks",
+)
+# Modules that register kinds of documents (reports.documents.kinds), in the order of their cards.
+DOCUMENTS: tuple[str, ...] = (
+    "fairapp.reports.attendance_kind",
+    "fairapp.reports.scan_log",
 )
 # Command-line commands and groups, as module:name.
 COMMANDS: tuple[str, ...] = (
@@ -164,7 +172,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     _init_core(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).bp)
-    for module in TASKS:
+    for module in (*TASKS, *DOCUMENTS):
         import_module(module)
     for command in COMMANDS:
         module, _, name = command.partition(":")

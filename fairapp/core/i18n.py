@@ -93,7 +93,10 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_select_language)
     app.jinja_env.filters["loc"] = localized
     app.jinja_env.globals.update(
-        text_direction=text_direction, lang_links=lang_links, current_language=current_language
+        LANGUAGES=LANGUAGES,
+        text_direction=text_direction,
+        lang_links=lang_links,
+        current_language=current_language,
     )
     app.after_request(_remember_language)
 

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
-from fairapp.core.forms import Form
-from fairapp.core.i18n import DEFAULT, LANGUAGES, current_language
 from fairapp.reports.attendance import Grouping
-from fairapp.reports.queries import Choice
+from fairapp.reports.documents.forms import DocumentForm
 
 GROUPING_LABELS = {
     Grouping.CATEGORY: _l("By category"),
@@ -29,26 +27,33 @@ def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in labels.items()]
 
 
-class AttendanceForm(Form):
+class AttendanceForm(DocumentForm):
     """One list. Contacts can be asked for only by who may see them."""
 
     day = RadioField(_l("Day"), coerce=int)
     grouping = RadioField(_l("Order"), choices=_choices(GROUPING_LABELS), default=Grouping.CATEGORY)
-    contacts = RadioField(_l("Contacts"), choices=_choices(CONTACT_LABELS), default="without")
-    language = SelectField(_l("Language of the list"), choices=_choices(LANGUAGES), default=DEFAULT)
+    contacts = RadioField(
+        _l("Contacts"),
+        choices=_choices(CONTACT_LABELS),
+        default="without",
+        description=_l(
+            "The list names people side by side: without contacts is enough to prove presence."
+        ),
+    )
 
     def offer(self, days: Mapping[int, Any], *, contacts: bool, chosen: int) -> None:
         """Set what can be chosen from, with one day chosen, and whether contacts can be."""
         self.day.choices = _choices(days)
         if self.day.data is None:
             self.day.data = chosen
-        if not self.is_submitted():
-            self.language.data = current_language()
         if not contacts:
             del self.contacts
 
-    def choice(self) -> Choice:
+    def choice(self) -> dict[str, Any]:
         """What was chosen."""
-        contacts = "contacts" in self and self.contacts.data == "with"
-        grouping = Grouping(self.grouping.data)
-        return Choice(int(self.day.data), grouping, contacts, str(self.language.data))
+        return {
+            **super().choice(),
+            "day": int(self.day.data),
+            "grouping": str(self.grouping.data),
+            "contacts": "contacts" in self and self.contacts.data == "with",
+        }

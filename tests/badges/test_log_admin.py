@@ -131,7 +131,8 @@ def test_blank_badges_are_made_and_printed(staff: FlaskClient, people: list[Badg
     assert answer.status_code == 302
     with staff.application.app_context():
         tasks.run_pending()
-        blanks = list(db.session.scalars(select(Badge).where(Badge.is_blank_stock)))
+        stock = select(Badge).where(Badge.is_blank_stock).order_by(Badge.id)
+        blanks = list(db.session.scalars(stock))
         assert [badge.number for badge in blanks] == [10, 11, 12, 13, 14]
     document = pypdfium2.PdfDocument(staff.get(f"{answer.location}/sheets.pdf").data)
     words = " ".join(page.get_textpage().get_text_bounded() for page in document).split()

@@ -93,6 +93,11 @@ def _make(page: Page) -> None:
     expect(page.locator("main [role=progressbar], main progress")).to_have_count(0, timeout=30_000)
 
 
+def _check_made(page: Page) -> None:
+    _make(page)
+    page.locator("a[href^='/check/']").click()
+
+
 def _first_badge(page: Page) -> None:
     page.locator(".card-title a").first.click()
     expect(page.locator(".studio-sheet img")).to_be_visible()
@@ -257,7 +262,10 @@ TEAM = (
     Stop("badges-swap", f"{STAFF}/badges/swap", "badges"),
     Stop("programme-printing", f"{STAFF}/programme/printing/", "programme"),
     Stop("reports", f"{STAFF}/reports", "reports"),
-    Stop("reports-list", f"{STAFF}/reports", "reports", _make),
+    Stop("reports-list-new", f"{STAFF}/reports/documents/attendance-list", "reports"),
+    Stop("reports-list", f"{STAFF}/reports/documents/attendance-list", "reports", _make),
+    Stop("reports-checked", f"{STAFF}/reports/documents/scan-log", "reports", _check_made),
+    Stop("reports-check", "/check/?number=4KX7"),
     Stop("reports-figures", f"{STAFF}/reports/figures", "reports"),
     Stop("announcement-new", NEW, "organiser"),
     Stop("announcement-errors", NEW, "organiser", _send_empty),

@@ -59,7 +59,7 @@ def test_who_registers_on_a_phone_is_scanned_from_the_badge_and_stands_on_the_li
 
     # Who accounts for the fair takes the list of the day.
     office = open_page(1440, 900)
-    office.goto(f"{demo_server.url}/staff/{SLUG}/reports")
+    office.goto(f"{demo_server.url}/staff/{SLUG}/reports/documents/attendance-list")
     sign_in_by_form(office, "reports")
     assert ON_LIST in _list_by_page(office, tmp_path)
     assert ON_LIST in _list_by_command(demo_server, tmp_path)
@@ -83,7 +83,7 @@ def _list_by_page(office: Page, folder: Path) -> str:
     expect(office.locator("[name=day][value='1']")).to_be_checked()
     office.locator(SEND).click()
     # The page follows the worker by itself.
-    button = office.get_by_role("button", name=re.compile("^Télécharger le PDF"))
+    button = office.get_by_role("button", name=re.compile("^Télécharger le fichier PDF"))
     expect(button).to_be_visible(timeout=30_000)
     with office.expect_download() as download:
         button.click()

@@ -121,7 +121,7 @@ def test_badge_sheets_and_lists_are_made_and_taken(
     assert "Médias" in text_of(sheets)
 
     office = open_page(1440, 900, java_script_enabled=False)
-    office.goto(f"{demo_server.url}/staff/{SLUG}/reports")
+    office.goto(f"{demo_server.url}/staff/{SLUG}/reports/documents/attendance-list")
     sign_in_by_form(office, "reports")
     office.locator(SEND).click()
     button = office.get_by_role("button", name="Télécharger")

@@ -14,7 +14,7 @@ HUGE = ("2147483648", "99999999999999999999")
 PLACES = (
     "/staff/kindia/badges/{}",
     "/staff/kindia/badges/batches/{}",
-    "/staff/kindia/reports/attendance-lists/{}",
+    "/staff/kindia/reports/made/{}",
     "/staff/kindia/team/{}/removal",
     "/staff/kindia/team/members/{}/password",
 )

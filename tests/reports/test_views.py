@@ -17,8 +17,15 @@ from tests.reports.conftest import came, local, pages_of, scanned
 from tests.statements import recorded
 
 INDEX = "/staff/journees/reports"
-LISTS = f"{INDEX}/attendance-lists"
-CHOICE = {"day": "1", "grouping": "category", "language": "en"}
+LISTS = f"{INDEX}/documents/attendance-list"
+CHOICE = {
+    "day": "1",
+    "grouping": "category",
+    "format": "pdf",
+    "language": "en",
+    "purpose": "signing",
+    "note": "",
+}
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def downloaded(client: FlaskClient, address: str) -> TestResponse:
 
 
 def entries(action: str) -> list[AuditEntry]:
-    query = select(AuditEntry).where(AuditEntry.action == f"report.attendance_list.{action}")
+    query = select(AuditEntry).where(AuditEntry.action == f"report.{action}")
     return list(db.session.scalars(query.order_by(AuditEntry.id)))
 
 
@@ -75,7 +82,7 @@ def test_before_the_first_scan_the_page_says_so(reader: FlaskClient) -> None:
     page = reader.get(INDEX)
 
     assert "Nobody has been scanned at an entrance yet." in page.text
-    assert "Lists made so far" not in page.text
+    assert "Documents made so far" not in page.text
 
 
 def test_fair_without_days_explains_itself(reader: FlaskClient, fair: Fair) -> None:
@@ -87,7 +94,7 @@ def test_fair_without_days_explains_itself(reader: FlaskClient, fair: Fair) -> N
     assert page.status_code == 200
     assert "This fair has no days yet" in page.text
     assert reader.get(f"{INDEX}/figures").status_code == 404
-    assert reader.post(LISTS, data=CHOICE).status_code == 422
+    assert reader.post(LISTS, data=CHOICE).status_code == 404
 
 
 def test_list_is_made_by_the_worker_and_taken_away(reader: FlaskClient, fair: Fair) -> None:
@@ -96,8 +103,8 @@ def test_list_is_made_by_the_worker_and_taken_away(reader: FlaskClient, fair: Fa
     address = ordered(reader)
 
     page = reader.get(address)
-    assert "1 participant" in page.text
-    assert "Download the PDF" in page.text
+    assert "1 person" in page.text
+    assert "Download the PDF file" in page.text
     answer = downloaded(reader, address)
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment")
@@ -132,7 +139,7 @@ def test_each_download_is_written_down(reader: FlaskClient, fair: Fair) -> None:
     taken = entries("downloaded")
     assert [entry.actor_name for entry in taken] == ["Reports", "Reports"]
     details = taken[0].details
-    assert (details["day"], details["contacts"], details["people"]) == (1, False, 1)
+    assert (details["choice"]["day"], details["purpose"], details["people"]) == (1, "signing", 1)
     assert details["sha256"] in pages_of(first.data)[0]
 
 
@@ -144,7 +151,7 @@ def test_address_of_the_file_opens_nothing(reader: FlaskClient) -> None:
 
 def test_reader_cannot_ask_for_contacts(reader: FlaskClient, fair: Fair) -> None:
     came(fair, "Mariama Diallo", "08:31", phone="+224631223344")
-    assert 'name="contacts"' not in reader.get(INDEX).text
+    assert 'name="contacts"' not in reader.get(LISTS).text
 
     address = ordered(reader, contacts="with")
 
@@ -179,6 +186,7 @@ def test_other_roles_see_no_reports(
 
     assert client.get(INDEX).status_code == 403
     assert client.get(f"{INDEX}/figures").status_code == 403
+    assert client.get(LISTS).status_code == 403
     assert client.post(LISTS, data=CHOICE).status_code == 403
     assert db.session.scalars(select(Job)).all() == []
 
@@ -214,6 +222,10 @@ def test_list_of_another_fair_is_not_found_here(
         {"day": ""},
         {"grouping": "salary"},
         {"language": "xx"},
+        {"format": "exe"},
+        {"purpose": "x"},
+        {"purpose": "other"},
+        {"note": "x" * 201},
     ],
 )
 def test_wrong_choice_gets_its_message(reader: FlaskClient, wrong: dict[str, Any]) -> None:
@@ -227,7 +239,7 @@ def test_wrong_choice_gets_its_message(reader: FlaskClient, wrong: dict[str, Any
 def test_failed_list_can_be_tried_again(reader: FlaskClient, fair: Fair) -> None:
     address = reader.post(LISTS, data=CHOICE).location
     job = db.session.scalars(select(Job)).one()
-    job.params = {**job.params, "day": 9}
+    job.params = {**job.params, "choice": {**job.params["choice"], "day": 9}}
     db.session.commit()
     tasks.run_pending()
 
@@ -241,7 +253,7 @@ def test_failed_list_can_be_tried_again(reader: FlaskClient, fair: Fair) -> None
 def test_empty_list_says_so(reader: FlaskClient) -> None:
     page = reader.get(ordered(reader))
 
-    assert "Nobody had been scanned" in page.text
+    assert "Nobody had been scanned when the document was made" in page.text
 
 
 def test_figures_page(reader: FlaskClient, fair: Fair) -> None:
@@ -271,7 +283,7 @@ def test_pages_in_each_language(reader: FlaskClient, fair: Fair, language: str) 
     address = ordered(reader, language=language)
     reader.set_cookie("lang", language)
 
-    for url in (INDEX, address, f"{INDEX}/figures"):
+    for url in (INDEX, LISTS, address, f"{INDEX}/figures"):
         page = reader.get(url)
         assert page.status_code == 200
         assert f'lang="{language}"' in page.text
@@ -286,5 +298,5 @@ def test_queries_do_not_grow_with_lists(organiser: FlaskClient) -> None:
     with recorded() as for_three:
         page = organiser.get(INDEX)
 
-    assert page.text.count("/attendance-lists/") == 3
+    assert page.text.count("/reports/made/") == 3
     assert len(for_three) == len(for_one)

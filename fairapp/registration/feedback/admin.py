@@ -6,7 +6,7 @@ from flask import Response, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
-from fairapp.core import audit, clock
+from fairapp.core import audit, clock, sheets
 from fairapp.core.access import Permission, allow
 from fairapp.events.models import Event
 from fairapp.registration.feedback import actions, doors, queries, results, subjects
@@ -15,7 +15,6 @@ from fairapp.registration.feedback.models import Opinion
 from fairapp.registration.feedback.results import Results
 from fairapp.registration.feedback.subjects import Subject
 from fairapp.registration.feedback.views import bp
-from fairapp.registration.imports import export
 
 AT = "/staff/<slug>/programme/opinions/"
 _TABLES = {"figures": results.figures, "words": results.lines}
@@ -87,7 +86,7 @@ def download(event: Event) -> Response:
         actor=current_user,
         details={"table": name},
     )
-    answer = Response(export.as_csv(table(event, found)), mimetype=export.CSV)
+    answer = Response(sheets.as_csv(table(event, found)), mimetype=sheets.CSV)
     file = f"{event.slug}-avis-{'chiffres' if name == 'figures' else 'textes'}.csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer

@@ -8,8 +8,9 @@ from flask import Response, abort, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from fairapp.core import audit, clock
+from fairapp.core import audit, clock, sheets
 from fairapp.core.access import Permission, allow
+from fairapp.core.sheets import Sheet
 from fairapp.events.models import Event
 from fairapp.registration.imports import export, queries
 from fairapp.registration.imports.admin import AT, find
@@ -43,10 +44,10 @@ def export_all(event: Event) -> Response:
 
 def _file(rows: Iterable[Sequence[str]], name: str, suffix: str, title: str) -> Response:
     if suffix == "xlsx":
-        content = export.as_xlsx(rows, title=title, created=clock.now())
-        answer = Response(content, mimetype=export.XLSX)
+        content = sheets.as_xlsx(Sheet(title, rows), created=clock.now())
+        answer = Response(content, mimetype=sheets.XLSX)
     elif suffix == "csv":
-        answer = Response(export.as_csv(rows), mimetype=export.CSV)
+        answer = Response(sheets.as_csv(rows), mimetype=sheets.CSV)
     else:
         abort(404)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'

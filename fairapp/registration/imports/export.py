@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -32,13 +23,9 @@ from fairapp.registration.questions.models import Answer
 from fairapp.registration.questions.words import name_of
 from fairapp.registration.search import fold
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV = "text/csv"
 # Of the export, and of no use to whoever imports it.
 _MORE = ("Statut", "Inscrit le")
 _BATCH = 1000
-# What a spreadsheet would take for a formula, if a person's name began so.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def table(event: Event) -> Iterator[list[str]]:
@@ -87,45 +74,6 @@ def reasons(row: ImportRow) -> list[str]:
         text = str(MESSAGES[reason["code"]])
         found.append(text % reason["params"] if reason.get("params") else text)
     return found
-
-
-def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
-    """UTF-8 with a mark, so that a spreadsheet shows accents; semicolons, as it expects in French.
-
-    Cells that a spreadsheet would take for a formula get an apostrophe, which reading takes away.
-    """
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    for row in rows:
-        writer.writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(rows: Iterable[Sequence[str]], *, title: str, created: datetime) -> bytes:
-    """A sheet of texts with its header frozen and filters; a text never becomes a formula."""
-    book = Workbook(write_only=True)
-    book.properties.created = book.properties.modified = created.replace(tzinfo=None)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    width = count = 0
-    for row in rows:
-        cells = [_cell(sheet, text, is_header=not count) for text in row]
-        sheet.append(cells)
-        width, count = max(width, len(cells)), count + 1
-    if width:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(width)}{count}"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _cell(sheet: Any, text: str, *, is_header: bool) -> Any:
-    cell = WriteOnlyCell(sheet, value=text)
-    # Whatever the text begins with: a name is no formula.
-    cell.data_type = "s"
-    if is_header:
-        cell.font = Font(bold=True)
-    return cell
 
 
 class _Sheet:

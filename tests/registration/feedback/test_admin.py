@@ -137,7 +137,10 @@ def test_tables_for_a_spreadsheet(team: FlaskClient, fair: Event, workshop: Sess
     assert [row[0] for row in rows[1:]] == ["", "J1-05"]
     assert rows[2][6:13] == ["3", "4,67", "2", "1", "0", "0", "0"]
     noted = select(AuditEntry.details).where(AuditEntry.action == "opinions.exported")
-    assert list(db.session.scalars(noted)) == [{"table": "words"}, {"table": "figures"}]
+    assert list(db.session.scalars(noted.order_by(AuditEntry.id))) == [
+        {"table": "words"},
+        {"table": "figures"},
+    ]
     assert team.post(f"{RESULTS}export", data={"table": "people"}).status_code == 404
 
 
