@@ -132,7 +132,7 @@ TASKS: tuple[str, ...] = (
 )
 # Modules that register kinds of documents (reports.documents.kinds), in the order of their cards.
 DOCUMENTS: tuple[str, ...] = (
-    "fairapp.reports.attendance_kind",
+    "fairapp.reports.attendance.kind",
     "fairapp.reports.scan_log",
 )
 # Command-line commands and groups, as module:name.

@@ -69,6 +69,17 @@ class Words:
 Mark = Stamp | Bitmap | Words
 
 
+@dataclass(frozen=True, slots=True)
+class Inlay:
+    """Page `index` of the sheet of stamps, once in the document, as text that is read too: within
+    `element` of its structure. `top` is how far below its place on that sheet it is laid.
+    """
+
+    index: int
+    element: int
+    top: float = 0
+
+
 def draw(marks: Iterable[Mark], height: float, *, marked: bool = False) -> bytes:
     """The marks on a page of `height` points: words above all others, which keep their order.
 

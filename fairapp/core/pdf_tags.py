@@ -1,8 +1,8 @@
 """The structure of a PDF that is put together: what screen readers, and programs that take tables
 out of PDF, follow instead of the drawing.
 
-A list of 40,000 people has more than half a million cells. As the objects of a PDF library each took
-a kilobyte, here some twenty bytes; `pdf_update` writes them behind the finished file.
+A list of 40,000 people has half a million cells and more. As an object of a library each took a
+kilobyte, here some twenty bytes; `pdf_update` writes them behind the finished file.
 """
 
 from __future__ import annotations

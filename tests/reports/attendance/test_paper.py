@@ -12,9 +12,11 @@ from flask_babel import force_locale
 
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
-from fairapp.reports import attendance_pdf, ruling
-from fairapp.reports.attendance import Grouping, attendance_list
-from fairapp.reports.lines import PADDING
+from fairapp.reports.attendance import paper, ruling
+from fairapp.reports.attendance.listing import AttendanceList, Grouping, Shape, attendance_list
+from fairapp.reports.attendance.ruling import PADDING
+from fairapp.reports.attendance.scope import Scope
+from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import Fair
 from tests.reports.conftest import came, local, pages_of, scanned
 
@@ -22,11 +24,24 @@ MADE = datetime(2026, 12, 2, 17, 5, tzinfo=UTC)
 MM = 72 / 25.4
 
 
-def render(fair: Fair, language: str = "en", **choice: Any) -> bytes:
-    choice = {"grouping": Grouping.CATEGORY, "contacts": True, **choice}
+EVIDENCE = Evidence(
+    number="4KX7M2QP9DAB",
+    data_at=MADE,
+    scans=12,
+    scans_digest="ab" * 32,
+    address="https://fair.example.org/check/4KX7-M2QP-9DAB",
+    made_by="Aïcha Touré",
+)
+
+
+def listed(fair: Fair, scope: Scope | None = None, **shape: Any) -> AttendanceList:
+    shape = {"contacts": True, **shape}
+    return attendance_list(fair.event, scope or Scope(fair.event.days[0]), Shape(**shape))
+
+
+def render(fair: Fair, language: str = "en", scope: Scope | None = None, **shape: Any) -> bytes:
     with force_locale(language):
-        listed = attendance_list(fair.event, fair.event.days[0], **choice)
-        return attendance_pdf.render(listed, made_at=MADE, made_by="Aïcha Touré")
+        return paper.render(listed(fair, scope, **shape), EVIDENCE)
 
 
 def crowd(fair: Fair, number: int) -> list[str]:
@@ -71,8 +86,8 @@ def test_without_contacts_no_number_and_no_address(fair: Fair) -> None:
     (page,) = pages_of(render(fair, contacts=False))
 
     assert "DIALLO Mariama" in page
-    assert "631" not in page
-    assert "example" not in page
+    assert "631" not in page.partition("SHA-256")[0]
+    assert "m.diallo" not in page
     assert "Phone" not in page
 
 
@@ -88,7 +103,12 @@ def test_head_says_what_where_when(fair: Fair) -> None:
     for fact in (
         *("Attendance list", "Exchange days", "Day 1 – Wednesday 2 December 2026"),
         *("Palais du Peuple, Conakry", "PSG-2026-014", "Partenaires pour la sécurité"),
-        *("Signature morning", "afternoon", "Made on 2 December 2026", "by Aïcha Touré"),
+        *(
+            "Signature morning",
+            "afternoon",
+            "data of 2 December 2026, 17:05, by Aïcha Touré",
+            "12 scans",
+        ),
     ):
         assert fact in page
 
@@ -178,18 +198,19 @@ def test_words_for_the_number(fair: Fair, language: str) -> None:
 
 def test_fingerprint_is_on_each_page(fair: Fair) -> None:
     crowd(fair, 20)
-    listed = attendance_list(fair.event, fair.event.days[0], grouping=Grouping.NAME, contacts=False)
+    fingerprint = listed(fair, grouping=Grouping.NAME, contacts=False).fingerprint
 
     pages = pages_of(render(fair, grouping=Grouping.NAME, contacts=False))
 
     assert len(pages) == 2
-    assert all(listed.fingerprint in page for page in pages)
+    assert all(fingerprint in page for page in pages)
+    assert all("No. 4KX7-M2QP-9DAB, checked at https://fair.example.org/check/" in p for p in pages)
 
 
 def test_empty_day_is_a_list_too(fair: Fair) -> None:
     (page,) = pages_of(render(fair))
 
-    assert "No entry has been recorded for this day." in page
+    assert "No entry has been recorded." in page
     assert "closed at zero (0) participants" in page
     assert "Page 1 of 1" in page
 
@@ -221,7 +242,7 @@ def test_words_begin_at_their_columns(fair: Fair) -> None:
         region="Labé",
         first_time=True,
     )
-    columns = {c.key: c for c in ruling.columns(Grouping.CATEGORY, contacts=True)}
+    columns = {c.key: c for c in ruling.columns(Scope(fair.event.days[0]), Shape(contacts=True))}
     expected = {
         "DIALLO": "family",
         "Fatoumata": "given",
@@ -278,10 +299,9 @@ def test_markup_in_a_name_stays_text(fair: Fair) -> None:
 def test_progress_counts_people(fair: Fair) -> None:
     crowd(fair, 25)
     seen: list[tuple[int, int]] = []
-    listed = attendance_list(fair.event, fair.event.days[0], grouping=Grouping.NAME, contacts=False)
 
     with force_locale("en"):
-        attendance_pdf.render(listed, made_at=MADE, progress=lambda *at: seen.append(at))
+        paper.render(listed(fair), EVIDENCE, progress=lambda *at: seen.append(at))
 
     assert seen[-1] == (25, 25)
 

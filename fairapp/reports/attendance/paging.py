@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from fairapp.reports.attendance import Attendee, Group
-from fairapp.reports.ruling import (
+from fairapp.reports.attendance.listing import Group
+from fairapp.reports.attendance.people import Attendee
+from fairapp.reports.attendance.ruling import (
     CLOSING,
     FIRST_HEAD,
     FOOT_TOP,
@@ -35,10 +36,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person, numbered through the whole list."""
+    """A person, numbered through the whole list; nobody yet, to be written by hand."""
 
     top: float
-    person: Attendee
+    person: Attendee | None
     number: int
     height: float = ROW
 
@@ -63,35 +64,47 @@ class Page:
         return self.strips[-1].top + self.strips[-1].height
 
     @property
+    def lines(self) -> int:
+        """How many rows it has."""
+        return sum(isinstance(strip, Line) for strip in self.strips)
+
+    @property
     def people(self) -> list[Attendee]:
         """Who stands on it."""
-        return [strip.person for strip in self.strips if isinstance(strip, Line)]
+        lines = (strip for strip in self.strips if isinstance(strip, Line))
+        return [line.person for line in lines if line.person is not None]
 
     def has_room(self, height: float) -> bool:
         """Whether something `height` millimetres high still fits above the foot."""
         return self.bottom + height <= FOOT_TOP + 0.01
 
 
-def paginate(groups: Sequence[Group]) -> list[Page]:
-    """All pages; the last one has room for the closing and, if there are any, people above it."""
-    pages = _fill(groups, break_before=0)
+def paginate(groups: Sequence[Group], *, spare: int = 0, spare_heading: str = "") -> list[Page]:
+    """All pages; the last one has room for the closing and, if there are any, rows above it.
+
+    `spare` empty lines follow, under `spare_heading`.
+    """
+    pages = _fill(groups, spare, spare_heading, break_before=0)
     last = pages[-1]
-    is_lonely = len(pages) > 1 and len(last.people) < _ROWS_BEFORE_CLOSING
+    is_lonely = len(pages) > 1 and last.lines < _ROWS_BEFORE_CLOSING
     if is_lonely or not last.has_room(CLOSING):
-        people = sum(len(group.people) for group in groups)
-        pages = _fill(groups, break_before=people - _ROWS_BEFORE_CLOSING + 1)
+        lines = sum(len(group.people) for group in groups) + spare
+        break_before = lines - _ROWS_BEFORE_CLOSING + 1
+        pages = _fill(groups, spare, spare_heading, break_before=break_before)
     return pages
 
 
-def _fill(groups: Sequence[Group], *, break_before: int) -> list[Page]:
-    """Page after page; whatever the room, one begins with person number `break_before`."""
+def _fill(
+    groups: Sequence[Group], spare: int, spare_heading: str, *, break_before: int
+) -> list[Page]:
+    """Page after page; whatever the room, one begins with line number `break_before`."""
     pages = [Page(1)]
     number = 0
-    for group in groups:
-        if number + 1 == break_before or not pages[-1].has_room(_least(group)):
+    for group, people in _stretches(groups, spare, spare_heading):
+        if number + 1 == break_before or not pages[-1].has_room(_least(group, len(people))):
             pages.append(Page(len(pages) + 1))
         _add_heading(pages[-1], group, continued=False)
-        for person in group.people:
+        for person in people:
             number += 1
             page = pages[-1]
             is_first = not page.strips or isinstance(page.strips[-1], Heading)
@@ -103,8 +116,17 @@ def _fill(groups: Sequence[Group], *, break_before: int) -> list[Page]:
     return pages
 
 
-def _least(group: Group) -> float:
-    rows = min(len(group.people), _ROWS_AFTER_HEADING) * ROW
+def _stretches(
+    groups: Sequence[Group], spare: int, heading: str
+) -> Iterator[tuple[Group, Sequence[Attendee | None]]]:
+    for group in groups:
+        yield group, group.people
+    if spare:
+        yield Group(heading, ()), [None] * spare
+
+
+def _least(group: Group, lines: int) -> float:
+    rows = min(lines, _ROWS_AFTER_HEADING) * ROW
     return rows + (HEADING if group.heading else 0)
 
 
