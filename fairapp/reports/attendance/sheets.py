@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from flask_babel import gettext as _
 from fairapp.core.pdf_fitting import LATIN_LEADING, Fit, clean, fit
 from fairapp.core.pdf_galley import Galley, Piece
 from fairapp.core.pdf_marks import Inlay, Mark, Stamp, Words
-from fairapp.core.pdf_measure import missing
+from fairapp.core.pdf_measure import POINT, missing
 from fairapp.core.pdf_tags import Structure
 from fairapp.reports.attendance import ruling
 from fairapp.reports.attendance.cells import set_cell, texts
@@ -61,6 +62,7 @@ class Sheets:
     _head: int = 0
     _table: int = 0
     _body: int = 0
+    _marked: tuple[int, int] = (0, 0)
 
     def marks(self) -> Iterator[tuple[list[Mark | Inlay], int]]:
         """Each page's marks, and how many people stand on it."""
@@ -83,9 +85,12 @@ class Sheets:
                 yield [*self._stamps(page), *words], len(page.people)
 
     def _mark(self, text: Placed, page: Page) -> int | None:
+        """The same for all lines of a cell, which follow each other."""
         if text.element is None:
             return None
-        return self.structure.mark(text.element, page.number - 1)
+        if self._marked[0] != text.element:
+            self._marked = (text.element, self.structure.mark(text.element, page.number - 1))
+        return self._marked[1]
 
     def _left(self, start: float) -> float:
         """Of the paragraph that begins there, from the left of the paper."""
@@ -152,8 +157,19 @@ class Sheets:
             cell = self._cell(
                 "TH" if is_name else "TD", row, fitted, "/O/Table/Scope/Row" if is_name else ""
             )
-            if fitted.lines:
-                yield Placed(self._piece(fitted, kind), column.left + PADDING, top, cell)
+            yield from self._lines(fitted, kind, column.left + PADDING, top, cell)
+
+    def _lines(
+        self, fitted: Fit, kind: str, start: float, top: float, cell: int
+    ) -> Iterator[Placed]:
+        """Line by line: `Conakry,` and `@example.org` are set once for all who come from there."""
+        if fitted.leading > LATIN_LEADING:
+            yield Placed(self._piece(fitted, kind), start, top, cell)
+            return
+        height = fitted.size * fitted.leading * POINT
+        for number, line in enumerate(fitted.lines):
+            piece = self._piece(Fit(fitted.size, (line,)), kind)
+            yield Placed(piece, start, top + number * height, cell)
 
     def _nobody(self, page: Page) -> Placed:
         is_blank = self.attendance.shape.is_blank
@@ -202,20 +218,28 @@ class Sheets:
 
     def _cell(self, kind: str, row: int, fitted: Fit, attributes: str = "") -> int:
         more = f"/A<<{attributes}>>" if attributes else ""
-        if fitted.direction == "rtl":
-            # Drawn from the left of the page: whoever hears it needs it as it is written.
-            said = " ".join(fitted.lines).encode("utf-16-be").hex()
-            more += f"/ActualText<feff{said}>"
-        return self.structure.element(kind, row, more)
+        return self.structure.element(kind, row, more + _said(fitted))
 
     def _piece(self, fitted: Fit, kind: str) -> Piece:
-        side = "rtl" if self.is_rtl else "ltr"
-        if kind == "end":
-            side = "ltr" if self.is_rtl else "rtl"
-        text = " ".join(fitted.lines)
-        return Piece(
-            style=f"{kind} {fitted.classes} from-{side}",
-            lines=fitted.lines,
-            line_height=fitted.size * fitted.leading * 96 / 72,
-            alone=fitted.leading > LATIN_LEADING or bool(missing(text)),
-        )
+        return _piece(fitted, kind, self.is_rtl)
+
+
+@lru_cache(maxsize=20_000)
+def _piece(fitted: Fit, kind: str, is_rtl: bool) -> Piece:
+    ends = kind == "end"
+    text = " ".join(fitted.lines)
+    return Piece(
+        style=f"{kind} {fitted.classes} from-{'rtl' if is_rtl != ends else 'ltr'}",
+        lines=fitted.lines,
+        line_height=fitted.size * fitted.leading * 96 / 72,
+        alone=fitted.leading > LATIN_LEADING or bool(missing(text)),
+        numerals=kind == "plain" and not is_rtl and len(fitted.lines) == 1,
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _said(fitted: Fit) -> str:
+    """What runs from the right is drawn from the left: whoever hears it needs it as written."""
+    if fitted.direction == "ltr":
+        return ""
+    return f"/ActualText<feff{' '.join(fitted.lines).encode('utf-16-be').hex()}>"
