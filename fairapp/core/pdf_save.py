@@ -26,7 +26,7 @@ def saved(pdf: pikepdf.Pdf, *, title: str, lang: str, created: datetime | None) 
     if created is not None:
         moment = created.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
         pdf.docinfo["/CreationDate"] = pikepdf.String(moment)
-    return _written(pdf)
+    return _written(pdf).getvalue()
 
 
 def archived(
@@ -40,7 +40,7 @@ def archived(
 ) -> bytes:
     """The file as PDF/A-3 (level a) and PDF/UA-1, with `attachments` as the data that it shows.
 
-    Everything on its pages must be marked, as `structure` says or as an artifact.
+    Everything on its pages must be marked, as `structure` says or as an artifact. Closes `pdf`.
     """
     root = pdf.Root
     root.Lang = pikepdf.String(lang)
@@ -53,7 +53,11 @@ def archived(
         page.obj.Tabs = Name.S
     for attachment in attachments:
         _embed(pdf, attachment, (created or _NO_DATE).astimezone(UTC))
-    return pdf_update.append(_written(pdf), structure)
+    target = _written(pdf)
+    # Its pages are in the file now; those of a long list are as large again.
+    pdf.close()
+    pdf_update.append(target, structure)
+    return target.getvalue()
 
 
 def _embed(pdf: pikepdf.Pdf, attachment: Attachment, at: datetime) -> None:
@@ -84,7 +88,7 @@ def _intent(pdf: pikepdf.Pdf) -> pikepdf.Object:
     )
 
 
-def _written(pdf: pikepdf.Pdf) -> bytes:
+def _written(pdf: pikepdf.Pdf) -> io.BytesIO:
     target = io.BytesIO()
     pdf.save(
         target,
@@ -92,4 +96,4 @@ def _written(pdf: pikepdf.Pdf) -> bytes:
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
-    return target.getvalue()
+    return target

@@ -78,12 +78,19 @@ class Structure:
         """The elements marked on a page, by the numbers of their marks."""
         return self._marked.get(page, array("i"))
 
-    def children(self) -> Iterator[list[int]]:
-        """Of each element, those within it."""
-        found: dict[int, list[int]] = {}
-        for number, parent in enumerate(self._parents):
-            found.setdefault(parent, []).append(number)
-        return (found.get(number, []) for number in range(len(self)))
+    def children(self) -> Iterator[array[int]]:
+        """Of each element, those within it, in order."""
+        # Where the children of each begin among all, sorted by their parents.
+        starts = array("i", bytes(4 * (len(self) + 1)))
+        for parent in self._parents[1:]:
+            starts[parent + 1] += 1
+        for number in range(len(self)):
+            starts[number + 1] += starts[number]
+        sorted_, free = array("i", bytes(4 * len(self))), starts[:]
+        for number, parent in enumerate(self._parents[1:], start=1):
+            sorted_[free[parent]] = number
+            free[parent] += 1
+        return (sorted_[starts[n] : starts[n + 1]] for n in range(len(self)))
 
     def adopt(
         self, source: pikepdf.Pdf, pages: Mapping[int, int], parent: int = DOCUMENT

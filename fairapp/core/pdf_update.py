@@ -18,9 +18,12 @@ from fairapp.core.pdf_tags import Structure
 _A_PACK = 400
 
 
-def append(pdf: bytes, structure: Structure) -> bytes:
-    """The file with `structure`. Each page's StructParents must be its place among the pages."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
+def append(pdf: io.BytesIO, structure: Structure) -> None:
+    """Write `structure` behind a file. Each page's StructParents must be its place among the
+    pages.
+    """
+    before = _start_of_table(pdf)
+    with pikepdf.open(pdf) as opened:
         pages = [page.obj.objgen[0] for page in opened.pages]
         first, catalogue = int(opened.trailer.Size), opened.Root.objgen[0]
         said = opened.Root.unparse(resolved=True).rstrip().removesuffix(b">>")
@@ -32,24 +35,24 @@ def append(pdf: bytes, structure: Structure) -> bytes:
         _marked(structure, pages, first),
         [_root(structure, pages, first)],
     )
-    written = bytearray(pdf)
+    pdf.seek(0, io.SEEK_END)
     table = bytearray()
     packs: list[int] = []
     # The catalogue has a new text under its old number.
     catalogued = [b"%s /StructTreeRoot %d 0 R >>" % (said, root)]
     for numbers, pack in chain([(catalogue, catalogued)], _packs(objects, first)):
         table += b"".join(_entry(2, root + 1 + len(packs), place) for place in range(len(pack)))
-        packs.append(len(written))
-        written += _pack(root + len(packs), numbers, pack)
+        packs.append(pdf.tell())
+        pdf.write(_pack(root + len(packs), numbers, pack))
     last = root + 1 + len(packs)
-    table += b"".join(_entry(1, start, 0) for start in (*packs, len(written)))
+    start = pdf.tell()
+    table += b"".join(_entry(1, place, 0) for place in (*packs, start))
     head = b"/Type /XRef /Size %d /Prev %d /W [1 5 2] /Index [%d 1 %d %d] /Root %d 0 R %s" % (
-        *(last + 1, _start_of_table(pdf), catalogue, first, last + 1 - first, catalogue),
+        *(last + 1, before, catalogue, first, last + 1 - first, catalogue),
         b" ".join(kept),
     )
-    start = len(written)
-    written += _stream(last, head, bytes(table))
-    return bytes(written) + b"startxref\n%d\n%%%%EOF\n" % start
+    pdf.write(_stream(last, head, bytes(table)))
+    pdf.write(b"startxref\n%d\n%%%%EOF\n" % start)
 
 
 def _elements(structure: Structure, pages: Sequence[int], first: int, root: int) -> Iterator[bytes]:
@@ -107,5 +110,6 @@ def _entry(kind: int, where: int, place: int) -> bytes:
     return kind.to_bytes(1, "big") + where.to_bytes(5, "big") + place.to_bytes(2, "big")
 
 
-def _start_of_table(pdf: bytes) -> int:
-    return int(pdf[pdf.rindex(b"startxref") + len(b"startxref") :].split()[0])
+def _start_of_table(pdf: io.BytesIO) -> int:
+    end = bytes(pdf.getbuffer()[-100:])
+    return int(end[end.rindex(b"startxref") + len(b"startxref") :].split()[0])

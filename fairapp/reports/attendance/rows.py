@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import overload
 
 from flask_babel import gettext as _
 
@@ -26,12 +27,28 @@ def table(attendance: AttendanceList, *, name: str) -> Table:
         headings = {key: text for key, text in headings.items() if key not in _CONTACTS}
     if attendance.shape.is_blank:
         del headings["time"], headings["from_paper"]
-    values = (_values(number, one, attendance) for number, one in _numbered(attendance))
-    return Table(name, headings, [[facts[key] for key in headings] for facts in values])
+    return Table(name, headings, _Rows(attendance, tuple(headings)))
 
 
-def _numbered(attendance: AttendanceList) -> Iterator[tuple[int, Attendee]]:
-    return enumerate((one for group in attendance.groups for one in group.people), start=1)
+class _Rows(Sequence[list[Value]]):
+    """Rows made when they are asked for: those of a large fair would take as much again."""
+
+    def __init__(self, attendance: AttendanceList, keys: tuple[str, ...]) -> None:
+        self._attendance, self._keys = attendance, keys
+        self._people = attendance.people
+
+    def __len__(self) -> int:
+        return len(self._people)
+
+    @overload
+    def __getitem__(self, at: int) -> list[Value]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[list[Value]]: ...
+    def __getitem__(self, at: int | slice) -> list[Value] | list[list[Value]]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        facts = _values(at + 1, self._people[at], self._attendance)
+        return [facts[key] for key in self._keys]
 
 
 def _headings() -> dict[str, str]:
