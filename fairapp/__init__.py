@@ -54,6 +54,8 @@ MODELS = (
     "fairapp.badges.studio.models",
     "fairapp.checkin.models",
     "fairapp.reports.documents.models",
+    "fairapp.reports.attestations.models",
+    "fairapp.reports.payments.models",
 )
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
@@ -114,6 +116,13 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.views",
     "fairapp.reports.documents.admin",
     "fairapp.reports.documents.views",
+    "fairapp.reports.attestations.admin",
+    "fairapp.reports.attestations.studio",
+    "fairapp.reports.attestations.own_page",
+    "fairapp.reports.attestations.check_page",
+    "fairapp.reports.payments.admin",
+    "fairapp.reports.payments.rates_page",
+    "fairapp.reports.payments.person_page",  # and with it payments.people_page, as above
     "fairapp.lan.views",
 )
 # Modules that register task handlers.
@@ -129,10 +138,14 @@ TASKS: tuple[str, ...] = (
     "fairapp.registration.reminders",
     "fairapp.badges.tasks",
     "fairapp.reports.documents.tasks",
+    "fairapp.reports.attestations.tasks",
 )
 # Modules that register kinds of documents (reports.documents.kinds), in the order of their cards.
 DOCUMENTS: tuple[str, ...] = (
     "fairapp.reports.attendance.kind",
+    "fairapp.reports.attestations.kind",
+    "fairapp.reports.payments.document",
+    "fairapp.reports.participation.kind",
     "fairapp.reports.scan_log",
 )
 # Command-line commands and groups, as module:name.

@@ -18,6 +18,7 @@ ROLE_LABELS = {
     Role.SCANNER: _l("Gate"),
     Role.BADGES: _l("Badges"),
     Role.REPORTS: _l("Reports"),
+    Role.FINANCE: _l("Payments"),
 }
 ROLE_DUTIES = {
     Role.ORGANISER: _l("everything at this fair, its team and settings included"),
@@ -26,6 +27,7 @@ ROLE_DUTIES = {
     Role.SCANNER: _l("scans badges at an entrance; sees names and categories only"),
     Role.BADGES: _l("prints badges; sees no phone numbers"),
     Role.REPORTS: _l("reads figures, attendance lists and the live board"),
+    Role.FINANCE: _l("draws up the payment list and pays; alone sees identity documents"),
 }
 
 _PASSWORD_LENGTH = Length(

@@ -22,11 +22,15 @@ class Role(StrEnum):
     SCANNER = "scanner"
     BADGES = "badges"
     REPORTS = "reports"
+    FINANCE = "finance"
 
 
+# Identity documents are for whoever holds the role that pays, at that fair: not for those who
+# organise it, nor for an administrator.
+RESERVED = frozenset({Permission.HANDLE_PAYMENTS})
 # A role sees what its work needs: a scanner a name and a category, never a phone number.
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.ORGANISER: frozenset(Permission),
+    Role.ORGANISER: frozenset(Permission) - RESERVED,
     Role.PROGRAMME: frozenset({Permission.EDIT_PROGRAMME}),
     Role.RECEPTION: frozenset(
         {
@@ -41,6 +45,9 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.SCANNER: frozenset({Permission.CHECK_IN}),
     Role.BADGES: frozenset({Permission.PRINT_BADGES, Permission.SEARCH_PEOPLE}),
     Role.REPORTS: frozenset({Permission.READ_REPORTS, Permission.SEE_BOARD}),
+    Role.FINANCE: frozenset(
+        {Permission.APPROVE_PAYMENTS, Permission.HANDLE_PAYMENTS, Permission.READ_REPORTS}
+    ),
 }
 
 
@@ -79,8 +86,8 @@ class User(Model):
         return {m.role for m in self.memberships if m.event_id == event.id}
 
     def can(self, permission: Permission, event: Event | None) -> bool:
-        """Whether the user holds `permission` at `event`; administrators hold all of them."""
-        if self.is_administrator:
+        """Whether the user holds `permission` at `event`; administrators all but `RESERVED`."""
+        if self.is_administrator and permission not in RESERVED:
             return True
         if event is None:
             return False

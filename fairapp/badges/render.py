@@ -183,7 +183,7 @@ class _Batch:
     def _fronts(self, sheet: Sequence[_Pair], lines: Set) -> list[Mark]:
         """Cut marks, then the shared parts, the QR code and the texts of each badge."""
         marks: list[Mark] = []
-        if any(self.layout.cut_marks()):
+        if any((*self.layout.cut_marks(), *self.layout.fold_marks())):
             marks.append(Stamp(self._index(Cuts()), 0, 0))
         scale = self.layout.scale
         for place, (face, badge) in zip(self.layout.places(), sheet, strict=False):

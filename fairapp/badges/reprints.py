@@ -53,7 +53,7 @@ def cut_out(job: Job, pages: str) -> bytes:
 
 def _chosen(pages: str, count: int) -> list[int]:
     chosen = numbers.spread(pages, count)
-    if not chosen or numbers.parse(pages)[-1][1] > count:
+    if not chosen or max(last for _first, last in numbers.parse(pages)) > count:
         message = _l("There are %(count)s sheets.", count=count)
         raise DomainError("numbers", message, field="pages")
     return chosen

@@ -158,18 +158,32 @@ class Layout:
 
     def cuts(self) -> tuple[list[float], list[float]]:
         """The x of each vertical cut and the y of each horizontal one; folds are none."""
-        vertical = _edges(self.paper_width, self.columns, self.width * self.scale)
-        horizontal = _edges(self.paper_height, self.rows, self.height * self.scale)
+        vertical, horizontal = self._lines()
         if self.sides == Sides.FOLDED:
             folded = horizontal if self._folds_at_the_top else vertical
             del folded[1::2]
         return (_within(vertical, self.paper_width), _within(horizontal, self.paper_height))
 
+    def folds(self) -> tuple[list[float], list[float]]:
+        """The x of each vertical fold and the y of each horizontal one."""
+        if self.sides != Sides.FOLDED:
+            return [], []
+        vertical, horizontal = self._lines()
+        return ([], horizontal[1::2]) if self._folds_at_the_top else (vertical[1::2], [])
+
     def cut_marks(self) -> Iterator[tuple[str, float, float]]:
         """Direction (`v` or `h`), left and top of each mark of `MARK` millimetres: along the cuts
         from the outermost edges and where cuts cross; around the badges where there is room.
         """
-        vertical, horizontal = self.cuts()
+        yield from self._marks_along(*self.cuts())
+
+    def fold_marks(self) -> Iterator[tuple[str, float, float]]:
+        """The same along the folds."""
+        yield from self._marks_along(*self.folds())
+
+    def _marks_along(
+        self, vertical: list[float], horizontal: list[float]
+    ) -> Iterator[tuple[str, float, float]]:
         left, top = self.on_paper(self.left, self.top)
         for x in vertical:
             for y in _marks(self.paper_height, top, horizontal):
@@ -177,6 +191,13 @@ class Layout:
         for y in horizontal:
             for x in _marks(self.paper_width, left, vertical):
                 yield "h", x, y
+
+    def _lines(self) -> tuple[list[float], list[float]]:
+        """All edges of badges on paper."""
+        return (
+            _edges(self.paper_width, self.columns, self.width * self.scale),
+            _edges(self.paper_height, self.rows, self.height * self.scale),
+        )
 
     @property
     def _folds_at_the_top(self) -> bool:

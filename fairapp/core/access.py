@@ -38,6 +38,10 @@ class Permission(StrEnum):
     OVERRIDE_REFUSAL = "override_refusal"
     PRINT_BADGES = "print_badges"
     READ_REPORTS = "read_reports"
+    # What everybody is due, and signing for it; without anybody's identity document.
+    APPROVE_PAYMENTS = "approve_payments"
+    # Identity documents, mobile-money numbers, and paying.
+    HANDLE_PAYMENTS = "handle_payments"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from fairapp.demo.enrolment import Enrolment
 from fairapp.demo.fair import SLUG, add_fair
 from fairapp.demo.log import Log
 from fairapp.demo.match import add_match
+from fairapp.demo.payments import add_payments
 from fairapp.demo.plan import iter_plans
 from fairapp.demo.sources import generator
 from fairapp.demo.team import LOGINS, PASSWORD, add_team
@@ -67,6 +68,7 @@ def load(
             if progress:
                 progress(done, scale)
         add_match(fair.event)
+        add_payments(bulk, fair.event, team, scale=scale)
     return report
 
 

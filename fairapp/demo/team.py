@@ -1,4 +1,7 @@
-"""The demonstration's logins: one for each role, all with a password that everybody may know."""
+"""The demonstration's logins: one for each role, all with a password that everybody may know.
+
+Payments have two: with an organiser they are the three people who have to sign.
+"""
 
 from __future__ import annotations
 
@@ -17,26 +20,32 @@ LOGINS = (
     (Role.SCANNER, "pointage@example.org"),
     (Role.BADGES, "badges@example.org"),
     (Role.REPORTS, "rapports@example.org"),
+    (Role.FINANCE, "controle@example.org"),
+    (Role.FINANCE, "paiements@example.org"),
 )
 NAMES = {
-    Role.ORGANISER: "Mariama Ciré Sylla",
-    Role.PROGRAMME: "Kadiatou Lamarana Baldé",
-    Role.RECEPTION: "Fodé Mohamed Bangoura",
-    Role.SCANNER: "Saran Magassouba",
-    Role.BADGES: "Tamba Millimouno",
-    Role.REPORTS: "Aïssatou Bobo Barry",
+    "organisation@example.org": "Mariama Ciré Sylla",
+    "programme@example.org": "Kadiatou Lamarana Baldé",
+    "accueil@example.org": "Fodé Mohamed Bangoura",
+    "pointage@example.org": "Saran Magassouba",
+    "badges@example.org": "Tamba Millimouno",
+    "rapports@example.org": "Aïssatou Bobo Barry",
+    "controle@example.org": "Sékou Oumar Condé",
+    "paiements@example.org": "Hawa Kourouma",
 }
 
 
 def add_team(event: Event) -> dict[Role, User]:
-    """Accounts of the roles at *event*, by role; an account that is there keeps its password."""
+    """Accounts of the roles at *event*, by role (the last of it); an account that is there keeps
+    its password.
+    """
     team: dict[Role, User] = {}
     digest = hash_password(PASSWORD)
     for role, email in LOGINS:
         user = db.session.scalar(select(User).where(User.email == email))
         if user is None:
             user = User(
-                email=email, name=NAMES[role], password_hash=digest, created_at=event.created_at
+                email=email, name=NAMES[email], password_hash=digest, created_at=event.created_at
             )
             db.session.add(user)
         user.memberships.append(Membership(event_id=event.id, role=role))

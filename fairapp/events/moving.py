@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,7 +50,7 @@ def move_event(
     """Other days or another zone; refused (`days_used`) once the fair is used.
 
     A checkpoint that is kept to some days is kept to those with the same numbers; refused
-    (`day_kept`) where it would be left without any.
+    (`day_kept`) where it would be left without any. Its hours move along, as the clocks show them.
     """
     days, old_days = days_between(first_day, last_day), [day.date for day in event.days]
     if days == old_days and timezone == event.timezone:
@@ -64,6 +64,7 @@ def move_event(
     kept = _days_of_checkpoints(event, len(days))
     details = {"days": [[str(d) for d in old_days], [str(d) for d in days]]}
     details["timezone"] = [[event.timezone], [timezone]]
+    _move_hours(event, old_days, days, timezone)
     _move_registration(event, old_days, days, timezone)
     for gate in kept:
         gate.days = []
@@ -93,6 +94,27 @@ def _days_of_checkpoints(event: Event, count: int) -> dict[Checkpoint, set[int]]
                 field="last_day",
             )
     return kept
+
+
+def _move_hours(event: Event, old: list[date], new: list[date], timezone: str) -> None:
+    """Hours of checkpoints on the days with the same numbers; others keep their distance from the
+    fair's first day, or from its last if they are after it.
+    """
+    zone = ZoneInfo(timezone)
+
+    def moved(day: date) -> date:
+        if day in old[: len(new)]:
+            return new[old.index(day)]
+        end = 0 if not old or day < old[0] else -1
+        return day + (new[end] - old[end]) if old else day
+
+    for gate in event.checkpoints:
+        for name in ("opens_at", "closes_at"):
+            moment = getattr(gate, name)
+            if moment is not None:
+                shown = event.local(moment)
+                there = datetime.combine(moved(shown.date()), shown.time(), tzinfo=zone)
+                setattr(gate, name, there.astimezone(UTC))
 
 
 def _move_registration(event: Event, old: list[date], new: list[date], timezone: str) -> None:

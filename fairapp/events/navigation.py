@@ -57,6 +57,7 @@ PLACES = (
 # Whoever manages works on the board; the others on the first of the rest that they may open.
 _WORK = (
     ("reports_board.board", Permission.MANAGE_EVENT),
+    ("payments.index", Permission.HANDLE_PAYMENTS),
     *((place.endpoint, place.permission) for place in PLACES[1:]),
 )
 

@@ -29,3 +29,8 @@ def is_youth(age: int | None, definition: str = "15-35") -> bool:
     """Whether somebody of that age is young by one of the definitions in `YOUTH`."""
     low, high = YOUTH[definition]
     return age is not None and low <= age <= high
+
+
+def bands_within(low: int, high: int) -> frozenset[str]:
+    """The bands that lie between two ages; every definition of youth is made of whole bands."""
+    return frozenset(band for band, (a, b) in BANDS.items() if low <= a and b <= high)

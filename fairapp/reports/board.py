@@ -11,17 +11,20 @@ from werkzeug.wrappers import Response as Answer
 
 from fairapp.checkin import presence
 from fairapp.core import clock
-from fairapp.core.access import Permission, may, signed_in
+from fairapp.core.access import Permission, allow, may, signed_in
 from fairapp.core.i18n import current_language
 from fairapp.events import rules
 from fairapp.events.models import Event, EventDay
 from fairapp.events.navigation import work_url
 from fairapp.events.pages import version_of
+from fairapp.reports.board_bars import at_least
 from fairapp.reports.board_before import before
 from fairapp.reports.board_curve import HEIGHT, WIDTH
 from fairapp.reports.board_kept import readings
 
 bp = Blueprint("reports_board", __name__)
+
+BOARD, SCREEN = "reports/board.html", "reports/screen.html"
 
 
 @bp.get("/staff/<slug>/")
@@ -36,22 +39,34 @@ def board(event: Event) -> Answer | str:
     phase = rules.phase([day.date for day in event.days], event.local(at).date())
     is_before = phase == rules.Phase.COMING
     return _page(
+        BOARD,
         at=at,
         before=before(event) if is_before else None,
         figures=None if is_before else presence.figures(event, until=at),
     )
 
 
-def _of_today(event: Event, today: EventDay, at: datetime) -> Response:
+@bp.get("/staff/<slug>/screen")
+@allow(Permission.SEE_BOARD)
+def screen(event: Event) -> Answer | str:
+    """The same figures in big type for a television: no names, no group of one or two people."""
+    at = clock.now()
+    if today := event.day_of(at):
+        return _of_today(event, today, at, template=SCREEN)
+    return _page(SCREEN, at=at, figures=presence.figures(event, until=at))
+
+
+def _of_today(event: Event, today: EventDay, at: datetime, *, template: str = BOARD) -> Response:
     """The figures of today; 304 to whoever has them on the screen."""
     reading = readings().latest(event, today, at)
-    shown = (reading.mark, current_language(), current_user.get_id())
+    shown = (reading.mark, template, current_language(), current_user.get_id())
     tag = version_of(repr(shown))
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
         response = Response(
             _page(
+                template,
                 at=reading.at,
                 today=today,
                 during=reading.during,
@@ -64,5 +79,5 @@ def _of_today(event: Event, today: EventDay, at: datetime) -> Response:
     return response
 
 
-def _page(**values: Any) -> str:
-    return render_template("reports/board.html", width=WIDTH, height=HEIGHT, **values)
+def _page(template: str, /, **values: Any) -> str:
+    return render_template(template, width=WIDTH, height=HEIGHT, large_enough=at_least, **values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,3 +46,10 @@ def bars(counts: Mapping[Any, int], labels: Mapping[Any, Any]) -> list[Bar]:
         Bar(labels.get(key, key), n, round(100 * n / total, 1), round(100 * n / longest, 1))
         for key, n in order
     ]
+
+
+def at_least(rows: Sequence[Bar], count: int, limit: int) -> list[Bar]:
+    """The first `limit` rows that stand for `count` people or more: a group of one or two names
+    them to a hall that sees who has just come in.
+    """
+    return [row for row in rows if row.count >= count][:limit]

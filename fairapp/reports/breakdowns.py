@@ -4,13 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from fairapp.checkin.models import Method
 from fairapp.reports.ages import UNKNOWN
 from fairapp.reports.summary import Summary, as_dict
+
+METHODS: dict[str, Any] = {
+    Method.QR: _l("Badge scanned"),
+    Method.TYPED: _l("Badge number typed at the gate"),
+    Method.SEARCH: _l("Found by name at the reception"),
+    Method.WALK_IN: _l("At the registration on site"),
+    Method.PAPER: _l("Typed in afterwards from paper"),
+}
+YOUTHS = {
+    "15-35": _l("15 to 35 (African Youth Charter)"),
+    "15-24": _l("15 to 24 (United Nations)"),
+    "15-29": _l("15 to 29"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +56,7 @@ def breakdowns(summary: Summary) -> list[Breakdown]:
 
 def sources(summary: Summary) -> Breakdown:
     """How entries were noted; the numbers are of entries."""
-    labels = {
-        Method.QR: _("Badge scanned"),
-        Method.TYPED: _("Badge number typed at the gate"),
-        Method.SEARCH: _("Found by name at the reception"),
-        Method.WALK_IN: _("At the registration on site"),
-        Method.PAPER: _("Typed in afterwards from paper"),
-    }
-    rows = tuple((labels[Method(name)], count) for name, count in summary.methods.items())
+    rows = tuple((METHODS[name], count) for name, count in summary.methods.items())
     note = _("On attendance lists, times from paper have an asterisk.")
     return Breakdown(
         _("How entries were noted"), rows, note if Method.PAPER in summary.methods else ""
@@ -61,12 +69,7 @@ def _rows(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[tuple[s
 
 
 def _youth(youth: Mapping[str, int]) -> Breakdown:
-    labels = {
-        "15-35": _("15 to 35 (African Youth Charter)"),
-        "15-24": _("15 to 24 (United Nations)"),
-        "15-29": _("15 to 29"),
-    }
-    rows = ((label, youth[name]) for name, label in labels.items())
+    rows = ((label, youth[name]) for name, label in YOUTHS.items())
     return Breakdown(_("Youth"), tuple(rows), _("The three overlap: do not add them up."))
 
 

@@ -9,23 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time
 from typing import Any
-
-from sqlalchemy import select
 
 from fairapp.checkin import entries
 from fairapp.checkin.presence import Figures, figures_of
 from fairapp.checkin.tallies.queries import totals
 from fairapp.checkin.tallies.rules import Heads
-from fairapp.core.db import db
 from fairapp.events.models import Category, Event
-from fairapp.registration.models import Registration, Sex, Source, Status
+from fairapp.registration.models import Sex, Source
+from fairapp.reports.absences import Missed, missed
 from fairapp.reports.ages import BANDS, UNKNOWN, YOUTH, is_youth
+from fairapp.reports.attestations.queries import days_needed
 from fairapp.reports.participants import Participant, participants
-
-# Days of presence that an attestation takes, of a fair that has at least as many.
-ATTESTATION_DAYS = 2
 
 Cell = dict[str, str | int]
 
@@ -38,7 +33,7 @@ class Summary:
     figures: Figures
     participants: tuple[Participant, ...]
     categories: tuple[Category, ...]
-    no_show: dict[str, int]
+    missed: tuple[Missed, ...]
     tallies: dict[str, Heads]
     unidentified: int
     methods: dict[str, int]
@@ -60,7 +55,7 @@ def summarise(event: Event) -> Summary:
         figures=figures_of(event, person_days),
         participants=tuple(people),
         categories=counted,
-        no_show=_no_show(event, {person.registration_id for person in people}),
+        missed=tuple(missed(event, {person.registration_id for person in people})),
         tallies=totals(event),
         unidentified=entries.unidentified(event),
         methods=entries.methods(event),
@@ -86,8 +81,8 @@ def as_dict(summary: Summary) -> dict[str, Any]:
         "by_days_present": _by_days_present(people),
         "youth": {name: sum(is_youth(p.age, name) for p in people) for name in YOUTH},
         "attestation": _attestation(summary),
-        "no_show": sum(summary.no_show.values()),
-        "no_show_replaced": summary.no_show.get(Status.REPLACED, 0),
+        "no_show": len(summary.missed),
+        "no_show_replaced": sum(one.replaced for one in summary.missed),
         "substitutes": sources[Source.SUBSTITUTE],
         "walk_ins": sources[Source.WALK_IN],
         "first_time": summary.by(_first_time, ("yes", "no")),
@@ -118,34 +113,14 @@ def _cell(sides: Sequence[str], values: Sequence[str], count: int) -> Cell:
     return {**dict(zip(sides, values, strict=True)), "count": count}
 
 
-def _no_show(event: Event, came: set[int]) -> dict[str, int]:
-    """Invited before the first day and never entered, by status; who was replaced counts here.
-
-    Registrations that the person cancelled, or that were never confirmed, are no promise to come.
-    """
-    expected = (
-        select(Registration.id, Registration.status)
-        .join(Category, Category.id == Registration.category_id)
-        .where(
-            Registration.event_id == event.id,
-            Registration.status.in_((Status.CONFIRMED, Status.REPLACED)),
-            Registration.merged_into_id.is_(None),
-            Registration.created_at < event.utc(event.days[0].date, time.min),
-            Category.is_counted,
-        )
-    )
-    missing = (status for id_, status in db.session.execute(expected) if id_ not in came)
-    return dict(Counter(missing))
-
-
 def _by_days_present(people: Sequence[Participant]) -> dict[str, int]:
     counts = Counter(len(person.days) for person in people)
     return {str(days): counts[days] for days in sorted(counts)}
 
 
 def _attestation(summary: Summary) -> dict[str, int]:
-    needed = min(ATTESTATION_DAYS, len(summary.event.days))
-    enough = sum(len(person.days) >= needed for person in summary.participants)
+    needed, fair = days_needed(summary.event), {day.date for day in summary.event.days}
+    enough = sum(len(fair.intersection(person.days)) >= needed for person in summary.participants)
     return {"days_needed": needed, "persons": enough}
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from fairapp.badges.layouts import LAYOUTS, SHEETS, SINGLES
-from fairapp.badges.sheets import Layout
+from fairapp.badges.sheets import Layout, Sides
 from fairapp.core import qr
 from fairapp.core.pdf_measure import POINT
 
@@ -73,6 +73,26 @@ def test_cut_marks_of_cards_stay_outside_the_cards() -> None:
     for kind, left, top in marks:
         right, bottom = (left, top + 9) if kind == "v" else (left + 9, top)
         assert right < 15 or left > 195 or bottom < 13.5 or top > 283.5
+
+
+@pytest.mark.parametrize(
+    ("key", "folds", "cuts"),
+    [
+        ("a6x4", ([], [148.5]), ([105], [])),
+        ("a7x8", ([], [105]), ([74.25, 148.5, 222.75], [])),
+        ("90x54x10", ([105], []), ([15, 195], [13.5, 67.5, 121.5, 175.5, 229.5, 283.5])),
+        ("a6", ([], [148]), ([], [])),
+    ],
+)
+def test_folds_lie_between_a_front_and_its_back(
+    key: str, folds: tuple[list[float], list[float]], cuts: tuple[list[float], list[float]]
+) -> None:
+    layout = LAYOUTS[key].arranged(Sides.FOLDED)
+    assert layout.folds() == folds
+    assert layout.cuts() == cuts
+    assert LAYOUTS[key].folds() == ([], [])
+    for kind, left, top in layout.fold_marks():
+        assert (left if kind == "v" else top) in folds[0 if kind == "v" else 1]
 
 
 @pytest.mark.parametrize(("badges", "sheets"), [(0, 0), (1, 1), (8, 1), (9, 2), (400, 50)])

@@ -83,7 +83,7 @@ def test_some_sheets_are_printed_again(staff: FlaskClient, people: list[Badge]) 
     assert f"{address}/printing" in staff.get(address).text
 
 
-@pytest.mark.parametrize("pages", ["", "x", "4", "2-9", "0", "3-1", "<b>", "9" * 50])
+@pytest.mark.parametrize("pages", ["", "x", "4", "2-9", "9, 1", "0", "3-1", "<b>", "9" * 50])
 def test_sheets_that_are_not_there_are_told_beside_the_field(
     staff: FlaskClient, people: list[Badge], pages: str
 ) -> None:

@@ -261,6 +261,7 @@ TEAM = (
     Stop("badges-blanks", f"{STAFF}/badges/blanks", "badges"),
     Stop("badges-swap", f"{STAFF}/badges/swap", "badges"),
     Stop("programme-printing", f"{STAFF}/programme/printing/", "programme"),
+    Stop("board-screen", f"{STAFF}/screen", "reports"),
     Stop("reports", f"{STAFF}/reports", "reports"),
     Stop("reports-list-new", f"{STAFF}/reports/documents/attendance-list", "reports"),
     Stop("reports-list", f"{STAFF}/reports/documents/attendance-list", "reports", _make),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -81,6 +81,32 @@ def test_a_checkpoint_kept_to_days_moves_with_them(db_session: Db, fair: Event) 
     db_session.commit()
     assert [day.date.day for day in gate.days] == [9]
     assert other.days == []
+
+
+def test_hours_of_a_checkpoint_move_with_the_fair(db_session: Db, fair: Event) -> None:
+    gate, other = fair.checkpoints[:2]
+    gate.opens_at, gate.closes_at = (
+        fair.utc(date(2026, 12, 3), time(8)),
+        fair.utc(date(2026, 12, 4), time(18, 30)),
+    )
+    other.opens_at = fair.utc(date(2026, 12, 1), time(15))
+    other.closes_at = fair.utc(date(2026, 12, 5), time(2))
+    db_session.commit()
+
+    move(fair, 9, 11, timezone="Europe/Paris")
+
+    def shown(moment: datetime | None) -> str:
+        return event_text(fair, moment)
+
+    assert [shown(gate.opens_at), shown(gate.closes_at)] == ["10 08:00", "11 18:30"]
+    assert [shown(other.opens_at), shown(other.closes_at)] == ["08 15:00", "12 02:00"]
+    move(fair, 16, 16, timezone="Europe/Paris")
+    assert [shown(gate.opens_at), shown(gate.closes_at)] == ["15 08:00", "16 18:30"]
+
+
+def event_text(fair: Event, moment: datetime | None) -> str:
+    assert moment is not None
+    return fair.local(moment).strftime("%d %H:%M")
 
 
 def test_a_checkpoint_is_not_left_without_its_days(db_session: Db, fair: Event) -> None:

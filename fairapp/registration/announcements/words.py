@@ -43,6 +43,7 @@ KINDS = {
     Letter.REMINDER: _l("Reminder before the fair"),
     "seat_free": _l("Seat at a session"),
     "delegation": _l("Page of a delegation"),
+    "attestation": _l("Attestation of participation"),
     "pass_code": _l("Code for a lost pass"),
     "": _l("Other"),
 }

@@ -23,7 +23,7 @@ docteur doyen dr el elhadj elhadji epouse excellence general hadj hadja hadji ho
 inspecteur lieutenant madame mademoiselle maitre me mlle mme monsieur mr nee ne pr prof professeur
 sem sergent
 """
-_TITLES = frozenset(_TITLE_WORDS.split())
+TITLES = frozenset(_TITLE_WORDS.split())
 _SHORTEST_TYPO = 4
 _LONG = 9
 
@@ -109,7 +109,7 @@ def _read(text: str) -> Name:
         for w in folded
         if w not in initials
     ]
-    untitled = tuple(word for word in words if word.text not in _TITLES)
+    untitled = tuple(word for word in words if word.text not in TITLES)
     return Name(untitled or tuple(words), initials)
 
 

@@ -8,9 +8,9 @@ from fairapp.core.pdf_breaking import wrap
 from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, fit, leading
 from fairapp.core.pdf_measure import millimetres
 from fairapp.reports.attendance.listing import AttendanceList, Grouping
-from fairapp.reports.attendance.paging import Line
 from fairapp.reports.attendance.people import Attendee
 from fairapp.reports.attendance.words import band_label, origin, remarks, sex_label, yes_or_no
+from fairapp.reports.paging import Line
 
 FROM_PAPER = "*"
 """Beside a time that nobody scanned; each page with one says what it means."""
@@ -23,7 +23,7 @@ SIZES = (USUAL, SMALL, 5.5, 5.0, 4.5)
 _USUAL_LINES, _SMALL_LINES = 2, 3
 
 
-def texts(line: Line, attendance: AttendanceList) -> dict[str, Text]:
+def texts(line: Line[Attendee], attendance: AttendanceList) -> dict[str, Text]:
     """By key of the column; an empty line has its number alone."""
     number: dict[str, Text] = {"number": str(line.number)}
     if line.person is None:

@@ -18,15 +18,16 @@ from fairapp.core.pdf_fitting import LATIN_LEADING, Fit, clean, fit, leading
 from fairapp.core.pdf_galley import Galley
 from fairapp.core.pdf_marks import Inlay, Mark
 from fairapp.events.text import moment_line
-from fairapp.reports import ages
-from fairapp.reports.attendance import cells, ruling, sheets
+from fairapp.reports import ages, ruling
+from fairapp.reports.attendance import cells, sheets
+from fairapp.reports.attendance.columns import Column, columns
 from fairapp.reports.attendance.listing import AttendanceList
-from fairapp.reports.attendance.paging import paginate
 from fairapp.reports.attendance.people import Count
 from fairapp.reports.attendance.scope import Scope
 from fairapp.reports.attendance.words import count_label
 from fairapp.reports.documents.evidence import Evidence
 from fairapp.reports.numbers import in_words
+from fairapp.reports.paging import paginate
 
 TEXTS = "pdf/attendance_texts.html"
 STAMPS = "pdf/attendance_stamps.html"
@@ -48,11 +49,11 @@ def render(
     shape = attendance.shape
     spare_heading = _("Also present") if attendance.groups else ""
     pages = paginate(attendance.groups, spare=shape.spare, spare_heading=spare_heading)
-    columns = ruling.columns(attendance.scope, shape)
+    found = columns(attendance.scope, shape)
     logos = logos_of(attendance.event, design_of(attendance.event))
-    context = _context(attendance, evidence, columns, logos)
+    context = _context(attendance, evidence, found, logos)
     made = sheets.Sheets(
-        attendance, pages, columns, Galley(TEXTS, context), context["direction"] == "rtl"
+        attendance, pages, found, Galley(TEXTS, context), context["direction"] == "rtl"
     )
     return compose(
         _told(made, len(attendance.people), progress),
@@ -87,14 +88,14 @@ def _told(
 def _context(
     attendance: AttendanceList,
     evidence: Evidence,
-    columns: Sequence[ruling.Column],
+    found: Sequence[Column],
     logos: Sequence[Logo],
 ) -> dict[str, Any]:
     people = attendance.people
     total = Count.of(people)
     return {
         "list": attendance,
-        "columns": columns,
+        "columns": found,
         "ruling": ruling,
         "sizes": {*cells.SIZES, *sheets.SIZES},
         "width": sheets.WIDTH,

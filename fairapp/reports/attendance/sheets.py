@@ -18,14 +18,14 @@ from fairapp.core.pdf_galley import Galley, Piece
 from fairapp.core.pdf_marks import Inlay, Mark, Stamp, Words
 from fairapp.core.pdf_measure import POINT, missing
 from fairapp.core.pdf_tags import Structure
-from fairapp.reports.attendance import ruling
+from fairapp.reports import ruling
 from fairapp.reports.attendance.cells import set_cell, texts
+from fairapp.reports.attendance.columns import PADDING, Column
 from fairapp.reports.attendance.heads import LABELS, SHORT_CATEGORY
 from fairapp.reports.attendance.listing import AttendanceList, Grouping
-from fairapp.reports.attendance.paging import Heading, Line, Page
-from fairapp.reports.attendance.people import Count
-from fairapp.reports.attendance.ruling import PADDING, Column
+from fairapp.reports.attendance.people import Attendee, Count
 from fairapp.reports.attendance.words import count_label
+from fairapp.reports.paging import Heading, Line, Page
 
 FIRST_HEAD, NEXT_HEAD, TABLE_HEAD, ROW, HEADING, FOOT, CLOSING = range(7)
 """Pages of the sheet of stamps."""
@@ -53,7 +53,7 @@ class Sheets:
     """Sets the pages one after the other, and notes their structure."""
 
     attendance: AttendanceList
-    pages: Sequence[Page]
+    pages: Sequence[Page[Attendee]]
     columns: Sequence[Column]
     galley: Galley
     is_rtl: bool
@@ -84,7 +84,7 @@ class Sheets:
                 ]
                 yield [*self._stamps(page), *words], len(page.people)
 
-    def _mark(self, text: Placed, page: Page) -> int | None:
+    def _mark(self, text: Placed, page: Page[Attendee]) -> int | None:
         """The same for all lines of a cell, which follow each other."""
         if text.element is None:
             return None
@@ -98,7 +98,7 @@ class Sheets:
             return ruling.WIDTH - ruling.LEFT - start - WIDTH
         return ruling.LEFT + start
 
-    def _texts(self, page: Page) -> Iterator[Placed]:
+    def _texts(self, page: Page[Attendee]) -> Iterator[Placed]:
         yield from self._table_head(page)
         for strip in page.strips:
             yield from self._row(strip) if isinstance(strip, Line) else self._heading(strip)
@@ -106,7 +106,7 @@ class Sheets:
             yield self._nobody(page)
         yield from self._foot(page)
 
-    def _table_head(self, page: Page) -> Iterator[Placed]:
+    def _table_head(self, page: Page[Attendee]) -> Iterator[Placed]:
         is_first = page.number == 1
         if is_first:
             row = self.structure.element("TR", self.structure.element("THead", self._table))
@@ -121,7 +121,7 @@ class Sheets:
         is_letter = key == "category" and self.attendance.shape.grouping is Grouping.CATEGORY
         return str(SHORT_CATEGORY if is_letter else LABELS[key])
 
-    def _heading(self, strip: Heading) -> Iterator[Placed]:
+    def _heading(self, strip: Heading[Attendee]) -> Iterator[Placed]:
         group, cell = strip.group, None
         text = clean(group.heading)
         if strip.continued:
@@ -141,7 +141,7 @@ class Sheets:
             start = ruling.TABLE_WIDTH * 0.6 + 2 * PADDING
             yield Placed(self._piece(beside, "plain"), start, top, None)
 
-    def _row(self, line: Line) -> Iterator[Placed]:
+    def _row(self, line: Line[Attendee]) -> Iterator[Placed]:
         says = texts(line, self.attendance)
         row = self.structure.element("TR", self._body)
         signs_so = line.person is not None and line.person.thumbprint
@@ -171,7 +171,7 @@ class Sheets:
             piece = self._piece(Fit(fitted.size, (line,)), kind)
             yield Placed(piece, start, top + number * height, cell)
 
-    def _nobody(self, page: Page) -> Placed:
+    def _nobody(self, page: Page[Attendee]) -> Placed:
         is_blank = self.attendance.shape.is_blank
         text = _("This list is empty.") if is_blank else _("No entry has been recorded.")
         fitted = Fit(_HEADING, (clean(text),))
@@ -180,7 +180,7 @@ class Sheets:
         top = page.bottom + (ruling.HEADING - fitted.height) / 2
         return Placed(self._piece(fitted, "strong"), PADDING, top, cell)
 
-    def _foot(self, page: Page) -> Iterator[Placed]:
+    def _foot(self, page: Page[Attendee]) -> Iterator[Placed]:
         top = ruling.FOOT_TOP + 1.2
         left = Fit(_FOOT, (clean(self._page_count(page)),))
         yield Placed(self._piece(left, "plain"), 0, top, None)
@@ -188,7 +188,7 @@ class Sheets:
         right = Fit(_FOOT, (clean(number),))
         yield Placed(self._piece(right, "end"), ruling.TABLE_WIDTH - WIDTH, top, None)
 
-    def _page_count(self, page: Page) -> str:
+    def _page_count(self, page: Page[Attendee]) -> str:
         if self.attendance.shape.is_blank:
             return str(_("Signed on this page: F ……… · M ……… · total ………"))
         count = Count.of(page.people)
@@ -200,7 +200,7 @@ class Sheets:
             said.append(_("* typed in from paper: %(count)s", count=from_paper))
         return " · ".join(map(str, said))
 
-    def _stamps(self, page: Page) -> Iterator[Mark | Inlay]:
+    def _stamps(self, page: Page[Attendee]) -> Iterator[Mark | Inlay]:
         """What all pages share, laid where this one wants it."""
         is_first, is_last = page.number == 1, page.number == len(self.pages)
         if is_first:

@@ -225,7 +225,7 @@ def test_other_fairs_stay_out(fair: Fair) -> None:
 
 
 def test_count_keeps_who_did_not_say() -> None:
-    from tests.reports.attendance.test_paging import people
+    from tests.reports.test_paging import people
 
     women = people(3)
     mixed = (*women, replace(women[0], sex="M"), replace(women[0], sex=None))

@@ -12,9 +12,10 @@ from flask_babel import force_locale
 
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
-from fairapp.reports.attendance import paper, ruling
+from fairapp.reports import ruling
+from fairapp.reports.attendance import paper
+from fairapp.reports.attendance.columns import PADDING, columns
 from fairapp.reports.attendance.listing import AttendanceList, Grouping, Shape, attendance_list
-from fairapp.reports.attendance.ruling import PADDING
 from fairapp.reports.attendance.scope import Scope
 from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import Fair
@@ -242,7 +243,7 @@ def test_words_begin_at_their_columns(fair: Fair) -> None:
         region="Labé",
         first_time=True,
     )
-    columns = {c.key: c for c in ruling.columns(Scope(fair.event.days[0]), Shape(contacts=True))}
+    by_key = {c.key: c for c in columns(Scope(fair.event.days[0]), Shape(contacts=True))}
     expected = {
         "DIALLO": "family",
         "Fatoumata": "given",
@@ -257,7 +258,7 @@ def test_words_begin_at_their_columns(fair: Fair) -> None:
 
     for word, key in expected.items():
         # A letter's ink begins a little right of its place.
-        place = ruling.LEFT + PADDING + columns[key].left
+        place = ruling.LEFT + PADDING + by_key[key].left
         assert place - 0.1 <= lefts[word] / MM <= place + 0.5, word
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from fairapp.core import clock, tasks
@@ -20,8 +21,9 @@ from fairapp.core.db import db
 from fairapp.reports.documents import evidence
 from fairapp.reports.documents.models import Report
 from tests.checkin.conftest import DAYS, Fair, make_fair
-from tests.conftest import Login
+from tests.conftest import Login, OpenPage
 from tests.reports.conftest import came, local, scanned, undone
+from tests.services import LiveServer
 
 INDEX = "/staff/journees/reports"
 LOG = f"{INDEX}/documents/scan-log"
@@ -140,14 +142,36 @@ def test_anybody_checks_a_number_and_a_file(reader: FlaskClient, fair: Fair) -> 
         assert secret not in page.text
 
     def compare(data: bytes) -> str:
-        answer = stranger.post(
-            f"/check/{number}", data={"file": (io.BytesIO(data), "presence.csv")}
-        )
-        return answer.text
+        file = {"file": (io.BytesIO(data), "presence.csv")}
+        return stranger.post(f"/check/{number}", data=file).text
 
-    assert "Yes: it is the file that was issued" in compare(content)
-    assert "No: it is not the file that was issued" in compare(content + b" ")
+    same, other = '<div data-answer="same">', '<div data-answer="other">'
+    assert same in compare(content)
+    assert other not in compare(content)
+    assert other in compare(content + b" ")
+    assert same not in compare(content + b" ")
+    assert same not in page.text
     assert "Choose the file" in compare(b"")
+
+
+@pytest.mark.browser
+def test_browser_compares_a_file_without_sending_it(
+    open_page: OpenPage, live_server: LiveServer, login: Login, client: FlaskClient, fair: Fair
+) -> None:
+    login(client, "reports")
+    content = taken(client, made(client))
+    page = open_page(360, 740)
+    page.goto(f"{live_server.url}/check/{shown(latest())}")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+
+    for data, answer in ((content, "same"), (content + b" ", "other"), (content, "same")):
+        file = {"name": "a.csv", "mimeType": "text/csv", "buffer": data}
+        page.set_input_files("#file", files=[file])  # type: ignore[list-item]
+        page.locator("form[data-digest] button").click()
+        expect(page.locator(f"[data-answer={answer}]")).to_be_visible()
+        expect(page.locator("[data-answer]:visible")).to_have_count(1)
+    assert sent == []
 
 
 @pytest.mark.parametrize("wrong", ["1234", "AAAA-AAAA-AAA!", "x" * 300, "<b>"])

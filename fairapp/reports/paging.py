@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
-from fairapp.reports.attendance.listing import Group
-from fairapp.reports.attendance.people import Attendee
-from fairapp.reports.attendance.ruling import (
+from fairapp.reports.ruling import (
     CLOSING,
     FIRST_HEAD,
     FOOT_TOP,
@@ -24,32 +23,45 @@ _ROWS_AFTER_HEADING = 2
 _ROWS_BEFORE_CLOSING = 3
 
 
+Row = TypeVar("Row")
+_Held = TypeVar("_Held", covariant=True)
+
+
+class Group(Protocol[_Held]):
+    """Rows under one heading; an empty heading when the list is not divided."""
+
+    @property
+    def heading(self) -> str: ...
+    @property
+    def people(self) -> Sequence[_Held]: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Generic[Row]):
     """Names a group, at the head of its first row and again on each page after (`continued`)."""
 
     top: float
-    group: Group
+    group: Group[Row]
     continued: bool
     height: float = HEADING
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Generic[Row]):
     """A person, numbered through the whole list; nobody yet, to be written by hand."""
 
     top: float
-    person: Attendee | None
+    person: Row | None
     number: int
     height: float = ROW
 
 
 @dataclass(slots=True)
-class Page:
+class Page(Generic[Row]):
     """One page, `number` from 1; lengths are millimetres from the top of the paper."""
 
     number: int
-    strips: list[Heading | Line] = field(default_factory=list)
+    strips: list[Heading[Row] | Line[Row]] = field(default_factory=list)
 
     @property
     def table_top(self) -> float:
@@ -69,7 +81,7 @@ class Page:
         return sum(isinstance(strip, Line) for strip in self.strips)
 
     @property
-    def people(self) -> list[Attendee]:
+    def people(self) -> list[Row]:
         """Who stands on it."""
         lines = (strip for strip in self.strips if isinstance(strip, Line))
         return [line.person for line in lines if line.person is not None]
@@ -79,7 +91,17 @@ class Page:
         return self.bottom + height <= FOOT_TOP + 0.01
 
 
-def paginate(groups: Sequence[Group], *, spare: int = 0, spare_heading: str = "") -> list[Page]:
+@dataclass(frozen=True, slots=True)
+class _Nobody(Generic[Row]):
+    """Lines that wait for whoever comes."""
+
+    heading: str
+    people: Sequence[Row] = ()
+
+
+def paginate(
+    groups: Sequence[Group[Row]], *, spare: int = 0, spare_heading: str = ""
+) -> list[Page[Row]]:
     """All pages; the last one has room for the closing and, if there are any, rows above it.
 
     `spare` empty lines follow, under `spare_heading`.
@@ -95,10 +117,10 @@ def paginate(groups: Sequence[Group], *, spare: int = 0, spare_heading: str = ""
 
 
 def _fill(
-    groups: Sequence[Group], spare: int, spare_heading: str, *, break_before: int
-) -> list[Page]:
+    groups: Sequence[Group[Row]], spare: int, spare_heading: str, *, break_before: int
+) -> list[Page[Row]]:
     """Page after page; whatever the room, one begins with line number `break_before`."""
-    pages = [Page(1)]
+    pages: list[Page[Row]] = [Page(1)]
     number = 0
     for group, people in _stretches(groups, spare, spare_heading):
         if number + 1 == break_before or not pages[-1].has_room(_least(group, len(people))):
@@ -117,19 +139,19 @@ def _fill(
 
 
 def _stretches(
-    groups: Sequence[Group], spare: int, heading: str
-) -> Iterator[tuple[Group, Sequence[Attendee | None]]]:
+    groups: Sequence[Group[Row]], spare: int, heading: str
+) -> Iterator[tuple[Group[Row], Sequence[Row | None]]]:
     for group in groups:
         yield group, group.people
     if spare:
-        yield Group(heading, ()), [None] * spare
+        yield _Nobody(heading), [None] * spare
 
 
-def _least(group: Group, lines: int) -> float:
+def _least(group: Group[Row], lines: int) -> float:
     rows = min(lines, _ROWS_AFTER_HEADING) * ROW
     return rows + (HEADING if group.heading else 0)
 
 
-def _add_heading(page: Page, group: Group, *, continued: bool) -> None:
+def _add_heading(page: Page[Row], group: Group[Row], *, continued: bool) -> None:
     if group.heading:
         page.strips.append(Heading(page.bottom, group, continued))

@@ -1,4 +1,4 @@
-"""The ruled sheet of the attendance list: A4 on its side, all in millimetres."""
+"""The columns of the attendance list, in millimetres."""
 
 from __future__ import annotations
 
@@ -7,22 +7,8 @@ from dataclasses import dataclass
 
 from fairapp.reports.attendance.listing import Grouping, Shape
 from fairapp.reports.attendance.scope import Scope
+from fairapp.reports.ruling import TABLE_WIDTH
 
-WIDTH, HEIGHT = 297.0, 210.0
-LEFT = 11.0
-TOP = 6.4
-TABLE_WIDTH = WIDTH - LEFT - 10
-ROW = 9.0
-"""Tall enough to sign in."""
-HEADING = 5.6
-"""The strip that names a group."""
-TABLE_HEAD = 7.2
-FIRST_HEAD, NEXT_HEAD = 32.0, 5.0
-"""From the top margin to the table, on the first page and on the others."""
-FOOT_TOP = 198.6
-"""Where the line below the rows begins; an office printer reaches to about 205."""
-CLOSING = 52.0
-"""Totals, the sentence that closes the list, and places for signatures."""
 PADDING = 1.1
 """Between a rule and the text beside it."""
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from fairapp.reports.attendance.listing import Group
-from fairapp.reports.attendance.paging import Heading, Line, Page, paginate
 from fairapp.reports.attendance.people import Attendee
-from fairapp.reports.attendance.ruling import CLOSING, FOOT_TOP
+from fairapp.reports.paging import Heading, Line, Page, paginate
+from fairapp.reports.ruling import CLOSING, FOOT_TOP
 
 
 def people(number: int) -> tuple[Attendee, ...]:

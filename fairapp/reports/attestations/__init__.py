@@ -1,0 +1,1 @@
+"""Attestations: certificates of participation, made from scans, that anybody can check."""

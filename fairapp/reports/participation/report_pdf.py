@@ -1,0 +1,118 @@
+"""The report in print: A4, PDF/A-3 with its data in it, tagged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from fairapp.core.i18n import current_language, text_direction
+from fairapp.core.pdf import render as render_pdf
+from fairapp.core.pdf_attachments import Attachment
+from fairapp.events.colours import tones
+from fairapp.events.text import day_range, moment_line
+from fairapp.reports.documents.evidence import Evidence
+from fairapp.reports.participation import exports, sections
+from fairapp.reports.participation.charts import Chart, all_charts
+from fairapp.reports.participation.drawing import WIDTH
+from fairapp.reports.participation.facts import Facts
+from fairapp.reports.participation.figure_table import FigureTable
+from fairapp.reports.tables import as_csv
+
+TEMPLATE = "pdf/report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter with figures: its drawings stand before the table that they draw."""
+
+    anchor: str
+    title: str
+    parts: tuple[FigureTable | Chart, ...]
+
+
+def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> bytes:
+    """The PDF, in the present language."""
+    charts = all_charts(facts)
+    event = facts.event
+    context = {
+        "facts": facts,
+        "event": event,
+        "language": current_language(),
+        "direction": text_direction(),
+        "accent": tones(event.accent),
+        "dates": day_range(event.days),
+        "version": sections.version_of(facts),
+        "legend": sections.legend(facts),
+        "definitions": sections.definitions(facts),
+        "key_figures": sections.key_figures(facts),
+        "sections": arrange(tables, charts),
+        "sources": next(table for table in tables if table.key == "sources"),
+        "notes": sections.notes(facts),
+        "told": sections.told,
+        "is_chart": lambda part: isinstance(part, Chart),
+        "chart_width": WIDTH,
+        "evidence": evidence,
+        "data_at": moment_line(evidence.data_at, event),
+        "files": attachments(facts, tables),
+    }
+    return render_pdf(
+        TEMPLATE,
+        context,
+        title=exports.title_of(facts),
+        lang=current_language(),
+        created=evidence.data_at,
+        images={chart.key: chart.drawing.ground for chart in charts},
+        archive=True,
+        attachments=context["files"],  # type: ignore[arg-type]
+    )
+
+
+def arrange(tables: Sequence[FigureTable], charts: Sequence[Chart]) -> list[Section]:
+    """The chapters, in order; those without anything are left out."""
+    drawn = {chart.key: chart for chart in charts}
+    plan: list[tuple[str, str, list[str]]] = [
+        ("by-day", _("Presence by day"), ["days", "*days", "*arrivals"]),
+        ("categories", _("Categories"), ["category", "*categories"]),
+        ("ages", _("Ages and youth"), ["age", "*ages", "category_age", "youth"]),
+        ("regions", _("Where people came from"), ["region", "*regions", "region_category"]),
+        ("planned", _("Expected and came"), ["planned", "first_time", "presence"]),
+        ("sessions", _("Sessions and heads counted"), ["sessions", "tallies"]),
+    ]
+    found = []
+    for anchor, title, keys in plan:
+        parts: list[FigureTable | Chart] = []
+        for key in keys:
+            if key.startswith("*"):
+                parts += [drawn[key[1:]]] if key[1:] in drawn else []
+            else:
+                # A fair of many days has several tables under one key: category_1, category_2.
+                parts += [
+                    t for t in tables if t.key in (key, *(f"{key}_{n}" for n in range(1, 99)))
+                ]
+        if parts:
+            found.append(Section(anchor, title, tuple(parts)))
+    return found
+
+
+def attachments(facts: Facts, tables: Sequence[FigureTable]) -> list[Attachment]:
+    """The data that the report was set from."""
+    files = [
+        Attachment(
+            "figures.csv",
+            "text/csv",
+            as_csv(exports.figures(tables)),
+            _("Every number of the tables, one a line"),
+        )
+    ]
+    if not facts.shared:
+        files.append(
+            Attachment(
+                "cube.csv",
+                "text/csv",
+                as_csv(exports.whole_cube(facts)),
+                _("Persons by day, sex, age, category and region"),
+            )
+        )
+    return files

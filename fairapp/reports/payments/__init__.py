@@ -1,0 +1,1 @@
+"""What participants are paid for their days and their way, from scans to signatures."""

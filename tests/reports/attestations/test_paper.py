@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from fairapp.core.i18n import LocalizedText
+from fairapp.events.models import Event
+from fairapp.reports.attestations import paper
+from fairapp.reports.attestations.design import Design, Signatory, from_dict
+from fairapp.reports.attestations.paper import Said
+from fairapp.reports.documents.evidence import Evidence
+from tests.checkin.conftest import DAYS, Fair
+from tests.reports.conftest import pages_of
+
+AT = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
+NUMBER = "7K3MQ2XA9TFB"
+EVIDENCE = Evidence("222233334444", AT, 7, "a" * 64, "https://example.org/check/2222-3333-4444")
+DESIGN = Design(
+    signatories=(
+        Signatory("Mamadou Oury Bah", LocalizedText(fr="Le coordinateur", en="The coordinator")),
+        Signatory("Hadja Aïssatou Barry", LocalizedText(fr="La présidente")),
+    )
+)
+
+
+def said(name: str = "Mariama Diallo", **values: str) -> Said:
+    return Said(NUMBER, name, values.get("other", ""), (DAYS[0], DAYS[2]), date(2026, 12, 5))
+
+
+@pytest.fixture
+def event(fair: Fair) -> Event:
+    fair.event.city = "Conakry"
+    fair.event.place = LocalizedText(fr="Palais du Peuple")
+    fair.event.organiser = LocalizedText(fr="Partenaires pour la sécurité")
+    return fair.event
+
+
+def test_it_names_the_person_the_days_and_who_signs(event: Event) -> None:
+    (text,) = pages_of(paper.render_one(event, said(), DESIGN, language="fr", at=AT))
+
+    for words in (
+        *("Attestation de participation", "Mariama Diallo", "Journées d’échanges"),
+        *("mercredi 2 décembre et vendredi 4 décembre", "Fait à Conakry, le 5 décembre 2026"),
+        *("Mamadou Oury Bah", "Le coordinateur", "La présidente", "7K3M-Q2XA-9TFB"),
+        "localhost:8000/attestations/7K3M-Q2XA-9TFB",
+    ):
+        assert words in text
+
+
+def test_each_language_has_its_words(event: Event) -> None:
+    (english,) = pages_of(paper.render_one(event, said(), DESIGN, language="en", at=AT))
+
+    assert "Certificate of participation" in english
+    assert "Wednesday 2 December and Friday 4 December" in english
+    (arabic,) = pages_of(paper.render_one(event, said("محمد باه"), DESIGN, language="ar", at=AT))
+    assert "7K3M-Q2XA-9TFB" in arabic
+
+
+def test_the_same_data_give_the_same_bytes(event: Event) -> None:
+    people = [said("Mariama Diallo"), said("Ibrahima Sow")]
+
+    one, two = (
+        paper.render_all(event, people, DESIGN, language="fr", evidence=EVIDENCE) for _ in range(2)
+    )
+
+    assert one == two
+    assert paper.render_one(event, said(), DESIGN, language="fr", at=AT) == paper.render_one(
+        event, said(), DESIGN, language="fr", at=AT
+    )
+
+
+def test_all_in_one_file_has_a_page_each_in_their_order(event: Event) -> None:
+    people = [said(f"Personne Numéro {chr(65 + n)}") for n in range(23)]
+    seen: list[tuple[int, int]] = []
+
+    pdf = paper.render_all(
+        event,
+        people,
+        DESIGN,
+        language="fr",
+        evidence=EVIDENCE,
+        progress=lambda done, total: seen.append((done, total)),
+    )
+
+    pages = pages_of(pdf)
+    assert len(pages) == 2 + 23
+    assert all(who.name in text for who, text in zip(people, pages[2:], strict=True))
+    assert seen == [(0, 23), (20, 23), (23, 23)]
+    listed = " ".join(pages[:2])
+    assert all(who.name in listed for who in people)
+    assert "Bordereau de remise" in pages[0]
+    for words in ("2222-3333-4444", "7 pointages", "a" * 64, "example.org/check/2222"):
+        assert words in pages[1]
+
+
+def test_list_without_anybody_says_so(event: Event) -> None:
+    (page,) = pages_of(paper.render_all(event, [], DESIGN, language="fr", evidence=EVIDENCE))
+
+    assert "Personne n’y a encore droit" in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "D",
+        "Mamadou Alpha Ibrahima Sory Abdoulaye Camara-Diallo de Boussouriah née Soumah Barry",
+        "ߝߊ߫ߕߎߡߊߕߊ߫ ߘߌߊߟߏ߫",
+        "<b>Mariama</b> & {days}",
+    ],
+)
+def test_any_name_and_a_long_text_stay_on_one_page(event: Event, name: str) -> None:
+    body = LocalizedText(fr="{days} " + "Une phrase qui dure encore un peu. " * 14)
+    design = Design(
+        body=body,
+        signatories=tuple(
+            Signatory("Prénom Nom " * 7, LocalizedText(fr="Fonction " * 8)) for _ in range(3)
+        ),
+    )
+
+    pages = pages_of(paper.render_one(event, said(name, other=name), design, language="fr", at=AT))
+
+    assert len(pages) == 1
+    assert name.split()[0] in pages[0].replace("߫ ", "߫")
+
+
+def test_a_design_survives_being_kept() -> None:
+    assert from_dict(DESIGN.as_dict()) == DESIGN
+    assert from_dict({**DESIGN.as_dict(), "of_tomorrow": 1}) == DESIGN
