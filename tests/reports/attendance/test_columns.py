@@ -28,8 +28,11 @@ SHAPES = [
 def test_columns_fill_the_sheet_and_leave_room_to_sign(scope: str, shape: Shape) -> None:
     found = columns(SCOPES[scope], shape)
 
-    assert found[-1].left + found[-1].width == pytest.approx(TABLE_WIDTH)
-    assert all(one.left + one.width == pytest.approx(after.left) for one, after in pairwise(found))
+    assert found[-1].left + found[-1].width == pytest.approx(TABLE_WIDTH, abs=0.01)
+    assert all(
+        one.left + one.width == pytest.approx(after.left, abs=0.01)
+        for one, after in pairwise(found)
+    )
     assert all(one.width >= 24 for one in found if one.is_signed)
     assert all(one.width >= 16 for one in found if one.key in {"family", "given", "organisation"})
     keys = {one.key for one in found}

@@ -9,16 +9,22 @@ from typing import Any
 import pypdfium2
 import pytest
 from flask_babel import force_locale
+from PIL import Image
 
+from fairapp.badges.studio import actions as studio
+from fairapp.badges.studio.design import Design
+from fairapp.core import storage
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
+from fairapp.core.pdf import page_png
 from fairapp.reports import ruling
 from fairapp.reports.attendance import paper
 from fairapp.reports.attendance.columns import PADDING, columns
 from fairapp.reports.attendance.listing import AttendanceList, Grouping, Shape, attendance_list
-from fairapp.reports.attendance.scope import Scope
+from fairapp.reports.attendance.scope import Half, Scope, find
 from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import Fair
+from tests.pdf_structure import alternative_texts, problems
 from tests.reports.conftest import came, local, pages_of, scanned
 
 MADE = datetime(2026, 12, 2, 17, 5, tzinfo=UTC)
@@ -332,3 +338,77 @@ def _lefts(pdf: bytes, words: list[str]) -> dict[str, float]:
                 found.setdefault(word, left)
     document.close()
     return found
+
+
+# -- to be signed at the door, of a half-day, of a session ----------------------------------------
+
+
+def test_a_list_to_sign_has_names_empty_lines_and_room_for_the_count(fair: Fair) -> None:
+    for name in ("Mariama Diallo", "Ibrahima Sow"):
+        fair.person(name, sex="F")
+
+    first, last = pages_of(render(fair, is_blank=True, spare=20, contacts=False))
+
+    assert "1 DIALLO Mariama" in first
+    assert "People expected F 2 · M 0 · total 2" in first
+    assert "Also present" in first
+    assert "Time of entry" not in first
+    assert "Signed on this page: F" in first
+    assert " 22 " in last
+    assert "closed at …" in last
+    assert "closed at two" not in last
+
+
+def test_a_half_day_is_signed_for_once(fair: Fair) -> None:
+    came(fair, "Matin Camara", "09:00")
+    came(fair, "Soir Camara", "14:00")
+
+    (page,) = pages_of(render(fair, scope=Scope(fair.event.days[0], Half.AFTERNOON)))
+
+    assert "Day 1 – Wednesday 2 December 2026, afternoon" in page
+    assert "CAMARA Soir" in page
+    assert "CAMARA Matin" not in page
+    assert "Signature morning" not in page
+    assert "whoever stayed on from the morning has none" in page
+
+
+def test_a_session_is_named_with_its_hours(fair: Fair) -> None:
+    scope = find(fair.event, ":J1-02")
+
+    (page,) = pages_of(render(fair, scope=scope))
+
+    assert "Day 1 – Wednesday 2 December 2026 · 08:30–10:30 Police et citoyens" in page
+    assert "Half-day" not in page
+
+
+def test_remarks_badges_and_thumbprints(fair: Fair) -> None:
+    absent = fair.person("Kadiatou Bah", status="replaced")
+    person = came(fair, "Saran Bérété", "08:55", replaces_id=absent.id, thumbprint=True)
+    number = fair.badge(person).number
+
+    (page,) = pages_of(render(fair, badges=True, remarks=True))
+    (plain,) = pages_of(render(fair))
+
+    assert f"1 {number} BÉRÉTÉ Saran" in page
+    assert "in place of Kadiatou Bah" in page
+    assert page.count("thumbprint") == plain.count("thumbprint") == 2
+    assert "in place of" not in plain
+
+
+def test_logos_of_the_design_stand_in_the_head(fair: Fair) -> None:
+    picture = io.BytesIO()
+    Image.new("RGBA", (400, 100), "#c00000").save(picture, "PNG")
+    file = storage.store(
+        picture.getvalue(), name="logo.png", mimetype="image/png", event_id=fair.event.id
+    )
+    actor = fair.user("organiser")
+    studio.change(fair.event, Design(logos=(file.id,)), actor=actor, at=MADE)
+
+    pdf = render(fair)
+
+    drawn = Image.open(io.BytesIO(page_png(pdf, dpi=254))).convert("RGB")
+    # 40 mm wide and 10 mm high, in the corner where the head begins.
+    assert drawn.getpixel((120, 70)) == drawn.getpixel((500, 155)) == (192, 0, 0)
+    assert drawn.getpixel((520, 70)) == (255, 255, 255)
+    assert problems(pdf) == []
+    assert alternative_texts(pdf) == ["Logo"]
