@@ -43,7 +43,9 @@ def summary(slug: str, form: str) -> None:
 @cli.command("attendance-list")
 @click.argument("slug", metavar="EVENT")
 @click.option("--day", "number", type=click.IntRange(1), help="1 is the first day.")
-@click.option("--half", type=click.Choice(list(Half)), help="Of that day; else all of it.")
+@click.option(
+    "--half", type=click.Choice([half.value for half in Half]), help="Of that day; else all of it."
+)
 @click.option("--session", "code", help="Instead of a day: the code of a session.")
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(

@@ -85,13 +85,14 @@ def choices(event: Event) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     sessions = _sessions(event)
     for day in event.days:
-        whole = Scope(day)
+        # A closed list shows no heading, so each choice names its day.
+        before = f"{_('Day %(number)s', number=day.number)}{_(', ')}"
         heading = _("Day %(number)s – %(date)s", number=day.number, date=weekday_date(day.date))
         found[str(heading)] = [
-            (whole.key, str(_("Whole day, to sign morning and afternoon"))),
-            *((Scope(day, half).key, half.label.capitalize()) for half in Half),
+            (Scope(day).key, before + str(_("morning and afternoon"))),
+            *((Scope(day, half).key, before + half.label) for half in Half),
             *(
-                (one.key, one.session_label())
+                (one.key, before + one.session_label())
                 for session in sessions
                 if session.day_id == day.id
                 for one in [Scope(day, session=session)]

@@ -350,7 +350,7 @@ def test_a_list_to_sign_has_names_empty_lines_and_room_for_the_count(fair: Fair)
     first, last = pages_of(render(fair, is_blank=True, spare=20, contacts=False))
 
     assert "1 DIALLO Mariama" in first
-    assert "People expected F 2 · M 0 · total 2" in first
+    assert "Expected F 2 · M 0 · total 2" in first
     assert "Also present" in first
     assert "Time of entry" not in first
     assert "Signed on this page: F" in first
