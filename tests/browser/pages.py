@@ -98,6 +98,16 @@ def _check_made(page: Page) -> None:
     page.locator("a[href^='/check/']").click()
 
 
+def _own_attestation(page: Page) -> None:
+    _register(page)
+    page.goto(f"{page.url}/attestation")
+
+
+def _first_attestation(page: Page) -> None:
+    page.locator(".table tbody a").first.click()
+    expect(page.locator("#paper")).to_be_visible()
+
+
 def _first_badge(page: Page) -> None:
     page.locator(".card-title a").first.click()
     expect(page.locator(".studio-sheet img")).to_be_visible()
@@ -262,12 +272,22 @@ TEAM = (
     Stop("badges-swap", f"{STAFF}/badges/swap", "badges"),
     Stop("programme-printing", f"{STAFF}/programme/printing/", "programme"),
     Stop("board-screen", f"{STAFF}/screen", "reports"),
+    Stop("payments", f"{STAFF}/payments/", "finance"),
+    Stop("payments-rates", f"{STAFF}/payments/rates", "finance"),
+    Stop("payments-people", f"{STAFF}/payments/people/", "finance"),
+    Stop("payments-person", f"{STAFF}/payments/people/?q=150", "finance"),
     Stop("reports", f"{STAFF}/reports", "reports"),
     Stop("reports-list-new", f"{STAFF}/reports/documents/attendance-list", "reports"),
     Stop("reports-list", f"{STAFF}/reports/documents/attendance-list", "reports", _make),
     Stop("reports-checked", f"{STAFF}/reports/documents/scan-log", "reports", _check_made),
     Stop("reports-check", "/check/?number=4KX7"),
     Stop("reports-figures", f"{STAFF}/reports/figures", "reports"),
+    Stop("attestations", f"{STAFF}/reports/attestations", "organiser"),
+    Stop("attestation", f"{STAFF}/reports/attestations", "organiser", _first_attestation),
+    Stop("attestations-design", f"{STAFF}/reports/attestations/design", "organiser"),
+    Stop("attestations-letters", f"{STAFF}/reports/attestations/letters", "organiser"),
+    Stop("attestation-own", f"{FAIR}/register", None, _own_attestation),
+    Stop("attestation-check", "/attestations/2222-2222-2222"),
     Stop("announcement-new", NEW, "organiser"),
     Stop("announcement-errors", NEW, "organiser", _send_empty),
     Stop("announcement-preview", NEW, "organiser", _write),

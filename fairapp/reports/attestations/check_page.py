@@ -16,7 +16,9 @@ from fairapp.core.access import public
 from fairapp.registration.own import keep_private
 from fairapp.reports.attestations import queries
 from fairapp.reports.attestations.forms import NumberForm
+from fairapp.reports.documents import queries as documents
 from fairapp.reports.documents.evidence import display, typed_number
+from fairapp.reports.documents.views import elsewhere
 
 bp = Blueprint("attestation_check", __name__)
 
@@ -48,12 +50,24 @@ def show(number: str) -> BaseResponse:
     """How the attestation with this number stands."""
     read = typed_number(number)
     found = queries.find_number(read) if read else None
+    if read and found is None and documents.by_number(read):
+        return redirect(url_for("check.document", number=display(read)))
     if found is None:
         form = NumberForm(None, data={"number": number[:40]}, meta={"csrf": False})
         return _page(form, 404, is_wrong=True)
     g.event = found.event
     form = NumberForm(None, meta={"csrf": False})
     return _page(form, attestation=found, number=display(found.number))
+
+
+def _address_of(typed: str) -> str | None:
+    read = typed_number(typed)
+    if read is None or queries.find_number(read) is None:
+        return None
+    return url_for("attestation_check.show", number=display(read))
+
+
+elsewhere.append(_address_of)
 
 
 def _page(form: NumberForm, status: int = 200, **values: Any) -> BaseResponse:

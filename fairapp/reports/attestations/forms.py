@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from fairapp.core.fields import LocalizedField, limit
 from fairapp.core.forms import Form, strip
@@ -72,9 +72,18 @@ class DesignForm(Form):
 
     language = SelectField(_l("Language shown"), choices=_languages(), default=current_language)
     days_needed = SelectField(_l("Days of presence needed"))
-    title = LocalizedField(_l("Title"), max_length=80)
+    title = LocalizedField(
+        _l("Title"),
+        [DataRequired(_l("Write the title in at least one language."))],
+        max_length=80,
+    )
     opening = LocalizedField(_l("Before the name"), max_length=120)
-    body = LocalizedField(_l("After the name"), max_length=500, rows=4)
+    body = LocalizedField(
+        _l("After the name"),
+        [DataRequired(_l("Write the text in at least one language."))],
+        max_length=500,
+        rows=4,
+    )
     name_1 = StringField(_l("First signatory: name"), [limit(80)], filters=[_name])
     function_1 = LocalizedField(_l("First signatory: function"), max_length=80)
     name_2 = StringField(_l("Second signatory: name"), [limit(80)], filters=[_name])

@@ -104,7 +104,7 @@ def render_one(event: Event, said: Said, design: Design, *, language: str, at: d
             lang=language,
             created=at,
             images=images,
-            tagged=True,
+            archive=True,
         )
 
 
@@ -195,7 +195,7 @@ def _context(event: Event, design: Design, images: dict[str, bytes]) -> dict[str
         "title": _fitted(_in_language(design.title), _TITLES, bold=True),
         "opening": _in_language(design.opening),
         "organiser": _fitted(_in_language(event.organiser), (11.0, 10.0, 9.0), bold=True),
-        "partners": _fitted(_in_language(event.partners), (8.5, 8.0, 7.5), lines=2),
+        "partners": _fitted(_in_language(event.partners), (8.5, 8.0, 7.5, 7.0), lines=3),
         "project": event.project_code,
         "signatories": [
             (clean(one.name), _in_language(one.function)) for one in design.signatories if one

@@ -129,6 +129,8 @@ def _is_given() -> bool:
 def _check(form: DesignForm) -> None:
     """What would be refused is told before anybody saves."""
     form.validate()
+    if form.body.errors:
+        return
     try:
         rules.check_text(form.design.body)
     except DomainError as error:

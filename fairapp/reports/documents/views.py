@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,6 +17,9 @@ from fairapp.reports.documents.models import Report
 bp = Blueprint("check", __name__)
 
 OFTEN = "60 per minute"
+# Numbers on other papers, which look the same to whoever types one: each tells the address of the
+# page of its own where a number is checked, None when it does not know it.
+elsewhere: list[Callable[[str], str | None]] = []
 _PIECE = 1 << 20
 
 
@@ -36,10 +40,13 @@ def index() -> Response | str:
 @bp.get("/check/<number>")
 @public
 @limiter.limit(OFTEN)
-def document(number: str) -> str | tuple[str, int]:
+def document(number: str) -> Response | str | tuple[str, int]:
     """What the document with that number is; nothing that the document itself does not say."""
     report = _find(number)
-    return _page(report) if report else _unknown(number)
+    if report is not None:
+        return _page(report)
+    address = next((found for find in elsewhere if (found := find(number))), None)
+    return redirect(address) if address else _unknown(number)
 
 
 @bp.post("/check/<number>")

@@ -13,20 +13,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 import pygal
+from markupsafe import Markup, escape
 
 from fairapp.reports.participation import words
 
 WIDTH = 680
-_INK, _SOFT, _RULE, _PALE = "#16140f", "#55524b", "#d9d4c7", "#c9c3b4"
 _ROW, _LEGEND, _LABELS, _AGES, _NUMBERS, _SIZE = 12.5, 24.0, 270.0, 90.0, 40.0, 11.5
 LEFT_OUT = "•"
 _CURVES = 172.0
+# What is drawn in which part; a page has its own colours for them, by day and by night.
+_INK, _SOFT, _RULE, _PALE, _ACCENT = "ink", "soft", "rule", "pale", "accent"
+_FILLS = (_ACCENT, _PALE, _SOFT)
+_PRINT = {_INK: "#16140f", _SOFT: "#55524b", _RULE: "#d9d4c7", _PALE: "#c9c3b4"}
 # What the eye tells apart without colour.
 _DASHES = ("", "6 3", "1.5 3", "9 3 1.5 3")
-_FAMILY = quoteattr("system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +57,55 @@ class Label:
     y: float
     text: str
     anchor: str
-    fill: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A rectangle or a line: its attributes, and in which part's colour it is filled or drawn."""
+
+    tag: str
+    attributes: str
+    part: str
+
+    @property
+    def paint(self) -> str:
+        """Which of both: a line has no inside."""
+        return "fill" if self.tag == "rect" else "stroke"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Shapes and the texts among them; `WIDTH` wide.
+    """Shapes and the texts among them; `WIDTH` wide. `accent` is the fair's colour.
 
     Apart, for WeasyPrint sets the texts of a picture letter by letter, which takes Arabic asunder:
     in a document they are laid over the shapes.
     """
 
     height: int
-    shapes: tuple[str, ...]
+    accent: str
+    shapes: tuple[Shape, ...]
     labels: tuple[Label, ...]
 
     @property
-    def picture(self) -> bytes:
-        """All of it, for a page."""
-        return self._svg((*self.shapes, *(_text(label) for label in self.labels)))
+    def picture(self) -> Markup:
+        """What stands inside of `<svg>` in a page, in classes named after the parts."""
+        shapes = (f'<{s.tag} {s.attributes} class="{s.part}"/>' for s in self.shapes)
+        return Markup("".join((*shapes, *map(_text, self.labels))))  # noqa: S704 - escaped above
 
     @property
     def ground(self) -> bytes:
-        """Without the texts."""
-        return self._svg(self.shapes)
-
-    def _svg(self, parts: Sequence[str]) -> bytes:
+        """The shapes alone, in the colours of print."""
+        shapes = (
+            f'<{s.tag} {s.attributes} {s.paint}="{self.colour(s.part)}"/>' for s in self.shapes
+        )
         size = f'viewBox="0 0 {WIDTH} {self.height}" width="{WIDTH}" height="{self.height}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family={_FAMILY}>'
-        return f"{head}{''.join(parts)}</svg>".encode()
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(shapes)}</svg>'
+        return svg.encode()
+
+    def colour(self, part: str) -> str:
+        """That of a part in print."""
+        return _PRINT.get(part, self.accent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +114,6 @@ class Look:
 
     accent: str
     mirrored: bool
-
-    @property
-    def fills(self) -> tuple[str, ...]:
-        """Of the first bars, the second, the third."""
-        return self.accent, _PALE, _SOFT
 
 
 def draw_bars(
@@ -110,14 +127,14 @@ def draw_bars(
     room = WIDTH - left - _NUMBERS, len(labels) * pitch
     pen = _Pen(look, top + room[1])
     if bars[0].label:
-        _legend(pen, bars, look, left)
+        _legend(pen, bars, left)
     for row, label in enumerate(labels):
         pen.text(left - 10, top + (row + 0.5) * pitch + 4, label, "end")
     for serie, boxes in enumerate(_lay_bars(bars, room, back_to_back=back_to_back)):
         is_left = back_to_back and serie == 0
         for box, number in zip(boxes, bars[serie].numbers, strict=True):
             x = left + box.x + (_NUMBERS if back_to_back else 0) / 2
-            pen.rectangle(x, top + box.y, box.width, box.height, look.fills[serie])
+            pen.rectangle(x, top + box.y, box.width, box.height, _FILLS[serie])
             end, anchor = (x - 5, "end") if is_left else (x + box.width + 5, "start")
             told = LEFT_OUT if number is None else words.number(number)
             pen.text(end, top + box.y + box.height / 2 + 4, told, anchor)
@@ -139,7 +156,8 @@ def draw_curves(curves: Sequence[Curve], look: Look) -> Drawing:
     tree = chart.render_tree()
     # The plot stands within margins for the labels, and is stretched over ours.
     lines = [_points(path) for path in _found(tree, "path", "nofill")]
-    levels = [(text.text, _points(guide)[0][1]) for guide, text in _guides(tree, "axis y")]
+    guides = [(float(text.text), _points(guide)) for guide, text in _guides(tree, "axis y")]
+    levels = [(int(label), line[0][1]) for label, line in guides if label.is_integer()]
     hours = [(float(text.text), _points(guide)[0][0]) for guide, text in _guides(tree, "axis x")]
     low, high = hours[0][1], hours[-1][1]
     deep = max(y for _label, y in levels)
@@ -149,13 +167,13 @@ def draw_curves(curves: Sequence[Curve], look: Look) -> Drawing:
 
     for label, y in levels:
         pen.line([place(low, y), place(high, y)], _RULE, 0.7)
-        pen.text(left - 8, place(low, y)[1] + 4, words.number(int(label)), "end", _SOFT)
+        pen.text(left - 8, place(low, y)[1] + 4, words.number(label), "end", _SOFT)
     for hour, x in hours[:: max(1, -(-len(hours) // 12))]:
         pen.text(place(x, 0)[0], _CURVES - 6, words.clock(hour), "middle", _SOFT)
     ends = []
     for n, (curve, line) in enumerate(zip(curves, lines, strict=True)):
         points = [place(x, y) for x, y in line]
-        pen.line(points, _INK if n % 2 else look.accent, 1.8, _DASHES[n % len(_DASHES)])
+        pen.line(points, _INK if n % 2 else _ACCENT, 1.8, _DASHES[n % len(_DASHES)])
         ends.append((points[-1][1], curve.label))
         # Lines that ended early go on to their label, faintly.
         pen.line([points[-1], (place(high, 0)[0], points[-1][1])], _RULE, 0.7)
@@ -226,7 +244,7 @@ def _guides(tree: Any, axis: str) -> list[tuple[Any, Any]]:
 def _text(label: Label) -> str:
     # In a page that runs from the right, the anchor is meant the other way round.
     place = f'x="{label.x}" y="{label.y}" text-anchor="{label.anchor}" direction="ltr"'
-    return f'<text {place} fill="{label.fill}" font-size="{_SIZE}">{escape(label.text)}</text>'
+    return f'<text {place} class="{label.part}">{escape(label.text)}</text>'
 
 
 def _points(path: Any) -> list[tuple[float, float]]:
@@ -234,8 +252,8 @@ def _points(path: Any) -> list[tuple[float, float]]:
     return list(zip(numbers[::2], numbers[1::2], strict=False))
 
 
-def _legend(pen: _Pen, bars: Sequence[Bars], look: Look, x: float) -> None:
-    for bar, fill in zip(bars, look.fills, strict=False):
+def _legend(pen: _Pen, bars: Sequence[Bars], x: float) -> None:
+    for bar, fill in zip(bars, _FILLS, strict=False):
         pen.rectangle(x, 2, 11, 11, fill)
         pen.text(x + 17, 12, bar.label, "start")
         x += 110
@@ -245,33 +263,33 @@ class _Pen:
     """Draws from left to right, or all of it mirrored."""
 
     def __init__(self, look: Look, height: float) -> None:
+        self._look = look
         self._mirrored = look.mirrored
         self._height = height
-        self._shapes: list[str] = []
+        self._shapes: list[Shape] = []
         self._labels: list[Label] = []
 
-    def rectangle(self, x: float, y: float, width: float, height: float, fill: str) -> None:
+    def rectangle(self, x: float, y: float, width: float, height: float, part: str) -> None:
         x = WIDTH - x - width if self._mirrored else x
         place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-        self._shapes.append(f'<rect {place} fill="{fill}"/>')
+        self._shapes.append(Shape("rect", place, part))
 
     def line(
-        self, points: Sequence[tuple[float, float]], stroke: str, width: float, dash: str = ""
+        self, points: Sequence[tuple[float, float]], part: str, width: float, dash: str = ""
     ) -> None:
         places = " ".join(f"{self._x(x):.1f},{y:.1f}" for x, y in points)
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        self._shapes.append(
-            f'<polyline points="{places}" fill="none" stroke="{stroke}"'
-            f' stroke-width="{width}"{dashes}/>'
-        )
+        drawn = f'points="{places}" fill="none" stroke-width="{width}"{dashes}'
+        self._shapes.append(Shape("polyline", drawn, part))
 
-    def text(self, x: float, y: float, text: str, anchor: str, fill: str = _INK) -> None:
+    def text(self, x: float, y: float, text: str, anchor: str, part: str = _INK) -> None:
         if self._mirrored:
             anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
-        self._labels.append(Label(round(self._x(x), 1), round(y, 1), text, anchor, fill))
+        self._labels.append(Label(round(self._x(x), 1), round(y, 1), text, anchor, part))
 
     def done(self) -> Drawing:
-        return Drawing(round(self._height), tuple(self._shapes), tuple(self._labels))
+        shapes, labels = tuple(self._shapes), tuple(self._labels)
+        return Drawing(round(self._height), self._look.accent, shapes, labels)
 
     def _x(self, x: float) -> float:
         return WIDTH - x if self._mirrored else x

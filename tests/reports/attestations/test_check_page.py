@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from fairapp.reports.attestations import actions
 from fairapp.reports.attestations.models import Attestation
 from fairapp.reports.documents.evidence import display
+from fairapp.reports.documents.models import Report
 from tests.checkin.conftest import DAYS, Fair
 from tests.conftest import MakeApp
 from tests.reports.attestations.conftest import AFTER, present
@@ -97,3 +98,30 @@ def test_guessing_is_stopped_and_checking_a_file_is_not(
 
     assert [g.status_code for g in guesses if g.status_code != 404] == [429]
     assert client.get(right).status_code == 429
+
+
+def test_numbers_of_documents_and_attestations_lead_to_each_others_page(
+    client: FlaskClient, fair: Fair, one: Attestation
+) -> None:
+    report = Report(
+        event_id=fair.event.id,
+        number="K" * 12,
+        kind="scan-log",
+        choice={},
+        language="fr",
+        title="Journal",
+        people=0,
+        data_at=AFTER,
+        scans=0,
+        scans_digest="",
+        digest="",
+        file_digest="",
+        purpose="files",
+        made_by_name="",
+    )
+    fair.db.add(report)
+
+    answer = client.get(f"/check/{display(one.number)}")
+    assert answer.location == f"/attestations/{display(one.number)}"
+    assert client.get("/attestations/KKKK-KKKK-KKKK").location == "/check/KKKK-KKKK-KKKK"
+    assert client.get("/check/2222-2222-2222").status_code == 404

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from fairapp.core import storage
 from fairapp.core.i18n import LocalizedText
+from fairapp.core.qr import png as png_of
 from fairapp.events.models import Event
 from fairapp.reports.attestations import paper
 from fairapp.reports.attestations.design import Design, Signatory, from_dict
 from fairapp.reports.attestations.paper import Said
 from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import DAYS, Fair
+from tests.pdf_structure import alternative_texts, problems
 from tests.reports.conftest import pages_of
 
 AT = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
@@ -55,6 +59,21 @@ def test_each_language_has_its_words(event: Event) -> None:
     assert "Wednesday 2 December and Friday 4 December" in english
     (arabic,) = pages_of(paper.render_one(event, said("محمد باه"), DESIGN, language="ar", at=AT))
     assert "7K3M-Q2XA-9TFB" in arabic
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_it_is_an_archive_that_screen_readers_follow(event: Event, language: str) -> None:
+    logo = storage.store(
+        png_of("HTTPS://EXAMPLE.ORG"), name="l.png", mimetype="image/png", event_id=event.id
+    )
+    design = replace(DESIGN, logos=(logo.id,))
+
+    pdf = paper.render_one(event, said(other="مريم ديالو"), design, language=language, at=AT)
+
+    assert problems(pdf) == []
+    texts = alternative_texts(pdf)
+    assert any("7K3M-Q2XA-9TFB" in text for text in texts)
+    assert len(texts) == 2
 
 
 def test_the_same_data_give_the_same_bytes(event: Event) -> None:

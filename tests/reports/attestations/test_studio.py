@@ -66,7 +66,7 @@ def test_texts_are_kept_and_printed_and_undone(organiser: FlaskClient, fair: Fai
     [
         ("était là {jour} {days}", "Nothing can be put in place of {jour}"),
         ("était là", "Name the days of presence"),
-        ("", "Write what the attestation says"),
+        ("", "Write the text in at least one language."),
         ("{days}" + "x" * 500, "At most 500 characters"),
     ],
 )

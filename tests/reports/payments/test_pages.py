@@ -165,6 +165,8 @@ def test_what_changed_since_is_shown_person_by_person(
     assert "A new version has to be drawn up" in page
     assert "2 differences, 920,000" in page.replace("\xa0", " ")
     assert "Draw up version 2" in page
+    page = finance.get(page_of(mariama)).text.replace("\xa0", " ")
+    assert "660,000 GNF" in page and "it would be 1,060,000 GNF" in page
 
 
 def test_a_number_or_a_name_opens_the_person(

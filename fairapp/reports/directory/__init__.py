@@ -1,0 +1,1 @@
+"""The directory of those who came and agreed to be in it."""
