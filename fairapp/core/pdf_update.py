@@ -27,7 +27,11 @@ def append(pdf: io.BytesIO, structure: Structure) -> None:
         pages = [page.obj.objgen[0] for page in opened.pages]
         first, catalogue = int(opened.trailer.Size), opened.Root.objgen[0]
         said = opened.Root.unparse(resolved=True).rstrip().removesuffix(b">>")
-        kept = [f"/{key} ".encode() + opened.trailer[f"/{key}"].unparse() for key in ("ID", "Info")]
+        kept = [
+            f"{key} ".encode() + value.unparse()
+            for key, value in opened.trailer.items()
+            if key in {"/ID", "/Info"}
+        ]
     # By number: the elements, the elements of each page's marks, the root.
     root = first + len(structure) + len(pages)
     objects = chain(
