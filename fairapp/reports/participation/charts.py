@@ -11,8 +11,9 @@ from flask_babel import gettext as _
 from fairapp.core.i18n import text_direction
 from fairapp.events.colours import tones
 from fairapp.reports.participation import words
-from fairapp.reports.participation.drawing import Bars, Curve, Drawing, Look, draw_bars, draw_curves
+from fairapp.reports.participation.drawing import Drawing, Look
 from fairapp.reports.participation.facts import Facts
+from fairapp.reports.participation.plots import Bars, Curve, draw_bars, draw_curves
 from fairapp.reports.participation.rules import small
 
 _STEP = timedelta(minutes=30)

@@ -13,15 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fairapp.reports.participation.charts import steps
-from fairapp.reports.participation.drawing import (
-    LEFT_OUT,
-    WIDTH,
-    Bars,
-    Curve,
-    Look,
-    draw_bars,
-    draw_curves,
-)
+from fairapp.reports.participation.drawing import WIDTH, Look
+from fairapp.reports.participation.plots import LEFT_OUT, Bars, Curve, draw_bars, draw_curves
 from fairapp.reports.participation.rules import small
 
 MORNING = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
