@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import badges, checkin, form, lists, printing, programme, registration
+from benchmarks import attendance, badges, checkin, form, lists, printing, programme, registration
 from benchmarks import report as attendance_report
 from benchmarks.measure import Cost, calibrate, run
 
@@ -28,6 +28,8 @@ def main() -> None:
     for scale in scales:
         with tempfile.TemporaryDirectory(prefix="fairapp-bench-") as folder:
             measure(scale, Path(folder))
+    print("\nattendance list alone, people drawn anew")
+    attendance.measure([400 * scale for scale in scales])
     badges.measure([1, *(400 * scale for scale in scales)])
     checkin.measure()
 

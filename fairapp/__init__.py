@@ -142,8 +142,9 @@ TASKS: tuple[str, ...] = (
 )
 # Modules that register kinds of documents (reports.documents.kinds), in the order of their cards.
 DOCUMENTS: tuple[str, ...] = (
-    "fairapp.reports.attendance_kind",
+    "fairapp.reports.attendance.kind",
     "fairapp.reports.attestations.kind",
+    "fairapp.reports.entrances_kind",
     "fairapp.reports.directory.kind",
     "fairapp.reports.payments.document",
     "fairapp.reports.participation.kind",

@@ -7,9 +7,10 @@ in already on that day is not stored again: a tick says that somebody came, not 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, select
 
@@ -88,15 +89,24 @@ def tick(
     card = cards(event.id, [code], index_of=str).get(code)
     if card is None or card.event_id != event.id:
         raise DomainError("unknown", _l("No badge has this number."), field="text")
-    if card.person is not None and (since := _in_since(event, where, card.person.id)):
-        return Noted(since=since, name=card.person.name)
+    person = card.person
+    if person is not None and (since := _in_since(event, where, person.id, until=at)):
+        return Noted(since=since, name=person.name)
     item = ScanItem(uuid, code, where.gate.code, moment, method=Method.PAPER, override=override)
+    outcome = _try(event, item, actor, at)
+    if outcome.reason == "protocol" and not outcome.is_entry:
+        # The question was who receives the guest; whoever ticked the list has seen to that.
+        outcome = _try(event, replace(item, override=_("paper list")), actor, at)
+    return Noted(outcome, name=outcome.name)
+
+
+def _try(event: Event, item: ScanItem, actor: User, at: datetime) -> Outcome:
+    """Store it if it is an entry; that somebody did not come in, long ago, is nothing to keep."""
     with db.session.begin_nested() as savepoint:
         outcome = record_one(event, item, actor=actor, at=at)
         if not outcome.is_entry:
-            # Nobody came in at a moment that is long gone: there is nothing to keep.
             savepoint.rollback()
-    return Noted(outcome, name=outcome.name)
+    return outcome
 
 
 def latest(event: Event, where: Tick, actor: User) -> Sequence[Typed]:
@@ -139,15 +149,16 @@ def _on(event: Event, day: date) -> tuple[ColumnElement[bool], ColumnElement[boo
     return Scan.at >= start, Scan.at < end
 
 
-def _in_since(event: Event, where: Tick, person_id: int) -> datetime | None:
+def _in_since(event: Event, where: Tick, person_id: int, *, until: datetime) -> datetime | None:
     """When this person came in on that day; at a door, only there: it is another question."""
     if where.gate.is_entrance:
-        first = presence.state(event, where.day, person_id).first
+        first = presence.state(event, where.day, person_id, until=until).first
         return first.at if first else None
     query = select(func.min(Scan.at)).where(
         Scan.event_id == event.id,
         Scan.registration_id == person_id,
         Scan.checkpoint_id == where.gate.id,
+        Scan.at <= until,
         Scan.is_entry,
         *_on(event, where.day),
         not_undone(),

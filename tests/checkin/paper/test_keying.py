@@ -104,6 +104,21 @@ def test_a_second_tap_is_not_a_second_row(reception: FlaskClient, fair: Fair) ->
     assert len(scans()) == 1
 
 
+def test_a_guest_of_protocol_who_was_ticked_has_come(reception: FlaskClient, fair: Fair) -> None:
+    guest = fair.badge(fair.person("Son Excellence", protocol_rank=1))
+    told(reception, send(reception, str(guest.number)))
+    assert [(scan.is_entry, scan.override) for scan in scans()] == [(True, "paper list")]
+
+
+def test_a_guest_who_is_not_confirmed_is_still_asked_about(
+    reception: FlaskClient, fair: Fair
+) -> None:
+    guest = fair.badge(fair.person("Son Excellence", protocol_rank=1, status="pending"))
+    answer = send(reception, str(guest.number))
+    assert answer.status_code == 422 and "not confirmed yet" in answer.text
+    assert scans() == []
+
+
 def test_a_badge_that_is_nobodys_counts_for_nobody(reception: FlaskClient, fair: Fair) -> None:
     answer = send(reception, str(fair.badge(blank=True).number), override="Entrée quand même")
     assert answer.status_code == 422 and "belongs to nobody yet" in answer.text

@@ -129,6 +129,16 @@ def test_organisers_see_amounts_and_nobodys_document(
     assert client.get(page_of(mariama)).status_code == 403
 
 
+@pytest.mark.parametrize("role", ["finance", "organiser"])
+def test_reports_lead_to_payments_once(
+    client: FlaskClient, fair: Fair, rates: object, login: Login, role: str
+) -> None:
+    login(client, role)
+    page = client.get("/staff/journees/reports").text
+    assert page.count(f'href="{PAY}"') == page.count('id="group-money"') == 1
+    assert ("documents/payment-list" in page) == (role == "finance")
+
+
 @pytest.mark.parametrize("role", ["reception", "scanner", "badges", "reports", "programme"])
 def test_others_see_nothing_of_payments(
     client: FlaskClient, fair: Fair, mariama: object, login: Login, role: str
