@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, render_chunks
+from fairapp.core.pdf_fitting import direction
 from fairapp.events.colours import tones
 from fairapp.events.models import Event
 from fairapp.events.text import moment_line
@@ -69,9 +70,15 @@ def _chunks(
         "left_out": listed.left_out,
         "shows_contact": audience is Audience.TEAM,
         "evidence": evidence,
+        "mark": _mark,
         "moment": moment_line(evidence.data_at, event),
         "checked_at": evidence.address.partition("://")[2],
     }
     for index, groups in enumerate(stretches(listed.groups) or [[]]):
         people = sum(len(group.entries) for group in groups)
         yield Chunk({**shared, "groups": groups, "is_first": index == 0}, weight=people or 1)
+
+
+def _mark(text: str) -> str:
+    """What keeps signs at the ends of `text` on its own side."""
+    return "\N{LEFT-TO-RIGHT MARK}" if direction(text) == "ltr" else "\N{RIGHT-TO-LEFT MARK}"
