@@ -73,7 +73,7 @@ def measure(sizes: list[int]) -> None:
 
 
 def _alone(kind: str, size: int, folder: str) -> str:
-    with _app(folder).app_context():
+    with app_of(folder).app_context():
         make = _ours if kind == "ours" else _floor
         faces = _faces(size)
         # What is imported with the first document is start-up.
@@ -90,7 +90,8 @@ def _alone(kind: str, size: int, folder: str) -> str:
     return f"{size:8,}{label:>12}{cpu:8.2f}{wall:8.2f}{peak:10.0f}{each:12,.0f}"
 
 
-def _app(folder: str) -> Flask:
+def app_of(folder: str) -> Flask:
+    """The application whose database is in this folder."""
     url = f"sqlite:///{Path(folder) / 'fair.db'}"
     return create_app({"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": folder, "SECRET_KEY": "none"})
 
@@ -99,7 +100,7 @@ def _filled(folder: str) -> Flask:
     # Whoever prints does not load the demonstration too: its memory is not counted.
     from fairapp.demo.load import load
 
-    app = _app(folder)
+    app = app_of(folder)
     with app.app_context():
         upgrade()
         load()

@@ -11,7 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import badges, checkin, form, lists, printing, programme, registration
+from benchmarks import attendance, badges, checkin, form, lists, printing, programme, registration
+from benchmarks import report as attendance_report
 from benchmarks.measure import Cost, calibrate, run
 
 EVENT = "journees-2026"
@@ -27,6 +28,8 @@ def main() -> None:
     for scale in scales:
         with tempfile.TemporaryDirectory(prefix="fairapp-bench-") as folder:
             measure(scale, Path(folder))
+    print("\nattendance list alone, people drawn anew")
+    attendance.measure([400 * scale for scale in scales])
     badges.measure([1, *(400 * scale for scale in scales)])
     checkin.measure()
 
@@ -48,6 +51,7 @@ def measure(scale: int, folder: Path) -> None:
     listing = [*FLASK, "report", "attendance-list", EVENT, "--day", "1", "--output", str(pdf)]
     report("attendance list, day 1", run(listing, env), pdf)
     report("summary", run([*FLASK, "report", "summary", EVENT, "--format", "json"], env))
+    attendance_report.measure(env, EVENT, folder, report)
     lists.measure(env, EVENT, report)
     search = [sys.executable, "-m", "benchmarks.duplicates", EVENT]
     report("search for duplicates", run(search, env))

@@ -108,7 +108,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.checkin.kiosk.views",
     "fairapp.checkin.devices.admin",
     "fairapp.checkin.names.views",
-    "fairapp.checkin.paper.admin",
+    "fairapp.checkin.paper.keying_page",  # and with it paper.admin, whose blueprint it extends
     "fairapp.checkin.review.admin",
     "fairapp.checkin.tallies.views",
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
@@ -142,8 +142,9 @@ TASKS: tuple[str, ...] = (
 )
 # Modules that register kinds of documents (reports.documents.kinds), in the order of their cards.
 DOCUMENTS: tuple[str, ...] = (
-    "fairapp.reports.attendance_kind",
+    "fairapp.reports.attendance.kind",
     "fairapp.reports.attestations.kind",
+    "fairapp.reports.entrances_kind",
     "fairapp.reports.directory.kind",
     "fairapp.reports.payments.document",
     "fairapp.reports.participation.kind",

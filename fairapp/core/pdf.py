@@ -110,18 +110,21 @@ def render_chunks(
     progress: Progress | None = None,
     stamps: StampSheet | None = None,
     page_numbers: str | None = None,
+    archive: bool = False,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """A long document. `total` is the sum of the chunks' weights.
 
     `page_numbers` names a template that gets `pages`, their number, and makes as many pages of
     the document's size, each with its number; it takes the place of `stamps`. Bookmarks, and
-    links from page to page, do not survive the joining. ValueError when there is no chunk.
+    links from page to page, do not survive the joining. `archive` and `attachments` are as for
+    `render`: marks are then for the eye alone. ValueError when there is no chunk.
     """
     fonts: dict[object, object] = {}
     parts: list[Part] = []
     done = 0
     for chunk in chunks:
-        parts.append(_make_part(template, chunk, fonts))
+        parts.append(_make_part(template, chunk, fonts, tagged=archive))
         done += chunk.weight
         if progress is not None:
             progress(done, total)
@@ -132,16 +135,24 @@ def render_chunks(
     sheet = None
     if stamps is not None:
         sheet = stamp_sheet(stamps, fonts)
-    return join(parts, sheet, title=title, lang=lang, created=created)
+    return join(
+        parts,
+        sheet,
+        title=title,
+        lang=lang,
+        created=created,
+        archive=archive,
+        attachments=attachments,
+    )
 
 
-def stamp_sheet(stamps: StampSheet, fonts: dict[object, object]) -> bytes:
+def stamp_sheet(stamps: StampSheet, fonts: dict[object, object], *, tagged: bool = False) -> bytes:
     """The sheet of stamps, with every glyph that `fonts` has met."""
     from fairapp.core import pdf_layout
 
     with _laying_out():
         document = pdf_layout.lay_out(stamps.template, stamps.context(), stamps.images)
-        return pdf_layout.write(document, fonts=fonts)
+        return pdf_layout.write(document, fonts=fonts, tagged=tagged)
 
 
 def painted(
@@ -171,13 +182,14 @@ def page_png(pdf: bytes, page: int = 0, *, dpi: int = 96) -> bytes:
     return target.getvalue()
 
 
-def _make_part(template: str, chunk: Chunk, fonts: dict[object, object]) -> Part:
+def _make_part(template: str, chunk: Chunk, fonts: dict[object, object], *, tagged: bool) -> Part:
     """The chunk's pages."""
     from fairapp.core import pdf_layout
 
     with _laying_out():
         document = pdf_layout.lay_out(template, chunk.context, chunk.images)
-        part = Part(pdf_layout.write(document, fonts=fonts), len(document.pages), chunk.marks)
+        written = pdf_layout.write(document, fonts=fonts, tagged=tagged)
+        part = Part(written, len(document.pages), chunk.marks)
         del document
     return part
 

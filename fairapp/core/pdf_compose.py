@@ -11,12 +11,15 @@ import pikepdf
 
 from fairapp.core import pdf_join
 from fairapp.core.pdf import StampSheet, stamp_sheet
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_galley import Galley
-from fairapp.core.pdf_marks import MM, Mark, draw
+from fairapp.core.pdf_marks import MM, Inlay, Mark, draw
+from fairapp.core.pdf_save import archived, saved
+from fairapp.core.pdf_tags import Structure, renumbered
 
 
 def compose(
-    pages: Iterable[Sequence[Mark]],
+    pages: Iterable[Sequence[Mark | Inlay]],
     size: tuple[float, float],
     galley: Galley,
     *,
@@ -24,29 +27,70 @@ def compose(
     title: str,
     lang: str,
     created: datetime | None = None,
+    structure: Structure | None = None,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """One PDF of pages of `size` millimetres, each packed as soon as it is drawn.
 
-    `stamps` are set after all pages, with the galley's fonts, and so embed every glyph in use.
+    `stamps` are set after all pages, with the galley's fonts, and so embed every glyph in use. With
+    `structure`, which the marks of the pages belong to, it is an archive that is read aloud.
     """
     made = pikepdf.new()
     width, height = (edge * MM for edge in size)
     resources = made.make_indirect(pikepdf.Dictionary())
-    for marks in pages:
-        drawn = zlib.compress(draw(marks, height))
+    inlays: list[tuple[int, Inlay]] = []
+    for number, marks in enumerate(pages):
+        inlays += [(number, mark) for mark in marks if isinstance(mark, Inlay)]
+        drawn = (mark for mark in marks if not isinstance(mark, Inlay))
         page = pikepdf.Dictionary(
             Type=pikepdf.Name.Page,
             MediaBox=[0, 0, round(width, 3), round(height, 3)],
-            Contents=pikepdf.Stream(made, drawn, Filter=pikepdf.Name.FlateDecode),
+            Contents=_packed(made, draw(drawn, height, marked=structure is not None)),
             Resources=resources,
         )
         made.pages.append(pikepdf.Page(page))
-    with pikepdf.open(io.BytesIO(stamp_sheet(stamps, galley.fonts))) as opened:
-        resources.Font = made.copy_foreign(opened.pages[0].obj.Resources.Font)
-        drawings = pdf_join.forms(made, opened)
+    sheet = stamp_sheet(stamps, galley.fonts, tagged=structure is not None)
+    with pikepdf.open(io.BytesIO(sheet)) as opened:
+        if structure is not None:
+            _lay_in(made, inlays, opened, structure)
+        _take_over(made, resources, opened)
+    if structure is None:
+        return saved(made, title=title, lang=lang, created=created)
+    return archived(
+        made, structure, title=title, lang=lang, created=created, attachments=attachments
+    )
+
+
+def _lay_in(
+    made: pikepdf.Pdf,
+    inlays: Sequence[tuple[int, Inlay]],
+    stamps: pikepdf.Pdf,
+    structure: Structure,
+) -> None:
+    """Write inlays behind what their pages have. All other stamps are for the eye alone."""
+    for number, inlay in inlays:
+        marks = structure.adopt(stamps, {inlay.index: number}, inlay.element)[number]
+        content = renumbered(stamps.pages[inlay.index].obj.Contents.read_bytes(), marks)
+        page = made.pages[number].obj
+        placed = b"q 1 0 0 1 0 %.3f cm\n%s\nQ" % (-inlay.top * MM, content)
+        before = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+        page.Contents = pikepdf.Array([*before, _packed(made, placed)])
+    for stamp in stamps.pages:
+        stamp.obj.Contents.write(renumbered(stamp.obj.Contents.read_bytes(), {}))
+
+
+def _take_over(made: pikepdf.Pdf, resources: pikepdf.Object, stamps: pikepdf.Pdf) -> None:
+    """Give all pages what the stamps are drawn with, and the stamps themselves."""
+    shared = made.copy_foreign(stamps.pages[0].obj.Resources)
+    for key, value in shared.items():
+        resources[key] = value
+    drawings = pdf_join.forms(made, stamps)
     for drawing in drawings:
         drawing.Resources.Font = resources.Font
-    resources.XObject = pikepdf.Dictionary(
-        {f"/Stamp{index}": drawing for index, drawing in enumerate(drawings)}
-    )
-    return pdf_join.saved(made, title=title, lang=lang, created=created)
+    named = {f"/Stamp{index}": drawing for index, drawing in enumerate(drawings)}
+    resources.XObject = pikepdf.Dictionary({**dict(resources.XObject.items()), **named})
+
+
+def _packed(pdf: pikepdf.Pdf, content: bytes) -> pikepdf.Object:
+    packed = zlib.compress(content)
+    return pikepdf.Stream(pdf, packed, Filter=pikepdf.Name.FlateDecode)

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from fairapp.core.pdf_breaking import NO_BREAK, chop, wrap
 from fairapp.core.pdf_measure import POINT
 
+# What whole words must show of what letters would, to be left whole.
+_FULL_ENOUGH = 0.75
 ELLIPSIS = "…"
 LATIN_LEADING = 1.16
 TALL_LEADING = 1.38
@@ -181,19 +183,24 @@ def _cut_names(
 
 
 def _cut(text: str, width: float, size: float, lines: int, *, bold: bool) -> Fit:
-    """As much of the beginning as fits, ending in an ellipsis; words as long as whole ones fit,
-    then letters.
+    """As much of the beginning as fits, ending in an ellipsis: whole words, unless a long one
+    would leave much of the room empty; then letters.
     """
     if whole := chop(text, width, size, lines, bold):
         return Fit(size, whole, torn=True)
-    low, high = 0, len(text)
-    best: tuple[str, ...] = ()
-    while low < high:
-        middle = (low + high + 1) // 2
-        shown = text[:middle].rstrip(" ,;:-/") + ELLIPSIS
-        broken = wrap(shown, width, size, lines, bold=bold) or chop(shown, width, size, lines, bold)
-        if broken:
-            low, best = middle, broken
-        else:
-            high = middle - 1
+
+    def longest(break_lines: Callable[[str], tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
+        low, high = 0, len(text)
+        best: tuple[str, ...] = ()
+        while low < high:
+            middle = (low + high + 1) // 2
+            if broken := break_lines(text[:middle].rstrip(" ,;:-/") + ELLIPSIS):
+                low, best = middle, broken
+            else:
+                high = middle - 1
+        return low, best
+
+    words, by_words = longest(lambda shown: wrap(shown, width, size, lines, bold=bold))
+    letters, by_letters = longest(lambda shown: chop(shown, width, size, lines, bold))
+    best = by_words if words >= _FULL_ENOUGH * letters else by_letters
     return Fit(size, best or (ELLIPSIS,), shortened=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from fairapp.core.pdf import painted
 from fairapp.core.pdf_marks import Line
+from fairapp.core.pdf_numerals import SAMPLE, Numerals, can_be_made
 
 # Pieces kept for later: some 10 MB.
 _KEPT = 8_000
@@ -26,7 +27,8 @@ class Piece:
     decide `line_height` too, in CSS pixels.
 
     A piece is `alone` in its paragraph when letters of another font may make a line higher. One
-    that is printed `once` is not kept.
+    that is printed `once` is not kept. One of `numerals` is a single line of digits that begins on
+    the left, in the usual weight (`pdf_numerals`).
     """
 
     style: str
@@ -34,6 +36,7 @@ class Piece:
     line_height: float
     alone: bool = False
     once: bool = False
+    numerals: bool = False
 
 
 @dataclass(slots=True)
@@ -73,12 +76,15 @@ class Galley:
         self._template = template
         self._context = context
         self._kept: dict[Piece, Sequence[Line]] = {}
+        self._numerals: dict[tuple[str, float], Numerals | None] = {}
 
     def set(self, pieces: Iterable[Piece]) -> Set:
         """The lines of each of these pieces; those not set before are set now, all at once."""
         wanted = dict.fromkeys(pieces)
         found = {piece: self._kept[piece] for piece in wanted if piece in self._kept}
-        new = [piece for piece in wanted if piece not in found]
+        missing = [piece for piece in wanted if piece not in found]
+        found.update(self._put_together(missing))
+        new = [piece for piece in missing if piece not in found]
         if new:
             laid_out = self._lay_out(new)
             found.update(laid_out)
@@ -86,6 +92,20 @@ class Galley:
         while len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
         return found
+
+    def _put_together(self, pieces: Sequence[Piece]) -> Set:
+        """Those that need no layout; the digits of a style are set with the first."""
+        numbers = [p for p in pieces if p.numerals and can_be_made(p.lines[0], bold=False)]
+        samples = {
+            (p.style, p.line_height): Piece(p.style, (SAMPLE,), p.line_height)
+            for p in numbers
+            if (p.style, p.line_height) not in self._numerals
+        }
+        laid_out = self._lay_out(list(samples.values())) if samples else {}
+        for key, sample in samples.items():
+            self._numerals[key] = Numerals.of(laid_out[sample])
+        made = {p: self._numerals[p.style, p.line_height] for p in numbers}
+        return {p: [own.set(p.lines[0])] for p, own in made.items() if own is not None}
 
     def _lay_out(self, pieces: Sequence[Piece]) -> Set:
         lines: dict[Piece, list[Line]] = {piece: [] for piece in pieces}

@@ -10,11 +10,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pikepdf
 
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_marks import Mark, Stamp, draw
+from fairapp.core.pdf_save import archived, saved
+from fairapp.core.pdf_tags import Structure, renumbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,16 @@ class Part:
 
 
 def join(
-    parts: Sequence[Part], stamps: bytes | None, *, title: str, lang: str, created: datetime | None
+    parts: Sequence[Part],
+    stamps: bytes | None,
+    *,
+    title: str,
+    lang: str,
+    created: datetime | None,
+    archive: bool = False,
+    attachments: Sequence[Attachment] = (),
 ) -> bytes:
-    """One PDF of the pages of all parts.
+    """One PDF of the pages of all parts; an archive, if all parts were written with tags.
 
     All parts must have been written with one shared dictionary of fonts, the stamps last: the
     fonts of whatever was written last then hold every glyph that the others use, and are the
@@ -43,14 +53,21 @@ def join(
         for resources in _resources(source):
             resources.Font = pikepdf.Dictionary()
     drawings = forms(joined, last) if stamps else []
+    structure = Structure() if archive else None
     for part, source in zip(parts, sources, strict=True):
         first = len(joined.pages)
+        if structure is not None:
+            _take_tags(structure, source, first)
         joined.pages.extend(source.pages)
         for offset, marks in enumerate(part.marks):
-            _lay(joined.pages[first + offset], marks, drawings)
+            _lay(joined.pages[first + offset], marks, drawings, archive=archive)
     for resources in (*_resources(joined), *(form.Resources for form in drawings)):
         resources.Font = fonts
-    return saved(joined, title=title, lang=lang, created=created)
+    if structure is None:
+        return saved(joined, title=title, lang=lang, created=created)
+    return archived(
+        joined, structure, title=title, lang=lang, created=created, attachments=attachments
+    )
 
 
 def forms(pdf: pikepdf.Pdf, stamps: pikepdf.Pdf) -> list[pikepdf.Object]:
@@ -70,24 +87,30 @@ def _resources(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             yield thing
 
 
-def _lay(page: pikepdf.Page, marks: Sequence[Mark], forms: Sequence[pikepdf.Object]) -> None:
+def _take_tags(structure: Structure, source: pikepdf.Pdf, first: int) -> None:
+    """What its pages say to whoever hears them; `first` is the place of its first page."""
+    moved = structure.adopt(source, {i: first + i for i in range(len(source.pages))})
+    for number, page in enumerate(source.pages):
+        content = page.obj.Contents
+        content.write(renumbered(content.read_bytes(), moved[first + number]))
+        # Links do not survive, and one without its tag would be mute.
+        if "/Annots" in page.obj:
+            del page.obj.Annots
+
+
+def _lay(
+    page: pikepdf.Page,
+    marks: Sequence[Mark],
+    forms: Sequence[pikepdf.Object],
+    *,
+    archive: bool,
+) -> None:
     """Draw the marks, under what the page has."""
     if not marks:
         return
-    page.contents_add(draw(marks, float(page.mediabox[3])), prepend=True)
+    drawn = draw(marks, float(page.mediabox[3]), marked=archive)
+    page.contents_add(drawn, prepend=True)
     used = {mark.index for mark in marks if isinstance(mark, Stamp)}
     named = page.obj.Resources.XObject
     for index in used:
         named[f"/Stamp{index}"] = forms[index]
-
-
-def saved(pdf: pikepdf.Pdf, *, title: str, lang: str, created: datetime | None) -> bytes:
-    """The file, with what it says of itself."""
-    pdf.Root.Lang = pikepdf.String(lang)
-    pdf.docinfo["/Title"] = pikepdf.String(title)
-    if created is not None:
-        moment = created.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
-        pdf.docinfo["/CreationDate"] = pikepdf.String(moment)
-    target = io.BytesIO()
-    pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return target.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -54,19 +55,36 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A piece from a galley, its top left corner as a stamp's."""
+    """A piece from a galley, its top left corner as a stamp's. `mcid` is its mark in the structure
+    of the page (`pdf_tags`); without one it is for the eye alone.
+    """
 
     lines: Sequence[Line]
     left: float
     top: float
     scale: float = 1
+    mcid: int | None = None
 
 
 Mark = Stamp | Bitmap | Words
 
 
-def draw(marks: Iterable[Mark], height: float) -> bytes:
-    """The marks on a page of `height` points: words above all others, which keep their order."""
+@dataclass(frozen=True, slots=True)
+class Inlay:
+    """Page `index` of the sheet of stamps, once in the document, as text that is read too: within
+    `element` of its structure. `top` is how far below its place on that sheet it is laid.
+    """
+
+    index: int
+    element: int
+    top: float = 0
+
+
+def draw(marks: Iterable[Mark], height: float, *, marked: bool = False) -> bytes:
+    """The marks on a page of `height` points: words above all others, which keep their order.
+
+    `marked` says of each what it is in the structure of the document.
+    """
     below: list[str] = []
     words: list[Words] = []
     for mark in marks:
@@ -76,8 +94,10 @@ def draw(marks: Iterable[Mark], height: float) -> bytes:
             below.append(
                 _bitmap(mark, height) if isinstance(mark, Bitmap) else _stamp(mark, height)
             )
+    if marked and below:
+        below = ["/Artifact BMC", *below, "EMC"]
     drawn = "\n".join(below).encode()
-    return b"\n".join([drawn, *_words(words, height)]) if words else drawn
+    return b"\n".join([drawn, *_words(words, height, marked)]) if words else drawn
 
 
 def _stamp(stamp: Stamp, height: float) -> str:
@@ -96,22 +116,27 @@ def _bitmap(bitmap: Bitmap, height: float) -> str:
     return f"{head}{bitmap.bits.hex()}> EI Q"
 
 
-def _words(words: Sequence[Words], height: float) -> Iterable[bytes]:
+def _words(words: Sequence[Words], height: float, marked: bool) -> Iterable[bytes]:
     """All words of a page as one text, in WeasyPrint's own measure: pixels from the top left."""
     yield f"q .75 0 0 -.75 0 {height:.3f} cm BT".encode()
     colour = font = b""
-    for piece in words:
-        left, top, scale = piece.left * PIXEL, piece.top * PIXEL, piece.scale
-        for line in piece.lines:
-            if line.colour != colour:
-                colour = line.colour
-                yield colour
-            if line.font != font:
-                font = line.font
-                yield font
-            x, y = left + scale * line.x, top + scale * line.y
-            yield f"{scale:g} 0 0 {-scale:g} {x:.2f} {y:.2f} Tm".encode()
-            yield line.shown
-            if b" Tf" in line.shown:
-                font = b""
+    for mcid, pieces in groupby(words, key=lambda piece: piece.mcid if marked else None):
+        if marked:
+            yield b"/Artifact BMC" if mcid is None else b"/Span <</MCID %d>> BDC" % mcid
+        for piece in pieces:
+            left, top, scale = piece.left * PIXEL, piece.top * PIXEL, piece.scale
+            for line in piece.lines:
+                if line.colour != colour:
+                    colour = line.colour
+                    yield colour
+                if line.font != font:
+                    font = line.font
+                    yield font
+                x, y = left + scale * line.x, top + scale * line.y
+                yield f"{scale:g} 0 0 {-scale:g} {x:.2f} {y:.2f} Tm".encode()
+                yield line.shown
+                if b" Tf" in line.shown:
+                    font = b""
+        if marked:
+            yield b"EMC"
     yield b"ET Q"

@@ -45,11 +45,13 @@ def as_csv(rows: Iterable[Sequence[Value]]) -> bytes:
 
     Texts that a spreadsheet would take for a formula get an apostrophe, which reading takes away.
     """
-    text = io.StringIO(newline="")
+    content = io.BytesIO()
+    text = io.TextIOWrapper(content, "utf-8-sig", newline="")
     writer = csv.writer(text, delimiter=";")
     for row in rows:
         writer.writerow([_written(value) for value in row])
-    return text.getvalue().encode("utf-8-sig")
+    text.flush()
+    return content.getvalue()
 
 
 def as_xlsx(*sheets: Sheet, created: datetime) -> bytes:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 
 from fairapp.checkin import presence
+from fairapp.core import clock
 from fairapp.core.access import Permission, allow, may
 from fairapp.events.models import Event
 from fairapp.reports.breakdowns import breakdowns, sources
 from fairapp.reports.documents import kinds, listing
-from fairapp.reports.summary import summarise
+from fairapp.reports.participation.charts import all_charts
+from fairapp.reports.participation.drawing import WIDTH
+from fairapp.reports.participation.facts import gather
 
 bp = Blueprint("reports", __name__)
 
@@ -33,11 +36,14 @@ def figures(event: Event) -> str:
     """The whole fair in numbers: by day, sex, age, category and region."""
     if not event.days:
         abort(404)
-    summary = summarise(event)
+    facts = gather(event, shared=False, until=clock.now())
+    summary = facts.summary
     return render_template(
         "reports/figures.html",
         figures=summary.figures,
         breakdowns=breakdowns(summary),
         sources=sources(summary),
         tallies=summary.tallies,
+        charts=all_charts(facts),
+        chart_width=WIDTH,
     )

@@ -80,7 +80,7 @@ def _expect_verdict(gate: Page, look: str) -> None:
 
 def _list_by_page(office: Page, folder: Path) -> str:
     # Today is proposed.
-    expect(office.locator("[name=day][value='1']")).to_be_checked()
+    expect(office.locator("[name=scope]")).to_have_value("1")
     office.locator(SEND).click()
     # The page follows the worker by itself.
     button = office.get_by_role("button", name=re.compile("^Télécharger le fichier PDF"))

@@ -107,6 +107,15 @@ def test_endless_word_is_cut_with_an_ellipsis() -> None:
     assert all(millimetres(line, 12, bold=True) <= 80 for line in found.lines)
 
 
+def test_long_text_is_cut_between_words() -> None:
+    text = "Avec la police nationale et la protection civile, " * 12
+    shown = fit(text.strip(), 90, (6.5, 6.0), 2, bold=False)
+    assert shown.shortened
+    *whole, last = " ".join(shown.lines).removesuffix("…").split()
+    assert set(whole) <= set(text.split())
+    assert text.split()[len(whole)].startswith(last)
+
+
 def test_nothing_takes_no_room() -> None:
     assert fit("", 80, SIZES, 2, bold=True).height == 0
 

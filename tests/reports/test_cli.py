@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
-from tests.checkin.conftest import Fair
-from tests.reports.conftest import came, pages_of
+from tests.checkin.conftest import DAYS, Fair
+from tests.reports.conftest import came, local, pages_of, scanned
 
 
 def run(app: Flask, *arguments: str) -> tuple[int, str, str]:
@@ -101,3 +101,35 @@ def test_no_such_day(app: Flask, fair: Fair, tmp_path: Path) -> None:
     assert code == 2
     assert "the fair has 3 days" in said
     assert not target.exists()
+
+
+def test_list_of_a_half_day_to_sign_in_another_format(
+    app: Flask, fair: Fair, tmp_path: Path
+) -> None:
+    fair.person("Mariama Diallo", phone="+224631223344")
+    target = tmp_path / "liste.json"
+
+    code, _, said = run(
+        app,
+        *("attendance-list", "journees", "--day", "1", "--half", "morning", "--blank"),
+        *("--format", "json", "--output", str(target)),
+    )
+
+    assert code == 0, said
+    made = json.loads(target.read_text())
+    assert [one["phone"] for one in made["people"]] == ["631 22 33 44"]
+    assert (made["of"], made["expected"], made["number"]) == ("1-morning", True, "")
+
+
+def test_list_of_a_session(app: Flask, fair: Fair, tmp_path: Path) -> None:
+    inside = came(fair, "Mariama Diallo", "08:31")
+    scanned(fair.event, inside, local(fair.event, DAYS[0], "09:05"), gate="S1")
+    target = tmp_path / "liste.pdf"
+    command = ("attendance-list", "journees", "--output", str(target), "--session")
+
+    assert run(app, *command, "J1-02")[0] == 0
+    assert "DIALLO Mariama" in pages_of(target.read_bytes())[0]
+    code, _, said = run(app, *command, "J9-99")
+    assert (code, "the fair has no session J9-99" in said) == (2, True)
+    code, _, said = run(app, "attendance-list", "journees", "--output", str(target))
+    assert (code, "give --day or --session" in said) == (2, True)

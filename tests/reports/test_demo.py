@@ -13,10 +13,11 @@ from flask import Flask
 from flask_babel import force_locale
 
 import fairapp.demo
-from fairapp.core import clock
 from fairapp.events.context import find_event
-from fairapp.reports import attendance_pdf
-from fairapp.reports.attendance import Grouping, attendance_list
+from fairapp.reports.attendance import paper
+from fairapp.reports.attendance.listing import Shape, attendance_list
+from fairapp.reports.attendance.scope import Scope
+from fairapp.reports.documents import evidence
 from fairapp.reports.summary import as_dict, summarise
 from tests.reports.conftest import pages_of
 
@@ -126,9 +127,8 @@ def test_attendance_list_names_everybody_of_the_day(
     with demo_app.app_context(), force_locale("en"):
         event = find_event(SLUG)
         assert event is not None
-        day = event.days[number - 1]
-        listed = attendance_list(event, day, grouping=Grouping.CATEGORY, contacts=True)
-        pages = pages_of(attendance_pdf.render(listed, made_at=clock.now()))
+        listed = attendance_list(event, Scope(event.days[number - 1]), Shape(contacts=True))
+        pages = pages_of(paper.render(listed, evidence.take(event)))
 
     assert len(listed.people) == people
     assert f"closed at {words} participants" in pages[-1]

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fairapp.reports.attendance import Attendee, Group
+from fairapp.reports.attendance.listing import Group
+from fairapp.reports.attendance.people import Attendee
 from fairapp.reports.paging import Heading, Line, Page, paginate
 from fairapp.reports.ruling import CLOSING, FOOT_TOP
 

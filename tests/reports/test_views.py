@@ -19,7 +19,8 @@ from tests.statements import recorded
 INDEX = "/staff/journees/reports"
 LISTS = f"{INDEX}/documents/attendance-list"
 CHOICE = {
-    "day": "1",
+    "scope": "1",
+    "filling": "scans",
     "grouping": "category",
     "format": "pdf",
     "language": "en",
@@ -139,7 +140,11 @@ def test_each_download_is_written_down(reader: FlaskClient, fair: Fair) -> None:
     taken = entries("downloaded")
     assert [entry.actor_name for entry in taken] == ["Reports", "Reports"]
     details = taken[0].details
-    assert (details["choice"]["day"], details["purpose"], details["people"]) == (1, "signing", 1)
+    assert (details["choice"]["scope"], details["purpose"], details["people"]) == (
+        "1",
+        "signing",
+        1,
+    )
     assert details["sha256"] in pages_of(first.data)[0]
 
 
@@ -217,9 +222,9 @@ def test_list_of_another_fair_is_not_found_here(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"day": "9"},
-        {"day": "x"},
-        {"day": ""},
+        {"scope": "9"},
+        {"scope": "x"},
+        {"scope": ""},
         {"grouping": "salary"},
         {"language": "xx"},
         {"format": "exe"},
@@ -239,7 +244,7 @@ def test_wrong_choice_gets_its_message(reader: FlaskClient, wrong: dict[str, Any
 def test_failed_list_can_be_tried_again(reader: FlaskClient, fair: Fair) -> None:
     address = reader.post(LISTS, data=CHOICE).location
     job = db.session.scalars(select(Job)).one()
-    job.params = {**job.params, "choice": {**job.params["choice"], "day": 9}}
+    job.params = {**job.params, "choice": {**job.params["choice"], "scope": "9"}}
     db.session.commit()
     tasks.run_pending()
 

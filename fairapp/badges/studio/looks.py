@@ -40,11 +40,16 @@ def look_of(event: Event, design: Design) -> Look:
         sides=design.sides,
         margin=design.margin,
         more_names=tuple(names[1:]),
-        logos=tuple(_logo(file) for file in logos_of(event, design.logos)),
+        logos=logos(event, design),
         large_given=design.large_given,
         shows_reference=Part.REFERENCE in design.shown,
         back=_back(event, design) if design.sides != Sides.ONE else Back(),
     )
+
+
+def logos(event: Event, design: Design) -> tuple[Logo, ...]:
+    """The pictures that the design puts into a heading, in their order."""
+    return tuple(_logo(file) for file in logos_of(event, design.logos))
 
 
 def _each(words: Callable[[], str], further: Sequence[str]) -> list[str]:

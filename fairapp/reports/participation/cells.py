@@ -37,7 +37,7 @@ CAME = ("invited", "substitute", "walk_in")
 MISSED = ("replaced", "absent")
 
 _BY_DAY = ("category", "age", "region")
-LAYOUTS: tuple[tuple[str, ...], ...] = (
+_CROSSINGS: tuple[tuple[str, ...], ...] = (
     *((), ("sex",), ("day",), ("sex", "day")),
     *((side, *more) for side in _BY_DAY for more in ((), ("sex",), ("day",), ("sex", "day"))),
     *(("category", "age"), ("category", "region")),
@@ -46,12 +46,15 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
     *((f"youth {name}",) for name in YOUTH),
     *((f"youth {name}", "sex") for name in YOUTH),
 )
+LAYOUTS = tuple(tuple(sorted(sides)) for sides in _CROSSINGS)
 """Which sides are crossed, in all that is printed. `day` is one of somebody's days."""
 
 _YOUNG = {name: bands_within(low, high) for name, (low, high) in YOUTH.items()}
 # Of who did not come nothing is printed but this.
 _OF_MISSED = frozenset(
-    (*more, side) for side in ("plan", "expected", "missed") for more in ((), ("category",))
+    tuple(sorted((*more, side)))
+    for side in ("plan", "expected", "missed")
+    for more in ((), ("category",))
 )
 
 
@@ -75,13 +78,11 @@ def contributions(
     """What one record adds to which numbers; only to those that `with_side` takes part in."""
     sides = _sides(record, needed)
     found: dict[Key, int] = {}
-    for layout in LAYOUTS:
-        if with_side is not None and not _DEPENDS[with_side].intersection(layout):
-            continue
+    for layout in LAYOUTS if with_side is None else _LAYOUTS_WITH[with_side]:
         if record.plan in MISSED and layout not in _OF_MISSED:
             continue
-        for values in product(*(sides.get(side, ()) for side in layout)):
-            cell = tuple(sorted(zip(layout, values, strict=True)))
+        for values in product(*(sides[side] for side in layout)):
+            cell = tuple(zip(layout, values, strict=True))
             found[cell] = len(record.days) if layout == ("sum",) else 1
     return found
 
@@ -95,6 +96,10 @@ _DEPENDS: dict[str, frozenset[str]] = {
     "days": frozenset({"day", "number", "attested", "sum"}),
     "first": frozenset({"first"}),
     "plan": frozenset({"plan", "expected", "missed"}),
+}
+_LAYOUTS_WITH = {
+    field: tuple(layout for layout in LAYOUTS if sides.intersection(layout))
+    for field, sides in _DEPENDS.items()
 }
 
 

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from fairapp.core.i18n import text_direction
 from fairapp.events.colours import tones
 from fairapp.reports.participation import words
-from fairapp.reports.participation.drawing import Bars, Curve, Drawing, Look, draw_bars, draw_curves
+from fairapp.reports.participation.drawing import Drawing, Look
 from fairapp.reports.participation.facts import Facts
+from fairapp.reports.participation.plots import Bars, Curve, draw_bars, draw_curves
 from fairapp.reports.participation.rules import small
 
 _STEP = timedelta(minutes=30)
 # A longer name is in the table, with its letter.
-_LABEL = 44
+_LABEL = 38
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def arrivals(facts: Facts) -> Chart:
     curves, said = [], []
     for on, times in facts.arrivals.items():
         points = steps(times, shared=facts.shared)
-        if not points:
+        if not points or facts.number(day=on.isoformat()) is None:
             continue
         persons = points[-1][1]
         curves.append(Curve(f"{words.day(on)} · {words.number(persons)}", tuple(points)))
@@ -123,7 +124,7 @@ def steps(times: Sequence[datetime], *, shared: bool) -> list[tuple[float, int]]
         total = sum(moment < midnight + at * _STEP for moment in times)
         if shared and total < len(times) and small(total - told):
             continue
-        if shared and small(total - told) and len(points) > 1:
+        while shared and small(total - points[-1][1]) and len(points) > 1:
             points.pop()
         points.append((at / 2, total))
         told = total

@@ -1,48 +1,16 @@
-"""Bars and curves as plain SVG: pygal finds the scale and where everything stands, and what it
-finds is drawn anew.
-
-Its own drawings lean on a style sheet, a script and tooltips, which neither a page under our policy
-nor paper can have, and know no direction but left to right. Drawn here are rectangles, lines and
-texts with attributes of their own: bars with their number at the end, lines named where they end,
-one colour in two strengths that stay apart in black and white; mirrored for Arabic.
-"""
+"""A picture of rectangles, lines and texts: SVG by attributes alone, mirrored where it must be."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
-import pygal
-
-from fairapp.reports.participation import words
+from markupsafe import Markup, escape
 
 WIDTH = 680
-_INK, _SOFT, _RULE, _PALE = "#16140f", "#55524b", "#d9d4c7", "#c9c3b4"
-_ROW, _LEGEND, _LABELS, _AGES, _NUMBERS, _SIZE = 12.5, 24.0, 270.0, 90.0, 40.0, 11.5
-LEFT_OUT = "•"
-_CURVES = 172.0
-# What the eye tells apart without colour.
-_DASHES = ("", "6 3", "1.5 3", "9 3 1.5 3")
-_FAMILY = quoteattr("system-ui, 'Noto Sans', 'Noto Sans Arabic', sans-serif")
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """One bar a row; None where the number is left out."""
-
-    label: str
-    numbers: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """Points from hours of a day to persons; `label` stands at its end."""
-
-    label: str
-    points: tuple[tuple[float, int], ...]
+# What is drawn in which part; a page has its own colours for them, by day and by night.
+INK, SOFT, RULE, PALE, ACCENT = "ink", "soft", "rule", "pale", "accent"
+_PRINT = {INK: "#16140f", SOFT: "#55524b", RULE: "#d9d4c7", PALE: "#c9c3b4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +23,55 @@ class Label:
     y: float
     text: str
     anchor: str
-    fill: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A rectangle or a line: its attributes, and in which part's colour it is filled or drawn."""
+
+    tag: str
+    attributes: str
+    part: str
+
+    @property
+    def paint(self) -> str:
+        """Which of both: a line has no inside."""
+        return "fill" if self.tag == "rect" else "stroke"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Shapes and the texts among them; `WIDTH` wide.
+    """Shapes and the texts among them; `WIDTH` wide. `accent` is the fair's colour.
 
     Apart, for WeasyPrint sets the texts of a picture letter by letter, which takes Arabic asunder:
     in a document they are laid over the shapes.
     """
 
     height: int
-    shapes: tuple[str, ...]
+    accent: str
+    shapes: tuple[Shape, ...]
     labels: tuple[Label, ...]
 
     @property
-    def picture(self) -> bytes:
-        """All of it, for a page."""
-        return self._svg((*self.shapes, *(_text(label) for label in self.labels)))
+    def picture(self) -> Markup:
+        """What stands inside of `<svg>` in a page, in classes named after the parts."""
+        shapes = (f'<{s.tag} {s.attributes} class="{s.part}"/>' for s in self.shapes)
+        return Markup("".join((*shapes, *map(_text, self.labels))))  # noqa: S704 - escaped above
 
     @property
     def ground(self) -> bytes:
-        """Without the texts."""
-        return self._svg(self.shapes)
-
-    def _svg(self, parts: Sequence[str]) -> bytes:
+        """The shapes alone, in the colours of print."""
+        shapes = (
+            f'<{s.tag} {s.attributes} {s.paint}="{self.colour(s.part)}"/>' for s in self.shapes
+        )
         size = f'viewBox="0 0 {WIDTH} {self.height}" width="{WIDTH}" height="{self.height}"'
-        head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family={_FAMILY}>'
-        return f"{head}{''.join(parts)}</svg>".encode()
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(shapes)}</svg>'
+        return svg.encode()
+
+    def colour(self, part: str) -> str:
+        """That of a part in print."""
+        return _PRINT.get(part, self.accent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,185 +81,44 @@ class Look:
     accent: str
     mirrored: bool
 
-    @property
-    def fills(self) -> tuple[str, ...]:
-        """Of the first bars, the second, the third."""
-        return self.accent, _PALE, _SOFT
 
+class Pen:
+    """Draws from left to right, or all of it mirrored."""
 
-def draw_bars(
-    labels: Sequence[str], bars: Sequence[Bars], look: Look, *, back_to_back: bool = False
-) -> Drawing:
-    """Rows of bars, the first row above; `back_to_back` draws two of them from one axis."""
-    lanes = 1 if back_to_back else len(bars)
-    pitch = _ROW * (lanes + 0.5)
-    top = _LEGEND if bars[0].label else 4.0
-    left = _AGES if back_to_back else _LABELS
-    room = WIDTH - left - _NUMBERS, len(labels) * pitch
-    pen = _Pen(look, top + room[1])
-    if bars[0].label:
-        _legend(pen, bars, look, left)
-    for row, label in enumerate(labels):
-        pen.text(left - 10, top + (row + 0.5) * pitch + 4, label, "end")
-    for serie, boxes in enumerate(_lay_bars(bars, room, back_to_back=back_to_back)):
-        is_left = back_to_back and serie == 0
-        for box, number in zip(boxes, bars[serie].numbers, strict=True):
-            x = left + box.x + (_NUMBERS if back_to_back else 0) / 2
-            pen.rectangle(x, top + box.y, box.width, box.height, look.fills[serie])
-            end, anchor = (x - 5, "end") if is_left else (x + box.width + 5, "start")
-            told = LEFT_OUT if number is None else words.number(number)
-            pen.text(end, top + box.y + box.height / 2 + 4, told, anchor)
-    return pen.done()
+    def __init__(self, look: Look, height: float) -> None:
+        self._look = look
+        self._mirrored = look.mirrored
+        self._height = height
+        self._shapes: list[Shape] = []
+        self._labels: list[Label] = []
 
+    def rectangle(self, x: float, y: float, width: float, height: float, part: str) -> None:
+        x = WIDTH - x - width if self._mirrored else x
+        place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+        self._shapes.append(Shape("rect", place, part))
 
-def draw_curves(curves: Sequence[Curve], look: Look) -> Drawing:
-    """Lines over the hours of a day, each named at its end."""
-    pen = _Pen(look, _CURVES)
-    if not curves:
-        return pen.done()
-    left, top, room = 44.0, 8.0, (WIDTH - 44.0 - 110.0, _CURVES - 34.0)
-    first = int(min(curve.points[0][0] for curve in curves))
-    last = -int(-max(curve.points[-1][0] for curve in curves) // 1)
-    chart = pygal.XY(**_bare(room, labels=True), show_dots=False)
-    chart.x_labels = range(first, last + 1)
-    for curve in curves:
-        chart.add("", list(curve.points))
-    tree = chart.render_tree()
-    # The plot stands within margins for the labels, and is stretched over ours.
-    lines = [_points(path) for path in _found(tree, "path", "nofill")]
-    levels = [(text.text, _points(guide)[0][1]) for guide, text in _guides(tree, "axis y")]
-    hours = [(float(text.text), _points(guide)[0][0]) for guide, text in _guides(tree, "axis x")]
-    low, high = hours[0][1], hours[-1][1]
-    deep = max(y for _label, y in levels)
+    def line(
+        self, points: Sequence[tuple[float, float]], part: str, width: float, dash: str = ""
+    ) -> None:
+        places = " ".join(f"{self._x(x):.1f},{y:.1f}" for x, y in points)
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        drawn = f'points="{places}" fill="none" stroke-width="{width}"{dashes}'
+        self._shapes.append(Shape("polyline", drawn, part))
 
-    def place(x: float, y: float) -> tuple[float, float]:
-        return left + (x - low) / (high - low) * room[0], top + y / deep * (room[1] - 6)
+    def text(self, x: float, y: float, text: str, anchor: str, part: str = INK) -> None:
+        if self._mirrored:
+            anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+        self._labels.append(Label(round(self._x(x), 1), round(y, 1), text, anchor, part))
 
-    for label, y in levels:
-        pen.line([place(low, y), place(high, y)], _RULE, 0.7)
-        pen.text(left - 8, place(low, y)[1] + 4, words.number(int(label)), "end", _SOFT)
-    for hour, x in hours[:: max(1, -(-len(hours) // 12))]:
-        pen.text(place(x, 0)[0], _CURVES - 6, words.clock(hour), "middle", _SOFT)
-    ends = []
-    for n, (curve, line) in enumerate(zip(curves, lines, strict=True)):
-        points = [place(x, y) for x, y in line]
-        pen.line(points, _INK if n % 2 else look.accent, 1.8, _DASHES[n % len(_DASHES)])
-        ends.append((points[-1][1], curve.label))
-        # Lines that ended early go on to their label, faintly.
-        pen.line([points[-1], (place(high, 0)[0], points[-1][1])], _RULE, 0.7)
-    free = 0.0
-    for y, label in sorted(ends):
-        free = max(free, y + 4)
-        pen.text(place(high, 0)[0] + 6, free, label, "start")
-        free += _SIZE + 3
-    return pen.done()
+    def done(self) -> Drawing:
+        shapes, labels = tuple(self._shapes), tuple(self._labels)
+        return Drawing(round(self._height), self._look.accent, shapes, labels)
 
-
-def _lay_bars(
-    bars: Sequence[Bars], room: tuple[float, float], *, back_to_back: bool
-) -> list[list[_Box]]:
-    """By bars and row, where they stand in a room of that width and height."""
-    kind = pygal.HorizontalStackedBar if back_to_back else pygal.HorizontalBar
-    chart = kind(**_bare(room))
-    # pygal counts rows, and the bars of one row, from below.
-    for serie, bar in enumerate(bars) if back_to_back else reversed([*enumerate(bars)]):
-        sign = -1 if back_to_back and serie == 0 else 1
-        chart.add("", [sign * (number or 0) for number in bar.numbers])
-    found = []
-    for serie in _found(chart.render_tree(), "g", "series"):
-        rectangles = _found(serie, "rect", "rect")
-        if rectangles:
-            found.append([_Box.flipped(rectangle, room[1]) for rectangle in rectangles])
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @classmethod
-    def flipped(cls, rectangle: Any, room: float) -> _Box:
-        x, y, width, height = (
-            float(rectangle.get(name, 0)) for name in ("x", "y", "width", "height")
-        )
-        return cls(x, room - y - height, width, height)
-
-
-def _bare(room: tuple[float, float], *, labels: bool = False) -> dict[str, Any]:
-    """A chart without anything around it."""
-    return {
-        **{"width": room[0], "height": room[1], "margin": 0, "spacing": 0, "js": []},
-        **{"show_legend": False, "show_x_labels": labels, "show_y_labels": labels},
-    }
-
-
-def _found(tree: Any, tag: str, class_: str) -> list[Any]:
-    return [
-        element
-        for element in tree.iter()
-        if str(element.tag).rpartition("}")[2] == tag
-        and class_ in str(element.get("class", "")).split()
-    ]
-
-
-def _guides(tree: Any, axis: str) -> list[tuple[Any, Any]]:
-    """Each line of the grid with its label."""
-    (group,) = (g for g in _found(tree, "g", "axis") if str(g.get("class")).startswith(axis))
-    return [(guide[0], guide[1]) for guide in _found(group, "g", "guides")]
+    def _x(self, x: float) -> float:
+        return WIDTH - x if self._mirrored else x
 
 
 def _text(label: Label) -> str:
     # In a page that runs from the right, the anchor is meant the other way round.
     place = f'x="{label.x}" y="{label.y}" text-anchor="{label.anchor}" direction="ltr"'
-    return f'<text {place} fill="{label.fill}" font-size="{_SIZE}">{escape(label.text)}</text>'
-
-
-def _points(path: Any) -> list[tuple[float, float]]:
-    numbers = [float(n) for n in re.findall(r"-?\d+\.\d+", path.get("d"))]
-    return list(zip(numbers[::2], numbers[1::2], strict=False))
-
-
-def _legend(pen: _Pen, bars: Sequence[Bars], look: Look, x: float) -> None:
-    for bar, fill in zip(bars, look.fills, strict=False):
-        pen.rectangle(x, 2, 11, 11, fill)
-        pen.text(x + 17, 12, bar.label, "start")
-        x += 110
-
-
-class _Pen:
-    """Draws from left to right, or all of it mirrored."""
-
-    def __init__(self, look: Look, height: float) -> None:
-        self._mirrored = look.mirrored
-        self._height = height
-        self._shapes: list[str] = []
-        self._labels: list[Label] = []
-
-    def rectangle(self, x: float, y: float, width: float, height: float, fill: str) -> None:
-        x = WIDTH - x - width if self._mirrored else x
-        place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-        self._shapes.append(f'<rect {place} fill="{fill}"/>')
-
-    def line(
-        self, points: Sequence[tuple[float, float]], stroke: str, width: float, dash: str = ""
-    ) -> None:
-        places = " ".join(f"{self._x(x):.1f},{y:.1f}" for x, y in points)
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        self._shapes.append(
-            f'<polyline points="{places}" fill="none" stroke="{stroke}"'
-            f' stroke-width="{width}"{dashes}/>'
-        )
-
-    def text(self, x: float, y: float, text: str, anchor: str, fill: str = _INK) -> None:
-        if self._mirrored:
-            anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
-        self._labels.append(Label(round(self._x(x), 1), round(y, 1), text, anchor, fill))
-
-    def done(self) -> Drawing:
-        return Drawing(round(self._height), tuple(self._shapes), tuple(self._labels))
-
-    def _x(self, x: float) -> float:
-        return WIDTH - x if self._mirrored else x
+    return f'<text {place} class="{label.part}">{escape(label.text)}</text>'

@@ -13,7 +13,7 @@ from fairapp.reports.ages import BANDS, UNKNOWN
 from fairapp.reports.attestations.queries import days_needed
 from fairapp.reports.participants import Participant
 from fairapp.reports.participation import queries
-from fairapp.reports.participation.cells import Key, Record, absent, count, key
+from fairapp.reports.participation.cells import LAYOUTS, Key, Record, absent, count, key
 from fairapp.reports.participation.queries import Attended, Corrections
 from fairapp.reports.participation.rules import Protection, protect, small
 from fairapp.reports.summary import Summary, summarise
@@ -38,8 +38,12 @@ class Facts:
     shared: bool
 
     def number(self, **sides: str) -> int | None:
-        """How many persons; None when it is left out of this version."""
+        """How many persons; None when it is left out of this version. ValueError for sides that
+        are not crossed in `LAYOUTS`, as nothing would protect that number.
+        """
         cell = key(**sides)
+        if tuple(sorted(sides)) not in LAYOUTS:
+            raise ValueError(f"not a number of the report: {sorted(sides)}")
         return None if cell in self.protection.hidden else self.cells[cell]
 
     def told(self, number: int) -> int | None:

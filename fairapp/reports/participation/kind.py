@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import Field, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
+from fairapp.checkin import presence
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Event
 from fairapp.reports.documents import kinds
@@ -20,6 +21,7 @@ from fairapp.reports.participation import exports, report_pdf
 from fairapp.reports.participation.facts import Facts, gather
 from fairapp.reports.participation.figure_table import FigureTable
 from fairapp.reports.participation.presence_tables import all_tables
+from fairapp.reports.participation.rules import THRESHOLD
 from fairapp.reports.participation.sections import VERSIONS
 
 _FORMATS = ("pdf", "xlsx", "csv", "json")
@@ -44,6 +46,15 @@ class ReportForm(DocumentForm):
         ),
     )
 
+    people = 0
+
+    def validate_version(self, field: Field) -> None:
+        """Of two participants nothing can be told that is not told of one of them."""
+        if field.data == "shared" and self.people < THRESHOLD:
+            raise ValidationError(
+                _l("Fewer than three people came: there is nothing that could be shared.")
+            )
+
     def choice(self) -> dict[str, Any]:
         """What was chosen."""
         return {**super().choice(), "version": str(self.version.data)}
@@ -65,7 +76,9 @@ class ReportKind(Kind):
 
     def form(self, event: Event) -> ReportForm:
         """Version and file."""
-        return ReportForm(formats=_FORMATS)
+        form = ReportForm(formats=_FORMATS)
+        form.people = presence.unique_participants(event)
+        return form
 
     def describe(self, event: Event, choice: Choice) -> str:
         """`Version to share`."""

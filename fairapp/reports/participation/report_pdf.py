@@ -15,6 +15,7 @@ from fairapp.events.text import day_range, moment_line
 from fairapp.reports.documents.evidence import Evidence
 from fairapp.reports.participation import exports, sections
 from fairapp.reports.participation.charts import Chart, all_charts
+from fairapp.reports.participation.corrections import notes
 from fairapp.reports.participation.drawing import WIDTH
 from fairapp.reports.participation.facts import Facts
 from fairapp.reports.participation.figure_table import FigureTable
@@ -49,7 +50,7 @@ def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> b
         "key_figures": sections.key_figures(facts),
         "sections": arrange(tables, charts),
         "sources": next(table for table in tables if table.key == "sources"),
-        "notes": sections.notes(facts),
+        "notes": notes(facts),
         "told": sections.told,
         "is_chart": lambda part: isinstance(part, Chart),
         "chart_width": WIDTH,

@@ -45,7 +45,8 @@ class Change:
 class Protection:
     """What is left out; and for each small number, the other fair in which it differs.
 
-    `unprotected` are small numbers for which there is none: the report must not be shared.
+    `unprotected` are small numbers for which there is none, as when two persons came in all: then
+    nothing is told of persons.
     """
 
     hidden: frozenset[Key] = frozenset()
@@ -80,6 +81,9 @@ class _Search:
         for cell in open_:
             if cell not in self.witnesses and not self._protect(cell, set(open_)):
                 unprotected.add(cell)
+        if unprotected:
+            # So few came that nothing can be told of them.
+            self.hidden.update(cells)
         return Protection(frozenset(self.hidden), self.witnesses, frozenset(unprotected))
 
     def _protect(self, cell: Key, open_: set[Key]) -> bool:
@@ -123,12 +127,12 @@ class _Search:
     def _change(
         self, before: tuple[Record, ...], after: tuple[Record, ...], name: str
     ) -> tuple[Change, Delta]:
-        delta: Counter[Key] = Counter()
-        for record in after:
-            delta.update(self._contributions(record, name))
-        for record in before:
-            delta.subtract(self._contributions(record, name))
-        return Change(before, after), {k: n for k, n in delta.items() if n}
+        delta: Delta = {}
+        for records, sign in ((after, 1), (before, -1)):
+            for record in records:
+                for cell, n in self._contributions(record, name).items():
+                    delta[cell] = delta.get(cell, 0) + sign * n
+        return Change(before, after), {cell: n for cell, n in delta.items() if n}
 
     def _contributions(self, record: Record, name: str) -> Mapping[Key, int]:
         found = self._known.get((record, name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 from fairapp.events.models import Event
 from fairapp.reports.payments import actions, navigation, queries
-from fairapp.reports.payments.models import Statement, Step
+from fairapp.reports.payments.models import Payee, Statement, Step
 from fairapp.reports.payments.queries import Live
 from fairapp.reports.payments.rules import Change, changes, next_step
 from fairapp.reports.payments.warnings import Warnings, warnings
@@ -114,11 +115,17 @@ def _page(event: Event, form: Form) -> str:
         standing=_standing(statements[0], live) if statements and live else None,
         statements=statements,
         adjustments=queries.adjustments(event),
-        known=len(kept.keys() & {line.registration_id for line in live.lines}) if live else 0,
+        known=_known(live, kept) if live else 0,
         paid=queries.paid_in_all(event),
         steps=STEPS,
         corrected=CORRECTED,
     )
+
+
+def _known(live: Live, kept: Mapping[int, Payee]) -> int:
+    """Of how many on the list a document was shown."""
+    shown = {id_ for id_, payee in kept.items() if payee.document_number}
+    return sum(line.registration_id in shown for line in live.lines)
 
 
 def _standing(statement: Statement, live: Live) -> Standing:

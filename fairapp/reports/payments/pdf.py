@@ -47,7 +47,7 @@ class SetStrip:
 class SetPage:
     """A page as the template takes it; `carried` is the sum from the first page to this one."""
 
-    page: Page
+    page: Page[paper.Row]
     strips: tuple[SetStrip, ...]
     people: str
     total: str
@@ -64,8 +64,7 @@ class SetCorrections:
 
 def render(listed: Paper, evidence: Evidence, *, progress: Progress | None = None) -> bytes:
     """The PDF, in the present language. Progress counts people."""
-    # Paging asks nothing of people.
-    pages = paginate(cast(Any, listed.parts))
+    pages = paginate(listed.parts)
     notes = _correction_pages(listed, len(pages))
     context = _context(listed, evidence, len(pages) + len(notes), last=len(pages))
     return render_chunks(
@@ -139,7 +138,7 @@ def _people(count: int) -> str:
 
 def _chunks(
     listed: Paper,
-    pages: Sequence[Page],
+    pages: Sequence[Page[paper.Row]],
     notes: Sequence[SetCorrections],
     context: dict[str, Any],
 ) -> Iterator[Chunk]:
@@ -147,7 +146,7 @@ def _chunks(
     for start in range(0, len(pages), PAGES_A_CHUNK):
         stretch, set_pages = pages[start : start + PAGES_A_CHUNK], []
         for page in stretch:
-            rows = cast(list[paper.Row], page.people)
+            rows = page.people
             carried += paper.total(rows)
             strips = tuple(_set_strip(strip, listed, context) for strip in page.strips)
             sums = (number(paper.total(rows)), number(carried))
@@ -160,7 +159,7 @@ def _chunks(
         yield Chunk({**context, "pages": (), "note": note}, marks=marks, weight=0)
 
 
-def _marks(page: Page) -> list[Stamp]:
+def _marks(page: Page[paper.Row]) -> list[Stamp]:
     head = _FIRST_HEAD if page.number == 1 else _NEXT_HEAD
     return [
         Stamp(head, 0, ruling.TOP),
@@ -173,11 +172,13 @@ def _marks(page: Page) -> list[Stamp]:
     ]
 
 
-def _set_strip(strip: Heading | Line, listed: Paper, context: dict[str, Any]) -> SetStrip:
+def _set_strip(
+    strip: Heading[paper.Row] | Line[paper.Row], listed: Paper, context: dict[str, Any]
+) -> SetStrip:
     if isinstance(strip, Line):
         cells = _cells(cast(paper.Row, strip.person))
         return SetStrip(row=set_row(cells, placed(cells), rtl=context["direction"] == "rtl"))
-    heading, rows = strip.group.heading, cast(Sequence[paper.Row], strip.group.people)
+    heading, rows = strip.group.heading, strip.group.people
     if strip.continued:
         heading = _("%(heading)s (continued)", heading=heading)
     told = f"{_people(len(rows))} · {money(paper.total(rows), listed.terms.currency)}"

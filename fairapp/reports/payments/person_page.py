@@ -159,13 +159,16 @@ def erase(event: Event, reference: str) -> Response:
 def _page(event: Event, person: Registration, forms: Forms) -> str:
     everybody = entries(event)
     mine = next((row for row in everybody if row.line.registration_id == person.id), None)
-    statement = queries.latest(event)
+    statement, scale = queries.latest(event), queries.scale(event)
+    live = queries.live(event, queries.terms_of(scale)) if scale else None
+    present = actions.line_of(live.lines, person.id) if live else None
     return render_template(
         "payments/person.html",
         person=person,
         entry=mine,
         forms=forms,
-        scale=queries.scale(event),
+        scale=scale,
+        present=present.amount if present else 0,
         payee=db.session.get(Payee, person.id),
         is_approved=statement is not None and statement.is_approved,
         seen=queries.days_seen(event, person),

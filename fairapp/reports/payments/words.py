@@ -41,7 +41,7 @@ CORRECTED = {
 }
 WHO = {
     Who.EVERYBODY: _l("everybody"),
-    Who.TRAVELLED: _l("only who comes from another region"),
+    Who.TRAVELLED: _l("people of other regions"),
     Who.NOBODY: _l("nobody"),
 }
 UNITS = {"day": _l("per diem for a day"), "night": _l("a night, one for each day of presence")}

@@ -129,6 +129,16 @@ def test_organisers_see_amounts_and_nobodys_document(
     assert client.get(page_of(mariama)).status_code == 403
 
 
+@pytest.mark.parametrize("role", ["finance", "organiser"])
+def test_reports_lead_to_payments_once(
+    client: FlaskClient, fair: Fair, rates: object, login: Login, role: str
+) -> None:
+    login(client, role)
+    page = client.get("/staff/journees/reports").text
+    assert page.count(f'href="{PAY}"') == page.count('id="group-money"') == 1
+    assert ("documents/payment-list" in page) == (role == "finance")
+
+
 @pytest.mark.parametrize("role", ["reception", "scanner", "badges", "reports", "programme"])
 def test_others_see_nothing_of_payments(
     client: FlaskClient, fair: Fair, mariama: object, login: Login, role: str
@@ -165,6 +175,8 @@ def test_what_changed_since_is_shown_person_by_person(
     assert "A new version has to be drawn up" in page
     assert "2 differences, 920,000" in page.replace("\xa0", " ")
     assert "Draw up version 2" in page
+    page = finance.get(page_of(mariama)).text.replace("\xa0", " ")
+    assert "660,000 GNF" in page and "it would be 1,060,000 GNF" in page
 
 
 def test_a_number_or_a_name_opens_the_person(

@@ -9,24 +9,46 @@ from typing import Any
 import pypdfium2
 import pytest
 from flask_babel import force_locale
+from PIL import Image
 
+from fairapp.badges.studio import actions as studio
+from fairapp.badges.studio.design import Design
+from fairapp.core import storage
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
-from fairapp.reports import attendance_pdf, ruling
-from fairapp.reports.attendance import Grouping, attendance_list
-from fairapp.reports.lines import PADDING
+from fairapp.core.pdf import page_png
+from fairapp.reports import ruling
+from fairapp.reports.attendance import paper
+from fairapp.reports.attendance.columns import PADDING, columns
+from fairapp.reports.attendance.listing import AttendanceList, Grouping, Shape, attendance_list
+from fairapp.reports.attendance.scope import Half, Scope, find
+from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import Fair
+from tests.pdf_structure import alternative_texts, problems
 from tests.reports.conftest import came, local, pages_of, scanned
 
 MADE = datetime(2026, 12, 2, 17, 5, tzinfo=UTC)
 MM = 72 / 25.4
 
 
-def render(fair: Fair, language: str = "en", **choice: Any) -> bytes:
-    choice = {"grouping": Grouping.CATEGORY, "contacts": True, **choice}
+EVIDENCE = Evidence(
+    number="4KX7M2QP9DAB",
+    data_at=MADE,
+    scans=12,
+    scans_digest="ab" * 32,
+    address="https://fair.example.org/check/4KX7-M2QP-9DAB",
+    made_by="Aïcha Touré",
+)
+
+
+def listed(fair: Fair, scope: Scope | None = None, **shape: Any) -> AttendanceList:
+    shape = {"contacts": True, **shape}
+    return attendance_list(fair.event, scope or Scope(fair.event.days[0]), Shape(**shape))
+
+
+def render(fair: Fair, language: str = "en", scope: Scope | None = None, **shape: Any) -> bytes:
     with force_locale(language):
-        listed = attendance_list(fair.event, fair.event.days[0], **choice)
-        return attendance_pdf.render(listed, made_at=MADE, made_by="Aïcha Touré")
+        return paper.render(listed(fair, scope, **shape), EVIDENCE)
 
 
 def crowd(fair: Fair, number: int) -> list[str]:
@@ -71,8 +93,8 @@ def test_without_contacts_no_number_and_no_address(fair: Fair) -> None:
     (page,) = pages_of(render(fair, contacts=False))
 
     assert "DIALLO Mariama" in page
-    assert "631" not in page
-    assert "example" not in page
+    assert "631" not in page.partition("SHA-256")[0]
+    assert "m.diallo" not in page
     assert "Phone" not in page
 
 
@@ -88,7 +110,12 @@ def test_head_says_what_where_when(fair: Fair) -> None:
     for fact in (
         *("Attendance list", "Exchange days", "Day 1 – Wednesday 2 December 2026"),
         *("Palais du Peuple, Conakry", "PSG-2026-014", "Partenaires pour la sécurité"),
-        *("Signature morning", "afternoon", "Made on 2 December 2026", "by Aïcha Touré"),
+        *(
+            "Signature morning",
+            "afternoon",
+            "data of 2 December 2026, 17:05, by Aïcha Touré",
+            "12 scans",
+        ),
     ):
         assert fact in page
 
@@ -178,18 +205,19 @@ def test_words_for_the_number(fair: Fair, language: str) -> None:
 
 def test_fingerprint_is_on_each_page(fair: Fair) -> None:
     crowd(fair, 20)
-    listed = attendance_list(fair.event, fair.event.days[0], grouping=Grouping.NAME, contacts=False)
+    fingerprint = listed(fair, grouping=Grouping.NAME, contacts=False).fingerprint
 
     pages = pages_of(render(fair, grouping=Grouping.NAME, contacts=False))
 
     assert len(pages) == 2
-    assert all(listed.fingerprint in page for page in pages)
+    assert all(fingerprint in page for page in pages)
+    assert all("No. 4KX7-M2QP-9DAB, checked at https://fair.example.org/check/" in p for p in pages)
 
 
 def test_empty_day_is_a_list_too(fair: Fair) -> None:
     (page,) = pages_of(render(fair))
 
-    assert "No entry has been recorded for this day." in page
+    assert "No entry has been recorded." in page
     assert "closed at zero (0) participants" in page
     assert "Page 1 of 1" in page
 
@@ -221,7 +249,7 @@ def test_words_begin_at_their_columns(fair: Fair) -> None:
         region="Labé",
         first_time=True,
     )
-    columns = {c.key: c for c in ruling.columns(Grouping.CATEGORY, contacts=True)}
+    by_key = {c.key: c for c in columns(Scope(fair.event.days[0]), Shape(contacts=True))}
     expected = {
         "DIALLO": "family",
         "Fatoumata": "given",
@@ -236,7 +264,7 @@ def test_words_begin_at_their_columns(fair: Fair) -> None:
 
     for word, key in expected.items():
         # A letter's ink begins a little right of its place.
-        place = ruling.LEFT + PADDING + columns[key].left
+        place = ruling.LEFT + PADDING + by_key[key].left
         assert place - 0.1 <= lefts[word] / MM <= place + 0.5, word
 
 
@@ -278,10 +306,9 @@ def test_markup_in_a_name_stays_text(fair: Fair) -> None:
 def test_progress_counts_people(fair: Fair) -> None:
     crowd(fair, 25)
     seen: list[tuple[int, int]] = []
-    listed = attendance_list(fair.event, fair.event.days[0], grouping=Grouping.NAME, contacts=False)
 
     with force_locale("en"):
-        attendance_pdf.render(listed, made_at=MADE, progress=lambda *at: seen.append(at))
+        paper.render(listed(fair), EVIDENCE, progress=lambda *at: seen.append(at))
 
     assert seen[-1] == (25, 25)
 
@@ -311,3 +338,77 @@ def _lefts(pdf: bytes, words: list[str]) -> dict[str, float]:
                 found.setdefault(word, left)
     document.close()
     return found
+
+
+# -- to be signed at the door, of a half-day, of a session ----------------------------------------
+
+
+def test_a_list_to_sign_has_names_empty_lines_and_room_for_the_count(fair: Fair) -> None:
+    for name in ("Mariama Diallo", "Ibrahima Sow"):
+        fair.person(name, sex="F")
+
+    first, last = pages_of(render(fair, is_blank=True, spare=20, contacts=False))
+
+    assert "1 DIALLO Mariama" in first
+    assert "Expected F 2 · M 0 · total 2" in first
+    assert "Also present" in first
+    assert "Time of entry" not in first
+    assert "Signed on this page: F" in first
+    assert " 22 " in last
+    assert "closed at …" in last
+    assert "closed at two" not in last
+
+
+def test_a_half_day_is_signed_for_once(fair: Fair) -> None:
+    came(fair, "Matin Camara", "09:00")
+    came(fair, "Soir Camara", "14:00")
+
+    (page,) = pages_of(render(fair, scope=Scope(fair.event.days[0], Half.AFTERNOON)))
+
+    assert "Day 1 – Wednesday 2 December 2026, afternoon" in page
+    assert "CAMARA Soir" in page
+    assert "CAMARA Matin" not in page
+    assert "Signature morning" not in page
+    assert "whoever stayed on from the morning has none" in page
+
+
+def test_a_session_is_named_with_its_hours(fair: Fair) -> None:
+    scope = find(fair.event, ":J1-02")
+
+    (page,) = pages_of(render(fair, scope=scope))
+
+    assert "Day 1 – Wednesday 2 December 2026 · 08:30–10:30 Police et citoyens" in page
+    assert "Half-day" not in page
+
+
+def test_remarks_badges_and_thumbprints(fair: Fair) -> None:
+    absent = fair.person("Kadiatou Bah", status="replaced")
+    person = came(fair, "Saran Bérété", "08:55", replaces_id=absent.id, thumbprint=True)
+    number = fair.badge(person).number
+
+    (page,) = pages_of(render(fair, badges=True, remarks=True))
+    (plain,) = pages_of(render(fair))
+
+    assert f"1 {number} BÉRÉTÉ Saran" in page
+    assert "in place of Kadiatou Bah" in page
+    assert page.count("thumbprint") == plain.count("thumbprint") == 2
+    assert "in place of" not in plain
+
+
+def test_logos_of_the_design_stand_in_the_head(fair: Fair) -> None:
+    picture = io.BytesIO()
+    Image.new("RGBA", (400, 100), "#c00000").save(picture, "PNG")
+    file = storage.store(
+        picture.getvalue(), name="logo.png", mimetype="image/png", event_id=fair.event.id
+    )
+    actor = fair.user("organiser")
+    studio.change(fair.event, Design(logos=(file.id,)), actor=actor, at=MADE)
+
+    pdf = render(fair)
+
+    drawn = Image.open(io.BytesIO(page_png(pdf, dpi=254))).convert("RGB")
+    # 40 mm wide and 10 mm high, in the corner where the head begins.
+    assert drawn.getpixel((120, 70)) == drawn.getpixel((500, 155)) == (192, 0, 0)
+    assert drawn.getpixel((520, 70)) == (255, 255, 255)
+    assert problems(pdf) == []
+    assert alternative_texts(pdf) == ["Logo"]

@@ -8,14 +8,21 @@ from flask_babel import force_locale
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.registration.models import Delegation
-from fairapp.reports.attendance import Count, Grouping, arrange, attendance_list, attendees
+from fairapp.reports.attendance.listing import Grouping, Shape, arrange, attendance_list
+from fairapp.reports.attendance.people import Attendee, Count
+from fairapp.reports.attendance.queries import attendees
+from fairapp.reports.attendance.scope import Scope
 from tests.checkin.conftest import DAYS, Fair, make_fair
 from tests.reports.conftest import came, local, scanned, undone
 from tests.statements import recorded
 
 
+def present(fair: Fair, day: int = 1) -> list[Attendee]:
+    return attendees(fair.event, Scope(fair.event.days[day - 1]))
+
+
 def names(fair: Fair, day: int = 1) -> list[str]:
-    found = attendees(fair.event, fair.event.days[day - 1])
+    found = present(fair, day)
     return [f"{person.family_name} {person.given_names}".strip() for person in found]
 
 
@@ -36,7 +43,7 @@ def test_list_is_who_came_that_day(fair: Fair) -> None:
 def test_time_is_that_of_the_first_entry(fair: Fair) -> None:
     came(fair, "Mariama Diallo", "13:40", "08:31")
 
-    (person,) = attendees(fair.event, fair.event.days[0])
+    (person,) = present(fair)
 
     assert person.first_at == local(fair.event, DAYS[0], "08:31")
 
@@ -56,7 +63,9 @@ def test_time_is_of_paper_when_nobody_scanned_the_first_entry(fair: Fair) -> Non
     both = fair.person("E Deux")
     for method in ("paper", "qr"):
         scanned(fair.event, both, at["08:31"], method=method)
-    listed = attendance_list(fair.event, fair.event.days[0], grouping=Grouping.NAME, contacts=False)
+    listed = attendance_list(
+        fair.event, Scope(fair.event.days[0]), Shape(Grouping.NAME, contacts=False)
+    )
 
     found = {person.given_names: person.is_from_paper for person in listed.people}
 
@@ -69,7 +78,9 @@ def test_fingerprint_tells_paper_from_a_scan(fair: Fair) -> None:
 
     def fingerprint() -> str:
         day = fair.event.days[0]
-        return attendance_list(fair.event, day, grouping=Grouping.NAME, contacts=False).fingerprint
+        return attendance_list(
+            fair.event, Scope(day), Shape(Grouping.NAME, contacts=False)
+        ).fingerprint
 
     before = fingerprint()
     scan.method = "paper"
@@ -82,7 +93,7 @@ def test_duplicate_stands_on_the_list_once(fair: Fair) -> None:
     kept = came(fair, "Mariama Diallo", "10:00")
     came(fair, "Diallo Mariama", "08:05", status="merged", merged_into_id=kept.id)
 
-    (person,) = attendees(fair.event, fair.event.days[0])
+    (person,) = present(fair)
 
     assert person.reference == kept.reference
     assert person.first_at == local(fair.event, DAYS[0], "08:05")
@@ -118,7 +129,7 @@ def test_facts_of_a_person(fair: Fair) -> None:
         first_time=True,
     )
 
-    (person,) = attendees(fair.event, fair.event.days[0])
+    (person,) = present(fair)
 
     assert (person.family_name, person.given_names) == ("Diallo", "Fatoumata Binta")
     assert (person.sex, person.age, person.first_time) == ("F", 65, True)
@@ -130,7 +141,7 @@ def test_facts_of_a_person(fair: Fair) -> None:
 def test_number_that_could_not_be_read_is_shown_as_typed(fair: Fair) -> None:
     came(fair, "Mariama Diallo", "08:31", phone="", phone_raw="chez le chef de quartier")
 
-    (person,) = attendees(fair.event, fair.event.days[0])
+    (person,) = present(fair)
 
     assert person.phone == "chez le chef de quartier"
 
@@ -138,7 +149,7 @@ def test_number_that_could_not_be_read_is_shown_as_typed(fair: Fair) -> None:
 def test_groups_by_category_follow_the_fairs_order(fair: Fair) -> None:
     came(fair, "Mariama Diallo", "08:31", category="officiel")
     came(fair, "Ibrahima Sow", "08:31", category="ong")
-    people = attendees(fair.event, fair.event.days[0])
+    people = present(fair)
 
     groups = arrange(people, Grouping.CATEGORY)
 
@@ -152,7 +163,7 @@ def test_whoever_came_alone_stands_after_the_delegations(fair: Fair) -> None:
     db.session.flush()
     came(fair, "Aliou Bah", "08:31")
     came(fair, "Zeinab Touré", "08:31", delegation_id=delegation.id)
-    people = attendees(fair.event, fair.event.days[0])
+    people = present(fair)
 
     with force_locale("en"):
         groups = arrange(people, Grouping.DELEGATION)
@@ -163,7 +174,7 @@ def test_whoever_came_alone_stands_after_the_delegations(fair: Fair) -> None:
 def test_one_list_by_name_has_no_heading(fair: Fair) -> None:
     came(fair, "Mariama Diallo", "08:31", category="officiel")
     came(fair, "Ibrahima Sow", "08:31", category="ong")
-    people = attendees(fair.event, fair.event.days[0])
+    people = present(fair)
 
     (group,) = arrange(people, Grouping.NAME)
 
@@ -177,7 +188,7 @@ def test_fingerprint_changes_with_what_the_list_says(fair: Fair) -> None:
     day = fair.event.days[0]
 
     def fingerprint(*, contacts: bool = True, grouping: Grouping = Grouping.NAME) -> str:
-        found = attendance_list(fair.event, day, grouping=grouping, contacts=contacts)
+        found = attendance_list(fair.event, Scope(day), Shape(grouping, contacts=contacts))
         return found.fingerprint
 
     first, without = fingerprint(), fingerprint(contacts=False)
@@ -192,16 +203,16 @@ def test_fingerprint_changes_with_what_the_list_says(fair: Fair) -> None:
 
 
 def test_query_count_does_not_grow_with_people(fair: Fair) -> None:
-    day = fair.event.days[0]
+    assert fair.event.days
     came(fair, "Une Seule", "08:31")
     db.session.expire_all()
     with recorded() as for_one:
-        attendees(fair.event, day)
+        present(fair)
     for n in range(3):
         came(fair, f"Personne {n}", "08:31")
     db.session.expire_all()
     with recorded() as for_four:
-        found = attendees(fair.event, day)
+        found = present(fair)
 
     assert len(found) == 4
     assert len(for_four) == len(for_one)
@@ -231,6 +242,6 @@ def test_categories_are_in_the_language_of_the_list(fair: Fair, language: str, n
     came(fair, "Mariama Diallo", "08:31")
 
     with force_locale(language):
-        (person,) = attendees(fair.event, fair.event.days[0])
+        (person,) = present(fair)
 
     assert person.category == name

@@ -1,0 +1,99 @@
+"""Saving a PDF that was put together, with what it says of itself."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from fairapp.core import pdf_archive, pdf_update
+from fairapp.core.pdf_attachments import Attachment
+from fairapp.core.pdf_tags import Structure
+
+# The date of an embedded file is the document's own, or else this: same bytes again.
+_NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
+_PROFILE = "sRGB IEC61966-2.1"
+
+
+def saved(pdf: pikepdf.Pdf, *, title: str, lang: str, created: datetime | None) -> bytes:
+    """The file."""
+    pdf.Root.Lang = pikepdf.String(lang)
+    pdf.docinfo["/Title"] = pikepdf.String(title)
+    if created is not None:
+        moment = created.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
+        pdf.docinfo["/CreationDate"] = pikepdf.String(moment)
+    return _written(pdf).getvalue()
+
+
+def archived(
+    pdf: pikepdf.Pdf,
+    structure: Structure,
+    *,
+    title: str,
+    lang: str,
+    created: datetime | None,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """The file as PDF/A-3 (level a) and PDF/UA-1, with `attachments` as the data that it shows.
+
+    Everything on its pages must be marked, as `structure` says or as an artifact. Closes `pdf`.
+    """
+    root = pdf.Root
+    root.Lang = pikepdf.String(lang)
+    root.MarkInfo = Dictionary(Marked=True)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.OutputIntents = Array([_intent(pdf)])
+    pdf_archive.describe(pdf, title=title, lang=lang, created=created)
+    for number, page in enumerate(pdf.pages):
+        page.obj.StructParents = number
+        page.obj.Tabs = Name.S
+    for attachment in attachments:
+        _embed(pdf, attachment, (created or _NO_DATE).astimezone(UTC))
+    target = _written(pdf)
+    # Its pages are in the file now; those of a long list are as large again.
+    pdf.close()
+    pdf_update.append(target, structure)
+    return target.getvalue()
+
+
+def _embed(pdf: pikepdf.Pdf, attachment: Attachment, at: datetime) -> None:
+    moment = f"D:{at:%Y%m%d%H%M%S}Z"
+    file = pikepdf.AttachedFileSpec(
+        pdf,
+        attachment.content,
+        description=attachment.description,
+        filename=attachment.name,
+        mime_type=attachment.mimetype,
+        creation_date=moment,
+        mod_date=moment,
+        relationship=Name.Data,
+    )
+    # With a relationship, it is named among the associated files too.
+    pdf.attachments[attachment.name] = file
+
+
+def _intent(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """What the colours mean: those of screens. WeasyPrint brings the profile."""
+    profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=_PROFILE,
+        Info=_PROFILE,
+        DestOutputProfile=pikepdf.Stream(pdf, profile, N=3),
+    )
+
+
+def _written(pdf: pikepdf.Pdf) -> io.BytesIO:
+    target = io.BytesIO()
+    pdf.save(
+        target,
+        min_version="1.7",
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+    return target

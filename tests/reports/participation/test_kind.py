@@ -1,0 +1,137 @@
+"""Ordering the report on its page; what is asked, made and refused."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from fairapp.checkin.models import Scan
+from fairapp.core import tasks
+from fairapp.core.db import db
+from fairapp.registration.models import Sex
+from fairapp.reports.documents.models import Report
+from tests.checkin.conftest import DAYS, Fair
+from tests.conftest import Login
+from tests.pdf_structure import problems
+from tests.reports.conftest import came, local, pages_of, scanned, undone
+
+INDEX = "/staff/journees/reports"
+REPORT = f"{INDEX}/documents/attendance-report"
+CHOICE = {"language": "en", "purpose": "donor", "note": "", "version": "full", "format": "json"}
+
+
+@pytest.fixture
+def reader(client: FlaskClient, fair: Fair, login: Login) -> FlaskClient:
+    login(client, "reports")
+    client.set_cookie("lang", "en")
+    return client
+
+
+def made(client: FlaskClient, **choice: str) -> bytes:
+    answer = client.post(REPORT, data={**CHOICE, **choice})
+    assert answer.status_code == 302, answer.text
+    tasks.run_pending()
+    db.session.rollback()
+    answer = client.post(f"{answer.location}/download")
+    assert answer.status_code == 200
+    content = answer.data
+    answer.close()
+    return content
+
+
+def three_women_and_a_man(fair: Fair) -> None:
+    for n, name in enumerate(("Mariama Diallo", "Aïssatou Bah", "Fanta Keïta")):
+        came(fair, name, f"08:3{n}", sex=Sex.FEMALE, region="Conakry")
+    came(fair, "Ibrahima Sow", "08:40", day=2, sex=Sex.MALE, region="Kindia")
+
+
+def test_report_in_every_format_and_version(reader: FlaskClient, fair: Fair) -> None:
+    three_women_and_a_man(fair)
+
+    full = json.loads(made(reader))
+    shared = json.loads(made(reader, version="shared"))
+
+    assert full["days"][0]["women"] == 3
+    assert full["days"][1]["men"] == 1
+    assert (full["version"], shared["version"]) == ("full", "shared")
+    assert "cube" in full and "cube" not in shared
+    assert shared["days"][1]["men"] is shared["days"][1]["all"] is None
+    assert shared["days"][-1]["all"] == 4
+    report = db.session.scalars(select(Report).order_by(Report.id.desc()).limit(1)).one()
+    assert (report.people, report.purpose, report.scans) == (4, "donor", 4)
+    for form, start in (("csv", b"\xef\xbb\xbf"), ("xlsx", b"PK")):
+        assert made(reader, format=form, version="shared").startswith(start)
+
+
+def test_report_in_print_names_its_number(reader: FlaskClient, fair: Fair) -> None:
+    three_women_and_a_man(fair)
+
+    document = made(reader, format="pdf", version="shared", language="ar")
+
+    report = db.session.scalars(select(Report)).one()
+    number = "-".join(report.number[i : i + 4] for i in (0, 4, 8))
+    pages = pages_of(document)
+    assert number in pages[0] and number in pages[-1]
+    assert report.scans_digest in pages[-1].replace(" ", "")
+    assert problems(document) == []
+
+
+def test_of_two_participants_nothing_is_shared(reader: FlaskClient, fair: Fair) -> None:
+    came(fair, "Mariama Diallo", "08:31")
+    came(fair, "Ibrahima Sow", "08:40")
+
+    answer = reader.post(REPORT, data={**CHOICE, "version": "shared"})
+
+    assert answer.status_code == 422
+    assert "Fewer than three people came" in answer.text
+    assert json.loads(made(reader))["days"][0]["all"] == 2
+
+
+def test_report_of_a_fair_without_anybody(reader: FlaskClient, fair: Fair) -> None:
+    document = made(reader, format="pdf")
+
+    assert problems(document) == []
+    assert "Attendance report" in pages_of(document)[0]
+
+
+def test_corrections_are_counted(reader: FlaskClient, fair: Fair) -> None:
+    three_women_and_a_man(fair)
+    person = fair.person("Sékou Camara")
+    moment = local(fair.event, DAYS[0], "09:00")
+    undone(scanned(fair.event, person, moment), moment + timedelta(minutes=1))
+    scanned(fair.event, person, moment, verdict="refused", is_entry=False)
+    scanned(fair.event, person, moment, verdict="ask", override="Invité du préfet")
+    scanned(fair.event, None, moment)
+    late = moment + timedelta(hours=4)
+    device = fair.device()
+    scanned(fair.event, person, moment, received_at=late, device_id=device.id, offset_ms=3_600_000)
+    scanned(fair.event, person, moment, method="paper", received_at=late)
+    assert db.session.scalars(select(Scan)).all()
+
+    words = " ".join(pages_of(made(reader, format="pdf")))
+
+    for line in (
+        "Scans undone 1",
+        "Let in against the verdict 1",
+        "Turned away 1",
+        "Badges of nobody 1",
+        "Received late 1",
+        "Clocks put right 1",
+        "Typed in from paper 1",
+        "Outside the days of the fair 0",
+    ):
+        assert line in words, line
+    assert "4 h 0 min at most" in words
+
+
+def test_drawings_stand_on_the_page_of_figures(reader: FlaskClient, fair: Fair) -> None:
+    three_women_and_a_man(fair)
+
+    page = reader.get(f"{INDEX}/figures").text
+
+    assert 'aria-label="Persons by region: Conakry 3; Kindia 1."' in page
+    assert "style=" not in page.split("<main")[1]
