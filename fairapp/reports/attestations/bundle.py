@@ -14,13 +14,17 @@ from flask_babel import gettext as _
 
 from fairapp.core import pdf
 from fairapp.core.pdf import Chunk, Progress, StampSheet
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_fitting import Fit, clean, fit
 from fairapp.core.pdf_marks import Stamp
+from fairapp.core.sheets import CSV
 from fairapp.events.models import Event
 from fairapp.events.text import day_month, moment_line
+from fairapp.reports import tables
 from fairapp.reports.attestations.design import Design
 from fairapp.reports.attestations.paper import TEMPLATE, Said, context_of, page_of
 from fairapp.reports.documents.evidence import Evidence, display
+from fairapp.reports.tables import Table
 
 STAMPS = "pdf/attestation_stamps.html"
 PAGES_A_CHUNK = 20
@@ -57,6 +61,8 @@ def render_all(
             created=evidence.data_at,
             progress=progress,
             stamps=_stamps(event, design),
+            archive=True,
+            attachments=[_rows(people, evidence)],
         )
 
 
@@ -72,6 +78,23 @@ def _chunks(
         pages = [page_of(event, said, design, images, i) for i, said in enumerate(stretch)]
         under = [(Stamp(0, 0, 0),)] * len(stretch)
         yield Chunk({**shared, "pages": pages}, images, marks=under, weight=len(stretch))
+
+
+def _rows(people: Sequence[Said], evidence: Evidence) -> Attachment:
+    """The list as data, in the file that it was printed from."""
+    columns = {
+        "number": _("Number of the attestation"),
+        "name": _("Name"),
+        "other_script": _("Name in another script"),
+        "days": _("Days attended"),
+    }
+    rows = [
+        (display(s.number), s.name, s.other_script, " ".join(day.isoformat() for day in s.days))
+        for s in people
+    ]
+    content = tables.as_csv(Table(_("Attestations"), columns, rows))
+    name = f"attestations-{evidence.shown_number}.csv"
+    return Attachment(name, CSV, content, _("Attestations handed over"))
 
 
 def _stamps(event: Event, design: Design) -> StampSheet:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, render_chunks
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_fitting import direction
 from fairapp.events.colours import tones
 from fairapp.events.models import Event
@@ -26,9 +27,10 @@ def render(
     audience: Audience,
     evidence: Evidence,
     *,
+    rows: Attachment,
     progress: Progress | None = None,
 ) -> bytes:
-    """The PDF, in the present language. Progress counts people."""
+    """The PDF, in the present language, with its `rows` in it. Progress counts people."""
     return render_chunks(
         TEMPLATE,
         _chunks(event, listed, audience, evidence),
@@ -38,6 +40,8 @@ def render(
         created=evidence.data_at,
         progress=progress,
         page_numbers=NUMBERS,
+        archive=True,
+        attachments=[rows],
     )
 
 

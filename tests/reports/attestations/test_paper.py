@@ -14,7 +14,7 @@ from fairapp.reports.attestations.design import Design, Signatory, from_dict
 from fairapp.reports.attestations.paper import Said
 from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import DAYS, Fair
-from tests.pdf_structure import alternative_texts, problems
+from tests.pdf_structure import alternative_texts, embedded_files, problems
 from tests.reports.conftest import pages_of
 
 AT = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
@@ -106,6 +106,10 @@ def test_all_in_one_file_has_a_page_each_in_their_order(event: Event) -> None:
     assert len(pages) == 2 + 23
     assert all(who.name in text for who, text in zip(people, pages[2:], strict=True))
     assert seen == [(0, 23), (20, 23), (23, 23)]
+    assert problems(pdf) == []
+    ((name, rows),) = ((name, rows) for name, rows in embedded_files(pdf).items())
+    assert name == "attestations-2222-3333-4444.csv"
+    assert rows.decode("utf-8-sig").count("Personne Numéro") == 23
     listed = " ".join(pages[:2])
     assert all(who.name in listed for who in people)
     assert "Bordereau de remise" in pages[0]
