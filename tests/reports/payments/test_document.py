@@ -23,6 +23,7 @@ from fairapp.reports.payments.actions import Identity
 from fairapp.reports.payments.models import Correction, Mode, Step
 from fairapp.reports.payments.words import sum_in_words
 from tests.checkin.conftest import DAYS, Fair
+from tests.pdf_structure import embedded_files, problems
 from tests.reports.conftest import came, local, pages_of, scanned
 from tests.reports.payments.conftest import EVENING
 
@@ -157,6 +158,25 @@ def test_formulas_in_names_stay_texts(app: Flask, fair: Fair) -> None:
     came(fair, "Aly Bah", "08:00", region="Kindia", organisation="=cmd|' /C calc'!A0")
     content = make(app, fair, format="csv").content.decode("utf-8-sig")
     assert "'=cmd" in content
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_pdf_is_an_archive_that_carries_its_rows(
+    app: Flask, fair: Fair, mariama: object, payer: User, language: str
+) -> None:
+    actions.correct(
+        mariama,  # type: ignore[arg-type]
+        Correction.ADD,
+        day=DAYS[2],
+        reason="Porte nord",
+        actor=payer,
+        at=EVENING,
+    )
+    made = make(app, fair, language)
+    assert problems(made.content) == []
+    [(name, rows)] = embedded_files(made.content).items()
+    assert name == "journees-paiement.csv"
+    assert rows == make(app, fair, language, format="csv").content
 
 
 def test_an_unknown_version_is_no_document(app: Flask, fair: Fair) -> None:
