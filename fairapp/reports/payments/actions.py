@@ -10,12 +10,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from fairapp.accounts.models import User
-from fairapp.core import audit
+from fairapp.core import audit, storage
 from fairapp.core.db import db, refusing
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.registration import phones
 from fairapp.registration.models import Registration
+from fairapp.reports.documents.models import Report
 from fairapp.reports.payments import queries
 from fairapp.reports.payments.models import (
     Adjustment,
@@ -30,6 +31,9 @@ from fairapp.reports.payments.models import (
 )
 from fairapp.reports.payments.queries import Live
 from fairapp.reports.payments.rules import Line, Terms, digest, next_step
+
+KIND = "payment-list"
+"""Of the documents that show identity documents and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ def identify(registration: Registration, identity: Identity, *, actor: User, at:
 def erase(event: Event, *, actor: User, at: datetime, only: Registration | None = None) -> int:
     """Forget identity documents and numbers of everybody, or of one person; how many there were.
 
-    What was signed and what was paid stays: amounts, days, names, references of operators.
+    What was signed and what was paid stays: amounts, days, names, references of operators. Files
+    of payment lists show them, so they are deleted; that and when they were made stays.
     """
     gone = delete(Payee).where(Payee.event_id == event.id)
     found = select(Payee.registration_id).where(Payee.event_id == event.id)
@@ -134,6 +139,10 @@ def erase(event: Event, *, actor: User, at: datetime, only: Registration | None 
         found = found.where(Payee.registration_id == only.id)
     count = len(db.session.scalars(found).all())
     db.session.execute(gone)
+    files = select(Report).where(Report.event_id == event.id, Report.kind == KIND)
+    for report in db.session.scalars(files.where(Report.file_id.is_not(None))).all():
+        if report.file is not None:
+            storage.remove(report.file)
     told = {"people": count, **({"reference": only.reference} if only else {})}
     audit.record("payments.erased", only, at=at, actor=actor, event_id=event.id, details=told)
     return count

@@ -22,6 +22,7 @@ from fairapp.reports.documents.forms import DocumentForm
 from fairapp.reports.documents.kinds import Choice, Group, Kind
 from fairapp.reports.documents.made import Made
 from fairapp.reports.payments import pdf, queries
+from fairapp.reports.payments.actions import KIND
 from fairapp.reports.payments.paper import Paper, paper, table
 from fairapp.reports.tables import JSON
 
@@ -43,7 +44,7 @@ class PaymentListForm(DocumentForm):
 class PaymentListKind(Kind):
     """Who is paid what, to be signed: for whoever pays alone, as it shows identity documents."""
 
-    key = "payment-list"
+    key = KIND
     title = _l("Payment list")
     summary = _l(
         "Days of presence from the scans, daily rate, transport and amount of everybody who is"
