@@ -12,7 +12,7 @@ from fairapp.core.db import db, transaction
 from fairapp.core.i18n import current_language
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Event
-from fairapp.reports.attestations import actions, listing, paper, queries
+from fairapp.reports.attestations import actions, bundle, listing, paper, queries
 from fairapp.reports.attestations.listing import Flag, Row
 from fairapp.reports.attestations.paper import Said
 from fairapp.reports.documents import kinds
@@ -52,7 +52,7 @@ class AttestationsKind(Kind):
         people = _issued(event_id, rows, evidence)
         progress(0, len(people))
         event = db.session.get_one(Event, event_id)
-        pdf = paper.render_all(
+        pdf = bundle.render_all(
             event,
             people,
             design,

@@ -1,10 +1,7 @@
-"""Attestations on paper: A4 on its side, one page a person; all of them behind the list by which
-they are handed over, with a place to sign for each.
-"""
+"""An attestation on paper: A4 on its side, one page a person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,26 +14,21 @@ from fairapp.badges.studio.queries import logos_of
 from fairapp.core import pdf, qr
 from fairapp.core.addresses import absolute
 from fairapp.core.i18n import current_language, text_direction
-from fairapp.core.pdf import Chunk, Progress
 from fairapp.core.pdf_fitting import Fit, clean, fit
 from fairapp.events.colours import Tones, tones
 from fairapp.events.models import Event
 from fairapp.events.text import (
-    day_month,
     day_range,
     long_date,
-    moment_line,
     spaced,
     weekday_date,
 )
 from fairapp.reports.attestations import rules
 from fairapp.reports.attestations.design import Design
 from fairapp.reports.attestations.models import Attestation
-from fairapp.reports.documents.evidence import Evidence, display
+from fairapp.reports.documents.evidence import display
 
 TEMPLATE = "pdf/attestation.html"
-PAGES_A_CHUNK = 20
-LINES_A_PAGE = 20
 
 # Millimetres, and points from the largest that looks well to the smallest that is read.
 _WIDTH = 232.0
@@ -45,6 +37,7 @@ _NAMES = (30.0, 27.0, 24.0, 21.0, 18.0, 15.0)
 _OTHERS = (17.0, 15.0, 13.0, 11.0)
 _BODIES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 _BODY_HEIGHT = 29.0
+_NAME_TOP, _NAME_HEIGHT = 77.0, 32.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +57,12 @@ class Page:
 
     name: Fit
     other: Fit | None
+    top: float
     body: tuple[Fit, ...]
     made: str
     number: str
     address: str
     qr: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Somebody on the list by which attestations are handed over."""
-
-    place: str
-    name: Fit
-    days: str
-    number: str
 
 
 def said_by(attestation: Attestation) -> Said:
@@ -96,10 +80,10 @@ def render_one(event: Event, said: Said, design: Design, *, language: str, at: d
     """One page in `language`. The same input gives the same bytes."""
     with force_locale(language):
         images: dict[str, bytes] = {}
-        pages = [_page(event, said, design, images, 0)]
+        pages = [page_of(event, said, design, images, 0)]
         return pdf.render(
             TEMPLATE,
-            {**_context(event, design, images), "pages": pages},
+            {**context_of(event, design, images), "pages": pages, "is_alone": True},
             title=f"{design.title.in_language(language)} – {said.name}",
             lang=language,
             created=at,
@@ -108,76 +92,12 @@ def render_one(event: Event, said: Said, design: Design, *, language: str, at: d
         )
 
 
-def render_all(
-    event: Event,
-    people: Sequence[Said],
-    design: Design,
-    *,
-    language: str,
-    evidence: Evidence,
-    progress: Progress | None = None,
-) -> bytes:
-    """The list, then a page for each, in `language`. Progress counts people."""
-    with force_locale(language):
-        return pdf.render_chunks(
-            TEMPLATE,
-            _chunks(event, people, design, evidence),
-            total=max(1, len(people)),
-            title=f"{design.title.in_language(language)} – {event.name.in_language(language)}",
-            lang=language,
-            created=evidence.data_at,
-            progress=progress,
-        )
-
-
 def address_of(number: str) -> str:
-    """Where it can be checked."""
-    return absolute("attestation_check.show", number=display(number))
+    """Where it can be checked: the page of all numbers, which knows the way."""
+    return absolute("check.document", number=display(number))
 
 
-def _chunks(
-    event: Event, people: Sequence[Said], design: Design, evidence: Evidence
-) -> Iterator[Chunk]:
-    logos: dict[str, bytes] = {}
-    shared = _context(event, design, logos)
-    listed = {"lists": _lists(people), "foot": _foot(event, evidence), "count": len(people)}
-    yield Chunk({**shared, **listed}, weight=0 if people else 1)
-    for start in range(0, len(people), PAGES_A_CHUNK):
-        stretch, images = people[start : start + PAGES_A_CHUNK], dict(logos)
-        pages = [_page(event, said, design, images, i) for i, said in enumerate(stretch)]
-        yield Chunk({**shared, "pages": pages}, images, weight=len(stretch))
-
-
-def _lists(people: Sequence[Said]) -> list[list[Line]]:
-    """The lines of each page of the list; one page without any when there is nobody."""
-    lines = [
-        Line(
-            str(number),
-            fit(clean(said.name), 84, (9.0, 8.0, 7.0, 6.0), 1, bold=False),
-            format_list([day_month(day) for day in said.days], locale=get_locale()),
-            display(said.number),
-        )
-        for number, said in enumerate(people, start=1)
-    ]
-    return [lines[at : at + LINES_A_PAGE] for at in range(0, max(1, len(lines)), LINES_A_PAGE)]
-
-
-def _foot(event: Event, evidence: Evidence) -> str:
-    """By what the list can be held against the scans."""
-    return str(
-        _(
-            "Document %(number)s · data of %(moment)s · %(scans)s scans, SHA-256 %(digest)s"
-            " · to be checked at %(address)s",
-            number=evidence.shown_number,
-            moment=moment_line(evidence.data_at, event),
-            scans=evidence.scans,
-            digest=evidence.scans_digest,
-            address=evidence.address.partition("://")[2],
-        )
-    )
-
-
-def _context(event: Event, design: Design, images: dict[str, bytes]) -> dict[str, Any]:
+def context_of(event: Event, design: Design, images: dict[str, bytes]) -> dict[str, Any]:
     """What all pages show alike; the logos are added to `images`."""
     language = current_language()
     names = []
@@ -203,15 +123,19 @@ def _context(event: Event, design: Design, images: dict[str, bytes]) -> dict[str
     }
 
 
-def _page(event: Event, said: Said, design: Design, images: dict[str, bytes], index: int) -> Page:
+def page_of(event: Event, said: Said, design: Design, images: dict[str, bytes], index: int) -> Page:
     address = address_of(said.number) if said.number else ""
     if address:
         images[f"qr-{index}"] = qr.png(address)
     on = long_date(said.issued_on)
+    name = _fitted(said.name, _NAMES, bold=True, lines=2)
+    other = _fitted(said.other_script, _OTHERS) if said.other_script else None
+    spare = _NAME_HEIGHT - name.height - (other.height if other else 0)
     made = _("Done at %(city)s, on %(date)s", city=event.city, date=on) if event.city else on
     return Page(
-        name=_fitted(said.name, _NAMES, bold=True, lines=2),
-        other=_fitted(said.other_script, _OTHERS) if said.other_script else None,
+        name=name,
+        other=other,
+        top=round(_NAME_TOP + max(0.0, spare / 2), 2),
         body=_body(event, said, design),
         made=made,
         number=display(said.number) if said.number else "",

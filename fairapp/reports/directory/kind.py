@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core.access import Permission, may
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.sheets import CSV, XLSX
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Event
@@ -61,12 +62,20 @@ class DirectoryKind(Kind):
         listed = directory(event, audience, Order(choice["order"]))
         name, people = f"{event.slug}-annuaire.{suffix}", len(listed.entries)
         if suffix == "pdf":
-            content = paper.render(event, listed, audience, evidence, progress=progress)
+            rows = _attached(listed, audience, evidence)
+            content = paper.render(event, listed, audience, evidence, rows=rows, progress=progress)
         elif suffix == "xlsx":
             content = tables.as_xlsx(table(listed, audience), created=evidence.data_at)
         else:
             content = tables.as_csv(table(listed, audience))
         return Made(content, name, MIMETYPES[suffix], people, listed.digest)
+
+
+def _attached(listed: Directory, audience: Audience, evidence: Evidence) -> Attachment:
+    """The same rows inside the PDF."""
+    name = f"annuaire-{evidence.shown_number}.csv"
+    content = tables.as_csv(table(listed, audience))
+    return Attachment(name, CSV, content, _("Directory of participants"))
 
 
 def table(listed: Directory, audience: Audience) -> Table:

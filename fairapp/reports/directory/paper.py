@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, render_chunks
+from fairapp.core.pdf_attachments import Attachment
+from fairapp.core.pdf_fitting import direction
 from fairapp.events.colours import tones
 from fairapp.events.models import Event
 from fairapp.events.text import moment_line
@@ -25,9 +27,10 @@ def render(
     audience: Audience,
     evidence: Evidence,
     *,
+    rows: Attachment,
     progress: Progress | None = None,
 ) -> bytes:
-    """The PDF, in the present language. Progress counts people."""
+    """The PDF, in the present language, with its `rows` in it. Progress counts people."""
     return render_chunks(
         TEMPLATE,
         _chunks(event, listed, audience, evidence),
@@ -37,6 +40,8 @@ def render(
         created=evidence.data_at,
         progress=progress,
         page_numbers=NUMBERS,
+        archive=True,
+        attachments=[rows],
     )
 
 
@@ -69,9 +74,15 @@ def _chunks(
         "left_out": listed.left_out,
         "shows_contact": audience is Audience.TEAM,
         "evidence": evidence,
+        "mark": _mark,
         "moment": moment_line(evidence.data_at, event),
         "checked_at": evidence.address.partition("://")[2],
     }
     for index, groups in enumerate(stretches(listed.groups) or [[]]):
         people = sum(len(group.entries) for group in groups)
         yield Chunk({**shared, "groups": groups, "is_first": index == 0}, weight=people or 1)
+
+
+def _mark(text: str) -> str:
+    """What keeps signs at the ends of `text` on its own side."""
+    return "\N{LEFT-TO-RIGHT MARK}" if direction(text) == "ltr" else "\N{RIGHT-TO-LEFT MARK}"

@@ -9,12 +9,12 @@ from fairapp.core import storage
 from fairapp.core.i18n import LocalizedText
 from fairapp.core.qr import png as png_of
 from fairapp.events.models import Event
-from fairapp.reports.attestations import paper
+from fairapp.reports.attestations import bundle, paper
 from fairapp.reports.attestations.design import Design, Signatory, from_dict
 from fairapp.reports.attestations.paper import Said
 from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import DAYS, Fair
-from tests.pdf_structure import alternative_texts, problems
+from tests.pdf_structure import alternative_texts, embedded_files, problems
 from tests.reports.conftest import pages_of
 
 AT = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def test_it_names_the_person_the_days_and_who_signs(event: Event) -> None:
         *("Attestation de participation", "Mariama Diallo", "Journées d’échanges"),
         *("mercredi 2 décembre et vendredi 4 décembre", "Fait à Conakry, le 5 décembre 2026"),
         *("Mamadou Oury Bah", "Le coordinateur", "La présidente", "7K3M-Q2XA-9TFB"),
-        "localhost:8000/attestations/7K3M-Q2XA-9TFB",
+        "localhost:8000/check/7K3M-Q2XA-9TFB",
     ):
         assert words in text
 
@@ -80,7 +80,7 @@ def test_the_same_data_give_the_same_bytes(event: Event) -> None:
     people = [said("Mariama Diallo"), said("Ibrahima Sow")]
 
     one, two = (
-        paper.render_all(event, people, DESIGN, language="fr", evidence=EVIDENCE) for _ in range(2)
+        bundle.render_all(event, people, DESIGN, language="fr", evidence=EVIDENCE) for _ in range(2)
     )
 
     assert one == two
@@ -93,7 +93,7 @@ def test_all_in_one_file_has_a_page_each_in_their_order(event: Event) -> None:
     people = [said(f"Personne Numéro {chr(65 + n)}") for n in range(23)]
     seen: list[tuple[int, int]] = []
 
-    pdf = paper.render_all(
+    pdf = bundle.render_all(
         event,
         people,
         DESIGN,
@@ -106,6 +106,10 @@ def test_all_in_one_file_has_a_page_each_in_their_order(event: Event) -> None:
     assert len(pages) == 2 + 23
     assert all(who.name in text for who, text in zip(people, pages[2:], strict=True))
     assert seen == [(0, 23), (20, 23), (23, 23)]
+    assert problems(pdf) == []
+    ((name, rows),) = ((name, rows) for name, rows in embedded_files(pdf).items())
+    assert name == "attestations-2222-3333-4444.csv"
+    assert rows.decode("utf-8-sig").count("Personne Numéro") == 23
     listed = " ".join(pages[:2])
     assert all(who.name in listed for who in people)
     assert "Bordereau de remise" in pages[0]
@@ -114,7 +118,7 @@ def test_all_in_one_file_has_a_page_each_in_their_order(event: Event) -> None:
 
 
 def test_list_without_anybody_says_so(event: Event) -> None:
-    (page,) = pages_of(paper.render_all(event, [], DESIGN, language="fr", evidence=EVIDENCE))
+    (page,) = pages_of(bundle.render_all(event, [], DESIGN, language="fr", evidence=EVIDENCE))
 
     assert "Personne n’y a encore droit" in page
 

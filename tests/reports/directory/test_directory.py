@@ -16,6 +16,7 @@ from fairapp.reports.directory.paper import stretches
 from fairapp.reports.documents.models import Report
 from tests.checkin.conftest import Fair
 from tests.conftest import Login
+from tests.pdf_structure import embedded_files, problems
 from tests.reports.attestations.conftest import AFTER
 from tests.reports.conftest import came, pages_of
 
@@ -114,6 +115,8 @@ def test_it_is_made_in_each_format_and_taking_it_is_written_down(
     client.set_cookie("lang", "en")
 
     report, pdf = made(client)
+    assert problems(pdf) == []
+    (inside,) = embedded_files(pdf).values()
     text = " ".join(pages_of(pdf))
     for words in ("DIALLO Mariama", "BAH Awa", "2 other participants", report.scans_digest):
         assert words in text
@@ -121,6 +124,7 @@ def test_it_is_made_in_each_format_and_taking_it_is_written_down(
     assert "631" not in text
 
     _report, content = made(client, format="csv")
+    assert content == inside
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
     assert [row[:2] for row in rows[1:]] == [["Bah", "Awa"], ["Diallo", "Mariama"]]
     assert "Phone" not in rows[0]
