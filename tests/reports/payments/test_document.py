@@ -18,7 +18,7 @@ from fairapp.core.db import db
 from fairapp.reports.documents import evidence
 from fairapp.reports.documents.kinds import find
 from fairapp.reports.documents.made import Made
-from fairapp.reports.payments import actions
+from fairapp.reports.payments import actions, signing
 from fairapp.reports.payments.actions import Identity
 from fairapp.reports.payments.models import Correction, Mode, Step
 from fairapp.reports.payments.words import sum_in_words
@@ -120,9 +120,9 @@ def test_page_sums_add_up_to_the_franc_and_to_every_other_format(
 def test_a_version_says_later_what_was_signed_and_who_signed(
     app: Flask, fair: Fair, mariama: object, payer: User
 ) -> None:
-    statement = actions.establish(fair.event, actor=payer, at=EVENING)
+    statement = signing.establish(fair.event, actor=payer, at=EVENING)
     before = make(app, fair, version=1)
-    actions.sign(statement, Step.VERIFIED, actor=fair.user("organiser", "Sékou"), at=EVENING)
+    signing.sign(statement, Step.VERIFIED, actor=fair.user("organiser", "Sékou"), at=EVENING)
     came(fair, "Aly Bah", "08:00", region="Kindia")
     after = make(app, fair, version=1)
     assert after.digest == before.digest and after.people == 1

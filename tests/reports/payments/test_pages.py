@@ -13,7 +13,7 @@ from fairapp.accounts.models import User
 from fairapp.core import tasks
 from fairapp.core.db import db
 from fairapp.reports.documents.models import Report
-from fairapp.reports.payments import actions
+from fairapp.reports.payments import actions, signing
 from fairapp.reports.payments.actions import Identity
 from fairapp.reports.payments.models import (
     Adjustment,
@@ -55,9 +55,9 @@ def mariama(fair: Fair, rates: object) -> object:
 
 
 def approve(fair: Fair, payer: User) -> Statement:
-    statement = actions.establish(fair.event, actor=payer, at=EVENING)
+    statement = signing.establish(fair.event, actor=payer, at=EVENING)
     for step in (Step.VERIFIED, Step.APPROVED):
-        actions.sign(statement, step, actor=fair.user("organiser"), at=EVENING)
+        signing.sign(statement, step, actor=fair.user("organiser"), at=EVENING)
     db.session.commit()
     return statement
 
