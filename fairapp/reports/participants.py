@@ -71,4 +71,6 @@ def _registrations(event: Event) -> Select[Registration]:
         Registration.first_time,
     )
     query = select(Registration).where(Registration.event_id == event.id)
-    return query.order_by(Registration.id).options(load_only(*needed))
+    # Read in portions, so that each is let go when what is needed of it has been taken.
+    query = query.order_by(Registration.id).options(load_only(*needed))
+    return query.execution_options(yield_per=1000)
