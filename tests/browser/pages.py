@@ -282,6 +282,7 @@ TEAM = (
     Stop("reports", f"{STAFF}/reports", "reports"),
     Stop("reports-list-new", f"{STAFF}/reports/documents/attendance-list", "reports"),
     Stop("reports-list", f"{STAFF}/reports/documents/attendance-list", "reports", _make),
+    Stop("reports-report-new", f"{STAFF}/reports/documents/attendance-report", "reports"),
     Stop("reports-checked", f"{STAFF}/reports/documents/scan-log", "reports", _check_made),
     Stop("reports-check", "/check/?number=4KX7"),
     Stop("reports-figures", f"{STAFF}/reports/figures", "reports"),

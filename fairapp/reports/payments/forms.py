@@ -152,7 +152,9 @@ class IdentityForm(Form):
     document = SelectField(
         _l("Identity document"), choices=choices({"": "–", **DOCUMENTS}), default=""
     )
-    document_number = StringField(_l("Number of the identity document"), [limit(40)], filters=[strip])
+    document_number = StringField(
+        _l("Number of the identity document"), [limit(40)], filters=[strip]
+    )
     mode = RadioField(_l("Paid in"), choices=choices(MODES), default=Mode.CASH)
     mobile = StringField(_l("Mobile-money number"), [limit(80)], filters=[strip])
 
