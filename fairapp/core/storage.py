@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from flask import Response, current_app, send_file
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from fairapp.core import clock
@@ -56,6 +56,16 @@ def store(content: bytes, *, name: str, mimetype: str, event_id: int | None = No
     db.session.add(file)
     db.session.flush()
     return file
+
+
+def remove(file: StoredFile) -> None:
+    """Delete a file and its row; whatever refers to it lets it go.
+
+    The bytes go first and at once: erasing must not leave them behind whatever happens later.
+    """
+    file.path.unlink(missing_ok=True)
+    db.session.execute(delete(StoredFile).where(StoredFile.id == file.id))
+    db.session.expire_all()
 
 
 def send(file: StoredFile, *, as_attachment: bool = True) -> Response:

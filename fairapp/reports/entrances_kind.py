@@ -10,6 +10,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from fairapp.core.access import Permission
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.sheets import CSV, XLSX
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Checkpoint, Event
@@ -81,14 +82,18 @@ class EntranceKind(Kind):
         listed = entrance_list(event, gate, choice["lanes"])
         people = len(listed.people)
         progress(0, people)
+        name = f"{event.slug}-entree-{gate.code.lower()}"
         if suffix == "pdf":
-            content = entrances_pdf.render(listed, evidence, progress=progress)
+            rows = tables.as_csv(_table(listed))
+            carried = Attachment(f"{name}.csv", CSV, rows, _("The rows of this list"))
+            content = entrances_pdf.render(
+                listed, evidence, progress=progress, attachments=[carried]
+            )
         elif suffix == "xlsx":
             content = tables.as_xlsx(_table(listed), created=evidence.data_at)
         else:
             content = tables.as_csv(_table(listed))
-        name = f"{event.slug}-entree-{gate.code.lower()}.{suffix}"
-        return Made(content, name, MIMETYPES[suffix], people, listed.digest)
+        return Made(content, f"{name}.{suffix}", MIMETYPES[suffix], people, listed.digest)
 
 
 def _table(listed: EntranceList) -> Table:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, StampSheet, render_chunks
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_fitting import Fit, clean, fit
 from fairapp.core.pdf_marks import Stamp
 from fairapp.events.text import moment_line
@@ -67,8 +68,14 @@ class Page:
     people: int
 
 
-def render(listed: EntranceList, evidence: Evidence, *, progress: Progress | None = None) -> bytes:
-    """The PDF, in the present language. Progress counts people."""
+def render(
+    listed: EntranceList,
+    evidence: Evidence,
+    *,
+    progress: Progress | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """The PDF/A-3, in the present language, carrying `attachments`. Progress counts people."""
     pages = _pages(listed)
     context: dict[str, Any] = {
         "listed": listed,
@@ -99,6 +106,8 @@ def render(listed: EntranceList, evidence: Evidence, *, progress: Progress | Non
         created=evidence.data_at,
         progress=progress,
         stamps=StampSheet(STAMPS, lambda: context),
+        archive=True,
+        attachments=attachments,
     )
 
 

@@ -6,7 +6,7 @@ WIDTH, HEIGHT = 297.0, 210.0
 LEFT = 11.0
 TOP = 6.4
 TABLE_WIDTH = WIDTH - LEFT - 10
-ROW = 9.0
+ROW = 8.0
 """Tall enough to sign in."""
 HEADING = 5.6
 """The strip that names a group."""

@@ -19,6 +19,7 @@ from fairapp.reports.documents.kinds import find
 from fairapp.reports.entrances import Expected, divide, entrance_list
 from fairapp.reports.entrances_pdf import BLANK, ROWS
 from tests.checkin.conftest import DAYS, Fair, make_fair
+from tests.pdf_structure import problems
 from tests.reports.conftest import pages_of
 
 
@@ -96,6 +97,7 @@ def test_sheets_show_number_name_lane_and_blank_lines(
             evidence.take(fair.event),
             progress=lambda done, total: told.append((done, total)),
         )
+    assert problems(pdf) == []
     pages = pages_of(pdf)
     # Twenty-eight Bahs and blank lines; then the others.
     assert len(pages) == 3 and -(-(ROWS + BLANK) // ROWS) == 2

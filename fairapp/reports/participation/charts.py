@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from fairapp.core.i18n import text_direction
 from fairapp.events.colours import tones
+from fairapp.events.text import day_month
 from fairapp.reports.participation import words
 from fairapp.reports.participation.drawing import Drawing, Look
 from fairapp.reports.participation.facts import Facts
@@ -46,12 +47,12 @@ def arrivals(facts: Facts) -> Chart:
         if not points or facts.number(day=on.isoformat()) is None:
             continue
         persons = points[-1][1]
-        curves.append(Curve(f"{words.day(on)} · {words.number(persons)}", tuple(points)))
+        curves.append(Curve(f"{day_month(on)} · {words.number(persons)}", tuple(points)))
         half = next(at for at, total in points if total * 2 >= persons)
         said.append(
             _(
                 "%(day)s: half of them by %(time)s, %(persons)s in all",
-                day=words.day(on),
+                day=day_month(on),
                 time=words.clock(half),
                 persons=words.number(persons),
             )
@@ -62,7 +63,7 @@ def arrivals(facts: Facts) -> Chart:
 
 def days(facts: Facts) -> Chart:
     """Women and men on each day."""
-    rows = [(words.day(day), {"day": day.isoformat()}) for day in facts.days]
+    rows = [(day_month(day), {"day": day.isoformat()}) for day in facts.days]
     return _by_sex(facts, "days", _("Persons by day"), rows)
 
 

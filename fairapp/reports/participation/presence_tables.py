@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from fairapp.events.text import clock_time
+from fairapp.events.text import clock_time, day_month
 from fairapp.reports.ages import UNKNOWN, YOUTH
 from fairapp.reports.breakdowns import METHODS, YOUTHS
 from fairapp.reports.participation import tabulation, words
@@ -153,7 +153,7 @@ def sources(facts: Facts) -> FigureTable:
 def _session(facts: Facts, one: Attended) -> str:
     if one.starts_at is None:
         return one.title
-    on = words.day(facts.event.local(one.starts_at).date())
+    on = day_month(facts.event.local(one.starts_at).date())
     return f"{on}, {clock_time(one.starts_at, facts.event)} – {one.title}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from flask_babel import gettext as _
 
-from fairapp.events.text import weekday_date
+from fairapp.events.text import day_month, weekday_date
 from fairapp.reports.participation import words
 from fairapp.reports.participation.facts import Facts
 from fairapp.reports.participation.figure_table import (
@@ -112,7 +112,7 @@ def _crossed(
     values = {"category": facts.categories, "age": facts.ages, "region": facts.regions}[side]
     letters = words.letters(facts.event) if side == "category" else {}
     groups: list[tuple[str, dict[str, str]]] = [
-        *((words.day(day), {"day": day.isoformat()}) for day in facts.days),
+        *((day_month(day), {"day": day.isoformat()}) for day in facts.days),
         (words.once(), {}),
     ]
     stretches = [groups[i : i + _GROUPS] for i in range(0, len(groups), _GROUPS)]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from babel.dates import format_skeleton
 from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, ngettext, pgettext
 from flask_babel import gettext as _
@@ -66,11 +63,6 @@ def categories(event: Event) -> dict[str, str]:
 def letters(event: Event) -> dict[str, str]:
     """What stands on a badge for each category, by code."""
     return {category.code: category.letter for category in event.categories}
-
-
-def day(on: date) -> str:
-    """`2 Dec.`: short, for the head of a column."""
-    return str(format_skeleton("MMMd", on, locale=get_locale()))
 
 
 def number_of_days(number: int) -> str:

@@ -15,7 +15,7 @@ from fairapp.core.access import Permission, allow
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 from fairapp.events.models import Event
-from fairapp.reports.payments import actions, navigation, queries
+from fairapp.reports.payments import actions, navigation, queries, signing
 from fairapp.reports.payments.models import Payee, Statement, Step
 from fairapp.reports.payments.queries import Live
 from fairapp.reports.payments.rules import Change, changes, next_step
@@ -58,7 +58,7 @@ def establish(event: Event) -> Response | tuple[str, int]:
     form = Form()
     if form.validate_on_submit():
         try:
-            made = actions.establish(event, actor=current_user, at=clock.now())
+            made = signing.establish(event, actor=current_user, at=clock.now())
         except DomainError as error:
             form.add_domain_error(error)
         else:
@@ -78,7 +78,7 @@ def sign(event: Event, number: int) -> Response | tuple[str, int]:
         abort(400)
     if form.validate_on_submit():
         try:
-            actions.sign(statement, Step(step), actor=current_user, at=clock.now())
+            signing.sign(statement, Step(step), actor=current_user, at=clock.now())
         except DomainError as error:
             form.add_domain_error(error)
         else:
@@ -134,7 +134,7 @@ def _standing(statement: Statement, live: Live) -> Standing:
     return Standing(
         statement,
         changes(lines, live.lines),
-        actions.says(statement, live),
+        signing.says(statement, live),
         Step(step) if step else None,
         all(one.user_id != current_user.id for one in statement.signatures),
     )

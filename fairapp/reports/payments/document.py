@@ -10,6 +10,7 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from fairapp.core.access import Permission
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.sheets import CSV, XLSX
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Event
@@ -21,6 +22,7 @@ from fairapp.reports.documents.forms import DocumentForm
 from fairapp.reports.documents.kinds import Choice, Group, Kind
 from fairapp.reports.documents.made import Made
 from fairapp.reports.payments import pdf, queries
+from fairapp.reports.payments.actions import KIND
 from fairapp.reports.payments.paper import Paper, paper, table
 from fairapp.reports.tables import JSON
 
@@ -42,7 +44,7 @@ class PaymentListForm(DocumentForm):
 class PaymentListKind(Kind):
     """Who is paid what, to be signed: for whoever pays alone, as it shows identity documents."""
 
-    key = "payment-list"
+    key = KIND
     title = _l("Payment list")
     summary = _l(
         "Days of presence from the scans, daily rate, transport and amount of everybody who is"
@@ -74,14 +76,16 @@ class PaymentListKind(Kind):
         """That version, with what is known of everybody now."""
         listed, suffix = paper(event, choice["version"]), choice["format"]
         people = len(listed.rows)
+        version = f"-{choice['version']}" if choice["version"] else ""
+        name = f"{event.slug}-paiement{version}"
         if suffix == "pdf":
-            content = pdf.render(listed, evidence, progress=progress)
+            rows = tables.as_csv(table(listed))
+            carried = Attachment(f"{name}.csv", CSV, rows, _("The rows of this list"))
+            content = pdf.render(listed, evidence, progress=progress, attachments=[carried])
         else:
             progress(0, people)
             content = _data(listed, suffix, evidence)
-        version = f"-{choice['version']}" if choice["version"] else ""
-        name = f"{event.slug}-paiement{version}.{suffix}"
-        return Made(content, name, MIMETYPES[suffix], people, listed.digest)
+        return Made(content, f"{name}.{suffix}", MIMETYPES[suffix], people, listed.digest)
 
 
 def _data(listed: Paper, suffix: str, evidence: Evidence) -> bytes:

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Chunk, Progress, StampSheet, render_chunks
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_fitting import clean, fit
 from fairapp.core.pdf_marks import Stamp
 from fairapp.events.text import day_month, day_range, moment_line
@@ -31,7 +32,7 @@ CORRECTIONS_A_PAGE = 22
 _HEAD_WIDTH = 176.0
 
 # Pages of the sheet of stamps.
-_FIRST_HEAD, _NEXT_HEAD, _TABLE_HEAD, _ROW, _HEADING, _FOOT = range(6)
+_NEXT_HEAD, _TABLE_HEAD, _ROW, _HEADING, _FOOT = range(5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,14 @@ class SetCorrections:
     rows: tuple[tuple[str, str, str, str], ...]
 
 
-def render(listed: Paper, evidence: Evidence, *, progress: Progress | None = None) -> bytes:
-    """The PDF, in the present language. Progress counts people."""
+def render(
+    listed: Paper,
+    evidence: Evidence,
+    *,
+    progress: Progress | None = None,
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """The PDF/A-3, in the present language, carrying `attachments`. Progress counts people."""
     pages = paginate(listed.parts)
     notes = _correction_pages(listed, len(pages))
     context = _context(listed, evidence, len(pages) + len(notes), last=len(pages))
@@ -76,6 +83,8 @@ def render(listed: Paper, evidence: Evidence, *, progress: Progress | None = Non
         created=evidence.data_at,
         progress=progress,
         stamps=StampSheet(STAMPS, lambda: context),
+        archive=True,
+        attachments=attachments,
     )
 
 
@@ -160,9 +169,8 @@ def _chunks(
 
 
 def _marks(page: Page[paper.Row]) -> list[Stamp]:
-    head = _FIRST_HEAD if page.number == 1 else _NEXT_HEAD
     return [
-        Stamp(head, 0, ruling.TOP),
+        *([Stamp(_NEXT_HEAD, 0, ruling.TOP)] if page.number > 1 else []),
         Stamp(_TABLE_HEAD, 0, page.table_top),
         Stamp(_FOOT, 0, ruling.FOOT_TOP),
         *(

@@ -20,7 +20,7 @@ from fairapp.events.models import Event
 from fairapp.registration.models import Registration
 from fairapp.registration.phones import display
 from fairapp.registration.queries import find_by_reference
-from fairapp.reports.payments import actions, queries
+from fairapp.reports.payments import actions, paying, queries
 from fairapp.reports.payments.actions import Identity
 from fairapp.reports.payments.forms import CorrectionForm, IdentityForm, PaymentForm
 from fairapp.reports.payments.models import (
@@ -117,7 +117,7 @@ def pay(event: Event, reference: str) -> Response | tuple[str, int]:
     form = forms.payment
     if form.validate_on_submit():
         try:
-            actions.pay(
+            paying.pay(
                 person,
                 mode=Mode(form.paid_mode.data),
                 reference=form.reference.data or "",
@@ -142,7 +142,7 @@ def withdraw_payment(event: Event, reference: str, id_: int) -> Response:
     made = db.session.get(Payment, id_)
     if made is None or made.registration_id != person.id:
         abort(404)
-    actions.withdraw_payment(made, actor=current_user, at=clock.now())
+    paying.withdraw_payment(made, actor=current_user, at=clock.now())
     return _back(person)
 
 
@@ -161,7 +161,7 @@ def _page(event: Event, person: Registration, forms: Forms) -> str:
     mine = next((row for row in everybody if row.line.registration_id == person.id), None)
     statement, scale = queries.latest(event), queries.scale(event)
     live = queries.live(event, queries.terms_of(scale)) if scale else None
-    present = actions.line_of(live.lines, person.id) if live else None
+    present = paying.line_of(live.lines, person.id) if live else None
     return render_template(
         "payments/person.html",
         person=person,

@@ -128,9 +128,9 @@ def test_totals_of_each_page_and_of_all(fair: Fair) -> None:
     assert len(pages) == 3
     text = " ".join(pages)
     assert all(name in text for name in names)
-    assert "This page: F 9 · M 8 · total 17" in pages[0]
+    assert "This page: F 10 · M 9 · total 19" in pages[0]
     assert "from page 1 to here" not in pages[0]
-    assert "from page 1 to here: 37" in pages[1]
+    assert "from page 1 to here: 41" in pages[1]
     assert "from page 1 to here: 45" in pages[2]
     assert [f"Page {n} of 3" in page for n, page in enumerate(pages, start=1)] == [True] * 3
     assert "closed at forty-five (45) participants" in pages[2]

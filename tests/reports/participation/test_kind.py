@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from fairapp.checkin.models import Scan
-from fairapp.core import tasks
+from fairapp.core import clock, tasks
 from fairapp.core.db import db
 from fairapp.registration.models import Sex
+from fairapp.reports.documents import evidence
 from fairapp.reports.documents.models import Report
-from tests.checkin.conftest import DAYS, Fair
+from fairapp.reports.participation import report_pdf
+from fairapp.reports.participation.facts import gather
+from fairapp.reports.participation.presence_tables import all_tables
+from tests.checkin.conftest import DAYS, Fair, make_fair
 from tests.conftest import Login
 from tests.pdf_structure import problems
 from tests.reports.conftest import came, local, pages_of, scanned, undone
@@ -96,6 +100,25 @@ def test_report_of_a_fair_without_anybody(reader: FlaskClient, fair: Fair) -> No
 
     assert problems(document) == []
     assert "Attendance report" in pages_of(document)[0]
+
+
+def test_long_fair_is_set_in_several_tables(reader: FlaskClient, fair: Fair) -> None:
+    week = make_fair(fair.db, "semaine", tuple(date(2026, 12, n) for n in range(7, 13)))
+    for n in range(6):
+        sex, region = (None, "") if n % 2 else (Sex.FEMALE, "Conakry")
+        person = week.person(f"Aïssatou Bah {n}", sex=sex, region=region)
+        for day in range(7, 8 + n):
+            scanned(week.event, person, local(week.event, date(2026, 12, day), "09:00"))
+
+    facts = gather(week.event, shared=False, until=clock.now())
+    tables = {table.key: table for table in all_tables(facts)}
+    document = report_pdf.render(facts, list(tables.values()), evidence.take(week.event))
+
+    assert {"category_1", "category_2", "region_1", "region_2"} <= set(tables)
+    assert [column.key for column in tables["days"].columns] == ["women", "men", "not_given", "all"]
+    assert tables["days"].lines[-2].numbers == (9, 0, 12, 21)
+    assert tables["region_2"].lines[-1].numbers[-4:] == (3, 0, 3, 6)
+    assert problems(document) == []
 
 
 def test_corrections_are_counted(reader: FlaskClient, fair: Fair) -> None:

@@ -11,7 +11,7 @@ from fairapp.accounts.models import User
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
-from fairapp.reports.payments import actions, queries
+from fairapp.reports.payments import actions, paying, queries, signing
 from fairapp.reports.payments.actions import Identity
 from fairapp.reports.payments.models import (
     Correction,
@@ -58,15 +58,15 @@ def mariama(fair: Fair) -> object:
 @pytest.fixture
 def signed(fair: Fair, mariama: object, payer: User) -> Statement:
     """A list with all three signatures."""
-    statement = actions.establish(fair.event, actor=payer, at=EVENING)
+    statement = signing.establish(fair.event, actor=payer, at=EVENING)
     for step in (Step.VERIFIED, Step.APPROVED):
-        actions.sign(statement, step, actor=fair.user("organiser"), at=EVENING)
+        signing.sign(statement, step, actor=fair.user("organiser"), at=EVENING)
     return statement
 
 
 def pay(person: object, payer: User, **values: object) -> Payment:
     usual = {"mode": Mode.CASH, "reference": "", "on": date(2026, 12, 4), "by": "Caisse"}
-    return actions.pay(person, **{**usual, **values}, actor=payer, at=EVENING)  # type: ignore[arg-type]
+    return paying.pay(person, **{**usual, **values}, actor=payer, at=EVENING)  # type: ignore[arg-type]
 
 
 def test_days_come_from_scans_each_once(fair: Fair, rates: Terms, mariama: object) -> None:
@@ -186,35 +186,35 @@ def test_three_people_sign_in_order_and_nobody_twice(
     fair: Fair, mariama: object, payer: User
 ) -> None:
     other, third = fair.user("organiser", "Autre"), fair.user("finance", "Troisième")
-    statement = actions.establish(fair.event, actor=payer, at=EVENING)
+    statement = signing.establish(fair.event, actor=payer, at=EVENING)
     sign = {"statement": statement, "at": EVENING}
-    refused("not_next", actions.sign, step=Step.APPROVED, actor=other, **sign)
-    refused("signed_already", actions.sign, step=Step.VERIFIED, actor=payer, **sign)
-    actions.sign(statement, Step.VERIFIED, actor=other, at=EVENING)
-    refused("not_next", actions.sign, step=Step.VERIFIED, actor=third, **sign)
-    refused("signed_already", actions.sign, step=Step.APPROVED, actor=other, **sign)
+    refused("not_next", signing.sign, step=Step.APPROVED, actor=other, **sign)
+    refused("signed_already", signing.sign, step=Step.VERIFIED, actor=payer, **sign)
+    signing.sign(statement, Step.VERIFIED, actor=other, at=EVENING)
+    refused("not_next", signing.sign, step=Step.VERIFIED, actor=third, **sign)
+    refused("signed_already", signing.sign, step=Step.APPROVED, actor=other, **sign)
     assert not statement.is_approved
-    actions.sign(statement, Step.APPROVED, actor=third, at=EVENING)
+    signing.sign(statement, Step.APPROVED, actor=third, at=EVENING)
     assert statement.is_approved
     assert [(one.step, one.name, one.digest) for one in statement.signatures] == [
         ("established", "Hawa Kourouma", statement.digest),
         ("verified", "Autre", statement.digest),
         ("approved", "Troisième", statement.digest),
     ]
-    refused("unchanged", actions.establish, event=fair.event, actor=third, at=EVENING)
+    refused("unchanged", signing.establish, event=fair.event, actor=third, at=EVENING)
 
 
 def test_a_late_scan_stops_signing_until_a_new_version_is_drawn_up(
     fair: Fair, mariama: object, payer: User
 ) -> None:
     other = fair.user("organiser")
-    first = actions.establish(fair.event, actor=payer, at=EVENING)
+    first = signing.establish(fair.event, actor=payer, at=EVENING)
     scanned(fair.event, mariama, local(fair.event, DAYS[2], "08:00"))
-    refused("differs", actions.sign, statement=first, step=Step.VERIFIED, actor=other, at=EVENING)
-    second = actions.establish(fair.event, actor=other, at=EVENING)
+    refused("differs", signing.sign, statement=first, step=Step.VERIFIED, actor=other, at=EVENING)
+    second = signing.establish(fair.event, actor=other, at=EVENING)
     assert (first.number, first.total, second.number, second.total) == (1, 1_060_000, 2, 1_460_000)
     refused(
-        "not_latest", actions.sign, statement=first, step=Step.VERIFIED, actor=other, at=EVENING
+        "not_latest", signing.sign, statement=first, step=Step.VERIFIED, actor=other, at=EVENING
     )
     assert [line.amount for line in map(Line.of, first.lines)] == [1_060_000]
 
@@ -222,12 +222,12 @@ def test_a_late_scan_stops_signing_until_a_new_version_is_drawn_up(
 def test_a_version_that_was_tampered_with_is_not_signed(
     fair: Fair, mariama: object, payer: User
 ) -> None:
-    statement = actions.establish(fair.event, actor=payer, at=EVENING)
+    statement = signing.establish(fair.event, actor=payer, at=EVENING)
     statement.lines = [{**statement.lines[0], "amount": 9_000_000}]
     db.session.flush()
     refused(
         "differs",
-        actions.sign,
+        signing.sign,
         statement=statement,
         step=Step.VERIFIED,
         actor=fair.user("organiser"),
@@ -236,7 +236,7 @@ def test_a_version_that_was_tampered_with_is_not_signed(
 
 
 def test_nobody_to_pay_is_no_list(fair: Fair, payer: User) -> None:
-    refused("nobody", actions.establish, event=fair.event, actor=payer, at=EVENING)
+    refused("nobody", signing.establish, event=fair.event, actor=payer, at=EVENING)
 
 
 def test_the_approved_amount_is_paid_once(
@@ -245,7 +245,7 @@ def test_the_approved_amount_is_paid_once(
     made = pay(mariama, payer)
     assert (made.amount, made.statement_id) == (1_060_000, signed.id)
     refused("paid_already", pay, person=mariama, payer=payer)
-    actions.withdraw_payment(made, actor=payer, at=EVENING)
+    paying.withdraw_payment(made, actor=payer, at=EVENING)
     refused("no_reference", pay, person=mariama, payer=payer, mode=Mode.MOBILE)
     refused("future", pay, person=mariama, payer=payer, on=date(2026, 12, 5))
     again = pay(mariama, payer, mode=Mode.MOBILE, reference="PP261204.1")
@@ -256,10 +256,10 @@ def test_nobody_is_paid_before_approval_or_without_being_on_the_list(
     fair: Fair, mariama: object, payer: User
 ) -> None:
     refused("not_approved", pay, person=mariama, payer=payer)
-    statement = actions.establish(fair.event, actor=payer, at=EVENING)
+    statement = signing.establish(fair.event, actor=payer, at=EVENING)
     refused("not_approved", pay, person=mariama, payer=payer)
     for step in (Step.VERIFIED, Step.APPROVED):
-        actions.sign(statement, step, actor=fair.user("organiser"), at=EVENING)
+        signing.sign(statement, step, actor=fair.user("organiser"), at=EVENING)
     late = came(fair, "Aly Bah", "08:00", region="Kindia")
     refused("paid_already", pay, person=late, payer=payer)
 
@@ -269,10 +269,10 @@ def test_a_new_version_pays_what_is_left(
 ) -> None:
     pay(mariama, payer)
     scanned(fair.event, mariama, local(fair.event, DAYS[2], "08:00"))
-    second = actions.establish(fair.event, actor=payer, at=EVENING)
+    second = signing.establish(fair.event, actor=payer, at=EVENING)
     refused("not_approved", pay, person=mariama, payer=payer)
     for step in (Step.VERIFIED, Step.APPROVED):
-        actions.sign(second, step, actor=fair.user("organiser"), at=EVENING)
+        signing.sign(second, step, actor=fair.user("organiser"), at=EVENING)
     assert pay(mariama, payer).amount == 400_000
 
 

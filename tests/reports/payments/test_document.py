@@ -18,11 +18,12 @@ from fairapp.core.db import db
 from fairapp.reports.documents import evidence
 from fairapp.reports.documents.kinds import find
 from fairapp.reports.documents.made import Made
-from fairapp.reports.payments import actions
+from fairapp.reports.payments import actions, signing
 from fairapp.reports.payments.actions import Identity
 from fairapp.reports.payments.models import Correction, Mode, Step
 from fairapp.reports.payments.words import sum_in_words
 from tests.checkin.conftest import DAYS, Fair
+from tests.pdf_structure import embedded_files, problems
 from tests.reports.conftest import came, local, pages_of, scanned
 from tests.reports.payments.conftest import EVENING
 
@@ -119,9 +120,9 @@ def test_page_sums_add_up_to_the_franc_and_to_every_other_format(
 def test_a_version_says_later_what_was_signed_and_who_signed(
     app: Flask, fair: Fair, mariama: object, payer: User
 ) -> None:
-    statement = actions.establish(fair.event, actor=payer, at=EVENING)
+    statement = signing.establish(fair.event, actor=payer, at=EVENING)
     before = make(app, fair, version=1)
-    actions.sign(statement, Step.VERIFIED, actor=fair.user("organiser", "Sékou"), at=EVENING)
+    signing.sign(statement, Step.VERIFIED, actor=fair.user("organiser", "Sékou"), at=EVENING)
     came(fair, "Aly Bah", "08:00", region="Kindia")
     after = make(app, fair, version=1)
     assert after.digest == before.digest and after.people == 1
@@ -157,6 +158,25 @@ def test_formulas_in_names_stay_texts(app: Flask, fair: Fair) -> None:
     came(fair, "Aly Bah", "08:00", region="Kindia", organisation="=cmd|' /C calc'!A0")
     content = make(app, fair, format="csv").content.decode("utf-8-sig")
     assert "'=cmd" in content
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_pdf_is_an_archive_that_carries_its_rows(
+    app: Flask, fair: Fair, mariama: object, payer: User, language: str
+) -> None:
+    actions.correct(
+        mariama,  # type: ignore[arg-type]
+        Correction.ADD,
+        day=DAYS[2],
+        reason="Porte nord",
+        actor=payer,
+        at=EVENING,
+    )
+    made = make(app, fair, language)
+    assert problems(made.content) == []
+    [(name, rows)] = embedded_files(made.content).items()
+    assert name == "journees-paiement.csv"
+    assert rows == make(app, fair, language, format="csv").content
 
 
 def test_an_unknown_version_is_no_document(app: Flask, fair: Fair) -> None:

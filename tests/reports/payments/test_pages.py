@@ -10,8 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from fairapp.accounts.models import User
+from fairapp.core import tasks
 from fairapp.core.db import db
-from fairapp.reports.payments import actions
+from fairapp.reports.documents.models import Report
+from fairapp.reports.payments import actions, signing
 from fairapp.reports.payments.actions import Identity
 from fairapp.reports.payments.models import (
     Adjustment,
@@ -53,9 +55,9 @@ def mariama(fair: Fair, rates: object) -> object:
 
 
 def approve(fair: Fair, payer: User) -> Statement:
-    statement = actions.establish(fair.event, actor=payer, at=EVENING)
+    statement = signing.establish(fair.event, actor=payer, at=EVENING)
     for step in (Step.VERIFIED, Step.APPROVED):
-        actions.sign(statement, step, actor=fair.user("organiser"), at=EVENING)
+        signing.sign(statement, step, actor=fair.user("organiser"), at=EVENING)
     db.session.commit()
     return statement
 
@@ -281,6 +283,30 @@ def test_erasing_asks_first(finance: FlaskClient, fair: Fair, mariama: object, p
     db.session.rollback()
     assert db.session.scalars(select(Payee)).all() == []
     assert "SECRET77" not in finance.get(page_of(mariama)).text
+
+
+def test_erasing_deletes_the_files_that_show_documents(
+    finance: FlaskClient, fair: Fair, mariama: object, payer: User
+) -> None:
+    identity = Identity("card", "SECRET77", Mode.CASH, "")
+    actions.identify(mariama, identity, actor=payer, at=EVENING)  # type: ignore[arg-type]
+    db.session.commit()
+    choice = {"format": "csv", "version": "0", "language": "fr", "purpose": "files"}
+    ordered = finance.post("/staff/journees/reports/documents/payment-list", data=choice)
+    tasks.run_pending()
+    db.session.rollback()
+    report = db.session.scalars(select(Report)).one()
+    assert report.file is not None and b"SECRET77" in report.file.path.read_bytes()
+    path, number = report.file.path, report.number
+
+    assert finance.post(f"{page_of(mariama)}/erasure").status_code == 303
+
+    db.session.rollback()
+    assert not path.exists()
+    assert db.session.scalars(select(Report)).one().file is None
+    assert finance.post(f"{ordered.location}/download").status_code == 404
+    assert finance.get(ordered.location).status_code == 200
+    assert finance.get("/check/", query_string={"number": number}).status_code in {200, 302}
 
 
 @pytest.mark.parametrize("address", [PAY, PEOPLE])
