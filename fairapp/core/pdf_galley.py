@@ -83,29 +83,37 @@ class Galley:
         wanted = dict.fromkeys(pieces)
         found = {piece: self._kept[piece] for piece in wanted if piece in self._kept}
         missing = [piece for piece in wanted if piece not in found]
-        found.update(self._put_together(missing))
-        new = [piece for piece in missing if piece not in found]
-        if new:
-            laid_out = self._lay_out(new)
-            found.update(laid_out)
-            self._kept.update((piece, laid_out[piece]) for piece in new if not piece.once)
+        numbers = [p for p in missing if p.numerals and can_be_made(p.lines[0], bold=False)]
+        made_of_digits = set(numbers)
+        found.update(
+            self._set([piece for piece in missing if piece not in made_of_digits], numbers)
+        )
+        # What is no plain line of digits after all.
+        found.update(self._set([piece for piece in numbers if piece not in found], ()))
         while len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
         return found
 
-    def _put_together(self, pieces: Sequence[Piece]) -> Set:
-        """Those that need no layout; the digits of a style are set with the first."""
-        numbers = [p for p in pieces if p.numerals and can_be_made(p.lines[0], bold=False)]
+    def _set(self, new: Sequence[Piece], numbers: Sequence[Piece]) -> Set:
+        """New pieces, and those of digits that can be put together. The digits of a style are set
+        with the first that need them.
+        """
         samples = {
             (p.style, p.line_height): Piece(p.style, (SAMPLE,), p.line_height)
             for p in numbers
             if (p.style, p.line_height) not in self._numerals
         }
-        laid_out = self._lay_out(list(samples.values())) if samples else {}
+        wanted = [*new, *samples.values()]
+        laid_out = self._lay_out(wanted) if wanted else {}
         for key, sample in samples.items():
             self._numerals[key] = Numerals.of(laid_out[sample])
         made = {p: self._numerals[p.style, p.line_height] for p in numbers}
-        return {p: [own.set(p.lines[0])] for p, own in made.items() if own is not None}
+        found: dict[Piece, Sequence[Line]] = {
+            p: [own.set(p.lines[0])] for p, own in made.items() if own is not None
+        }
+        found.update((piece, laid_out[piece]) for piece in new)
+        self._kept.update((piece, laid_out[piece]) for piece in new if not piece.once)
+        return found
 
     def _lay_out(self, pieces: Sequence[Piece]) -> Set:
         lines: dict[Piece, list[Line]] = {piece: [] for piece in pieces}

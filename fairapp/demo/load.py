@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from fairapp.accounts.models import User
 from fairapp.core.db import Base, db, transaction
+from fairapp.demo.attestations import add_attestations
 from fairapp.demo.bulk import Bulk
 from fairapp.demo.corrections import add_corrections
 from fairapp.demo.enrolment import Enrolment
@@ -68,6 +69,7 @@ def load(
             if progress:
                 progress(done, scale)
         add_match(fair.event)
+        add_attestations(fair.event)
         add_payments(bulk, fair.event, team, scale=scale)
     return report
 

@@ -244,6 +244,8 @@ PUBLIC = (
     Stop("not-found", f"{FAIR}/nothing-here"),
     Stop("unknown-badge", "/b/AAAAAAAAAAAAAAAA"),
     Stop("scanner-start", "/scan/", is_long=False),
+    Stop("attestation-own", f"{FAIR}/register", None, _own_attestation),
+    Stop("attestation-check", "/attestations/2222-2222-2222"),
 )
 TEAM = (
     Stop("staff", "/staff/", "organiser"),
@@ -288,8 +290,6 @@ TEAM = (
     Stop("attestation", f"{STAFF}/reports/attestations", "organiser", _first_attestation),
     Stop("attestations-design", f"{STAFF}/reports/attestations/design", "organiser"),
     Stop("attestations-letters", f"{STAFF}/reports/attestations/letters", "organiser"),
-    Stop("attestation-own", f"{FAIR}/register", None, _own_attestation),
-    Stop("attestation-check", "/attestations/2222-2222-2222"),
     Stop("announcement-new", NEW, "organiser"),
     Stop("announcement-errors", NEW, "organiser", _send_empty),
     Stop("announcement-preview", NEW, "organiser", _write),

@@ -48,7 +48,7 @@ def texts(line: Line[Attendee], attendance: AttendanceList) -> dict[str, Text]:
     }
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def set_cell(text: Text, room: float) -> Fit:
     """`text` in the usual type if it fits, or smaller on more lines; cut only as the last way."""
     if isinstance(text, tuple):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cached_property
 
 from flask_babel import gettext as _
 
@@ -47,7 +48,7 @@ class Shape:
     spare: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AttendanceList:
     """The list: of what, how, and who."""
 
@@ -66,7 +67,7 @@ class AttendanceList:
         """How many times of entry were typed in from paper."""
         return sum(person.is_from_paper for group in self.groups for person in group.people)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of what the list says, in the order in which it says it, as hexadecimal digits.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -217,14 +218,15 @@ class Sheets:
             yield Stamp(FOOT, 0, 0)
 
     def _cell(self, kind: str, row: int, fitted: Fit, attributes: str = "") -> int:
-        more = f"/A<<{attributes}>>" if attributes else ""
-        return self.structure.element(kind, row, more + _said(fitted))
+        # Interned, for each of thousands of rows has the same.
+        more = intern(f"/A<<{attributes}>>{_said(fitted)}" if attributes else _said(fitted))
+        return self.structure.element(kind, row, more)
 
     def _piece(self, fitted: Fit, kind: str) -> Piece:
         return _piece(fitted, kind, self.is_rtl)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _piece(fitted: Fit, kind: str, is_rtl: bool) -> Piece:
     ends = kind == "end"
     text = " ".join(fitted.lines)
@@ -237,7 +239,7 @@ def _piece(fitted: Fit, kind: str, is_rtl: bool) -> Piece:
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _said(fitted: Fit) -> str:
     """What runs from the right is drawn from the left: whoever hears it needs it as written."""
     if fitted.direction == "ltr":

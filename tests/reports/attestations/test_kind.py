@@ -3,11 +3,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from fairapp.core import tasks
 from fairapp.core.db import db
-from fairapp.reports.attestations import actions
+from fairapp.demo.sources import generator, matrix
+from fairapp.events.models import Event
+from fairapp.reports.attestations import actions, listing
 from fairapp.reports.attestations.models import Attestation
 from fairapp.reports.documents.evidence import display
 from fairapp.reports.documents.models import Report
@@ -74,3 +77,15 @@ def test_without_anybody_the_list_is_empty(reader: FlaskClient) -> None:
 
     assert report.people == 0
     assert "Nobody is entitled yet" in pages[0]
+
+
+def test_the_demonstration_fair_has_as_many_as_its_figures_say(demo_app: Flask) -> None:
+    with demo_app.app_context():
+        event = db.session.scalars(db.select(Event)).one()
+        rows = listing.rows(event)
+
+    needed = generator()["eligible_for_attestation_2_of_3_days"]
+    assert [row.is_entitled for row in rows] == [True] * needed
+    patterns = matrix("daypattern").values()
+    whole = sum(row["123"] for row in patterns)
+    assert sum(len(row.days) == 3 for row in rows) == whole
