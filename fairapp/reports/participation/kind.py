@@ -89,10 +89,11 @@ class ReportKind(Kind):
         facts = gather(event, shared=choice["version"] == "shared", until=evidence.data_at)
         tables = all_tables(facts)
         digest = exports.digest(facts, tables)
-        progress(0, 1)
+        # Reading is about half of the way, setting the pages the other.
+        progress(1, 2)
         form = choice["format"]
         content = _WRITERS[form](facts, tables, evidence)
-        progress(1, 1)
+        progress(2, 2)
         people = facts.summary.figures.unique
         return Made(content, exports.name_of(facts, form), _MIMETYPES[form], people, digest)
 
