@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, datetime, time
 from typing import Any
@@ -10,10 +11,14 @@ from uuid import uuid4
 import pypdfium2
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
+from fairapp.badges.studio import actions as studio
+from fairapp.badges.studio.design import Design
 from fairapp.checkin.models import Scan
+from fairapp.core import clock, storage
 from fairapp.core.db import db
 from fairapp.events.models import Checkpoint, Event
 from fairapp.reports.board_kept import Readings
@@ -85,9 +90,20 @@ def undone(scan: Scan, at: datetime) -> Scan:
 def came(fair: Fair, name: str, *clocks: str, day: int = 1, **values: Any) -> Any:
     """A new person called `name` who entered at those times of a day of the fair."""
     person = fair.person(name, **values)
-    for clock in clocks:
-        scanned(fair.event, person, local(fair.event, DAYS[day - 1], clock))
+    for shown in clocks:
+        scanned(fair.event, person, local(fair.event, DAYS[day - 1], shown))
     return person
+
+
+def add_logo(fair: Fair) -> None:
+    """A red logo four times as wide as high, as the badges carry it."""
+    picture = io.BytesIO()
+    Image.new("RGBA", (400, 100), "#c00000").save(picture, "PNG")
+    file = storage.store(
+        picture.getvalue(), name="logo.png", mimetype="image/png", event_id=fair.event.id
+    )
+    actor = fair.user("organiser")
+    studio.change(fair.event, Design(logos=(file.id,)), actor=actor, at=clock.now())
 
 
 def pages_of(pdf: bytes) -> list[str]:

@@ -8,8 +8,6 @@ from typing import Any
 from flask_babel import gettext as _
 
 from fairapp.badges.faces import Logo
-from fairapp.badges.studio.looks import logos as logos_of
-from fairapp.badges.studio.queries import design_of
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Progress, StampSheet
 from fairapp.core.pdf_attachments import Attachment
@@ -26,6 +24,7 @@ from fairapp.reports.attendance.people import Count
 from fairapp.reports.attendance.scope import Scope
 from fairapp.reports.attendance.words import count_label
 from fairapp.reports.documents.evidence import Evidence
+from fairapp.reports.logos import GAP, logos_of, placed
 from fairapp.reports.numbers import in_words
 from fairapp.reports.paging import paginate
 
@@ -35,7 +34,7 @@ STAMPS = "pdf/attendance_stamps.html"
 HEAD_WIDTH = 182.0
 """Room for who holds the fair and what the list is of, beside the table of facts."""
 
-_LOGO_HEIGHT, _LOGOS_WIDTH, _LOGO_GAP = 10.0, 84.0, 4.0
+_LOGO_HEIGHT, _LOGOS_WIDTH = 10.0, 84.0
 
 
 def render(
@@ -50,7 +49,7 @@ def render(
     spare_heading = _("Also present") if attendance.groups else ""
     pages = paginate(attendance.groups, spare=shape.spare, spare_heading=spare_heading)
     found = columns(attendance.scope, shape)
-    logos = logos_of(attendance.event, design_of(attendance.event))
+    logos = logos_of(attendance.event)
     context = _context(attendance, evidence, found, logos)
     made = sheets.Sheets(
         attendance, pages, found, Galley(TEXTS, context), context["direction"] == "rtl"
@@ -110,7 +109,7 @@ def _context(
         "data_at": moment_line(evidence.data_at, attendance.event),
         "evidence": evidence,
         "digest": attendance.fingerprint,
-        "logos": _placed(logos),
+        "logos": placed(logos, height=_LOGO_HEIGHT, width=_LOGOS_WIDTH),
         "head": _head(attendance, _wide(logos)),
     }
 
@@ -140,13 +139,7 @@ def _partners(text: str, room: float) -> Fit:
 
 
 def _wide(logos: Sequence[Logo]) -> float:
-    return sum(width + _LOGO_GAP for _key, width, _height in _placed(logos))
-
-
-def _placed(logos: Sequence[Logo]) -> list[tuple[str, float, float]]:
-    """Each with its width and height: all of one height, whatever their shape."""
-    if not logos:
-        return []
-    room = _LOGOS_WIDTH - _LOGO_GAP * (len(logos) - 1)
-    height = min(_LOGO_HEIGHT, room / sum(logo.ratio for logo in logos))
-    return [(logo.key, round(height * logo.ratio, 2), round(height, 2)) for logo in logos]
+    return sum(
+        width + GAP
+        for _key, width, _height in placed(logos, height=_LOGO_HEIGHT, width=_LOGOS_WIDTH)
+    )

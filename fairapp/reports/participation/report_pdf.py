@@ -13,6 +13,7 @@ from fairapp.core.pdf_attachments import Attachment
 from fairapp.events.colours import tones
 from fairapp.events.text import day_range, moment_line
 from fairapp.reports.documents.evidence import Evidence
+from fairapp.reports.logos import logos_of, placed
 from fairapp.reports.participation import exports, sections
 from fairapp.reports.participation.charts import Chart, all_charts
 from fairapp.reports.participation.corrections import notes
@@ -22,6 +23,7 @@ from fairapp.reports.participation.figure_table import FigureTable
 from fairapp.reports.tables import as_csv
 
 TEMPLATE = "pdf/report.html"
+_LOGO_HEIGHT, _LOGOS_WIDTH = 14.0, 170.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> b
     """The PDF, in the present language."""
     charts = all_charts(facts)
     event = facts.event
+    logos = logos_of(event)
     context = {
         "facts": facts,
         "event": event,
@@ -57,6 +60,7 @@ def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> b
         "evidence": evidence,
         "data_at": moment_line(evidence.data_at, event),
         "files": attachments(facts, tables),
+        "logos": placed(logos, height=_LOGO_HEIGHT, width=_LOGOS_WIDTH),
     }
     return render_pdf(
         TEMPLATE,
@@ -64,7 +68,10 @@ def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> b
         title=exports.title_of(facts),
         lang=current_language(),
         created=evidence.data_at,
-        images={chart.key: chart.drawing.ground for chart in charts},
+        images={
+            **{chart.key: chart.drawing.ground for chart in charts},
+            **{logo.key: logo.png for logo in logos},
+        },
         archive=True,
         attachments=context["files"],  # type: ignore[arg-type]
     )

@@ -11,9 +11,6 @@ import pytest
 from flask_babel import force_locale
 from PIL import Image
 
-from fairapp.badges.studio import actions as studio
-from fairapp.badges.studio.design import Design
-from fairapp.core import storage
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.core.pdf import page_png
@@ -25,7 +22,7 @@ from fairapp.reports.attendance.scope import Half, Scope, find
 from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import Fair
 from tests.pdf_structure import alternative_texts, problems
-from tests.reports.conftest import came, local, pages_of, scanned
+from tests.reports.conftest import add_logo, came, local, pages_of, scanned
 
 MADE = datetime(2026, 12, 2, 17, 5, tzinfo=UTC)
 MM = 72 / 25.4
@@ -396,13 +393,7 @@ def test_remarks_badges_and_thumbprints(fair: Fair) -> None:
 
 
 def test_logos_of_the_design_stand_in_the_head(fair: Fair) -> None:
-    picture = io.BytesIO()
-    Image.new("RGBA", (400, 100), "#c00000").save(picture, "PNG")
-    file = storage.store(
-        picture.getvalue(), name="logo.png", mimetype="image/png", event_id=fair.event.id
-    )
-    actor = fair.user("organiser")
-    studio.change(fair.event, Design(logos=(file.id,)), actor=actor, at=MADE)
+    add_logo(fair)
 
     pdf = render(fair)
 

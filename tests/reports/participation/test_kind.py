@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import date, timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import select
 
 from fairapp.checkin.models import Scan
 from fairapp.core import clock, tasks
 from fairapp.core.db import db
+from fairapp.core.pdf import page_png
 from fairapp.registration.models import Sex
 from fairapp.reports.documents import evidence
 from fairapp.reports.documents.models import Report
@@ -20,8 +23,8 @@ from fairapp.reports.participation.facts import gather
 from fairapp.reports.participation.presence_tables import all_tables
 from tests.checkin.conftest import DAYS, Fair, make_fair
 from tests.conftest import Login
-from tests.pdf_structure import problems
-from tests.reports.conftest import came, local, pages_of, scanned, undone
+from tests.pdf_structure import alternative_texts, problems
+from tests.reports.conftest import add_logo, came, local, pages_of, scanned, undone
 
 INDEX = "/staff/journees/reports"
 REPORT = f"{INDEX}/documents/attendance-report"
@@ -81,6 +84,26 @@ def test_report_in_print_names_its_number(reader: FlaskClient, fair: Fair) -> No
     pages = pages_of(document)
     assert number in pages[0] and number in pages[-1]
     assert report.scans_digest in pages[-1].replace(" ", "")
+    assert problems(document) == []
+
+
+def test_logos_stand_on_the_cover(reader: FlaskClient, fair: Fair) -> None:
+    three_women_and_a_man(fair)
+    without = alternative_texts(made(reader, format="pdf"))
+    add_logo(fair)
+
+    document = made(reader, format="pdf")
+
+    assert alternative_texts(document) == ["Logo", *without]
+    drawn = Image.open(io.BytesIO(page_png(document, dpi=254))).convert("RGB")
+    red = [
+        (x, y)
+        for x in range(0, drawn.width, 10)
+        for y in range(0, 800, 10)
+        if drawn.getpixel((x, y)) == (192, 0, 0)
+    ]
+    width = max(x for x, _y in red) - min(x for x, _y in red)
+    assert 540 <= width <= 560  # four times 14 mm
     assert problems(document) == []
 
 
