@@ -44,7 +44,9 @@ def index(event: Event) -> Response | str:
     text, show = request.args.get("q", "").strip(), request.args.get("show", "all")
     everybody = entries(event)
     found = matching(everybody, text)
-    others = _others(event, text, everybody) if text else []
+    # A number of the list means that line, whoever else has these digits in a reference.
+    is_line = bool(found) and ascii_digits(text).isdecimal()
+    others = _others(event, text, everybody) if text and not is_line else []
     if text and len(found) == 1 and not others and may(Permission.HANDLE_PAYMENTS):
         return redirect(url_for("payees.show", reference=found[0].line.reference))
     counts = {kind: len(_shown(found, kind)) for kind in SHOWN}
