@@ -17,6 +17,7 @@ from fairapp.core.db import transaction
 from fairapp.core.i18n import DEFAULT, LANGUAGES
 from fairapp.events.context import find_event
 from fairapp.events.models import Event
+from fairapp.reports import tables
 from fairapp.reports.attendance import files
 from fairapp.reports.attendance.forms import SPARE_MOST
 from fairapp.reports.attendance.listing import Grouping, Shape, attendance_list
@@ -49,7 +50,11 @@ def summary(slug: str, form: str) -> None:
 @click.option("--session", "code", help="Instead of a day: the code of a session.")
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
-    "--format", "suffix", type=click.Choice(list(files.MIMETYPES)), default="pdf", show_default=True
+    "--format",
+    "suffix",
+    type=click.Choice(list(tables.MIMETYPES)),
+    default="pdf",
+    show_default=True,
 )
 @click.option(
     "--group",

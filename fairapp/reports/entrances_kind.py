@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from fairapp.core.access import Permission
 from fairapp.core.pdf_attachments import Attachment
-from fairapp.core.sheets import CSV, XLSX
+from fairapp.core.sheets import CSV
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Checkpoint, Event
 from fairapp.reports import entrances_pdf, tables
@@ -23,7 +23,7 @@ from fairapp.reports.documents.made import Made
 from fairapp.reports.entrances import EntranceList, entrance_list
 from fairapp.reports.tables import Table
 
-MIMETYPES = {"pdf": "application/pdf", "xlsx": XLSX, "csv": CSV}
+FORMATS = ("pdf", "xlsx", "csv")
 MOST_LANES = 8
 
 
@@ -63,7 +63,7 @@ class EntranceKind(Kind):
 
     def form(self, event: Event) -> EntranceForm:
         """The first entrance is proposed."""
-        form = EntranceForm(formats=tuple(MIMETYPES))
+        form = EntranceForm(formats=FORMATS)
         form.gate.choices = [SelectChoice(one.code, str(one.name)) for one in _entrances(event)]
         form.lanes.choices = [SelectChoice(n, str(n)) for n in range(1, MOST_LANES + 1)]
         return form
@@ -93,7 +93,7 @@ class EntranceKind(Kind):
             content = tables.as_xlsx(_table(listed), created=evidence.data_at)
         else:
             content = tables.as_csv(_table(listed))
-        return Made(content, f"{name}.{suffix}", MIMETYPES[suffix], people, listed.digest)
+        return Made(content, f"{name}.{suffix}", tables.MIMETYPES[suffix], people, listed.digest)
 
 
 def _table(listed: EntranceList) -> Table:

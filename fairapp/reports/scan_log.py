@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from fairapp.core.sheets import CSV, XLSX
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Event
 from fairapp.reports import tables
@@ -15,9 +14,9 @@ from fairapp.reports.documents.evidence import Evidence
 from fairapp.reports.documents.forms import DocumentForm
 from fairapp.reports.documents.kinds import Choice, Group, Kind
 from fairapp.reports.documents.made import Made
-from fairapp.reports.tables import JSON, Table
+from fairapp.reports.tables import Table
 
-MIMETYPES = {"csv": CSV, "xlsx": XLSX, "json": JSON}
+FORMATS = ("csv", "xlsx", "json")
 
 
 @kinds.register
@@ -35,7 +34,7 @@ class ScanLogKind(Kind):
 
     def form(self, event: Event) -> DocumentForm:
         """Which file."""
-        return DocumentForm(formats=tuple(MIMETYPES))
+        return DocumentForm(formats=FORMATS)
 
     def describe(self, event: Event, choice: Choice) -> str:
         """Nothing is chosen."""
@@ -55,7 +54,7 @@ class ScanLogKind(Kind):
             content = tables.as_csv(table)
         name = f"{event.slug}-scans.{suffix}"
         people = len({row[3] or row[4] for row in rows if row[3] or row[4]})
-        return Made(content, name, MIMETYPES[suffix], people, evidence.scans_digest)
+        return Made(content, name, tables.MIMETYPES[suffix], people, evidence.scans_digest)
 
 
 def _columns() -> dict[str, str]:

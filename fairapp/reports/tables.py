@@ -12,6 +12,9 @@ from fairapp.core import sheets
 from fairapp.core.sheets import Sheet, Value
 
 JSON = "application/json"
+MIMETYPES = {"pdf": "application/pdf", "xlsx": sheets.XLSX, "csv": sheets.CSV, "json": JSON}
+"""What documents are written as, by the ending of their names."""
+
 # So many rows are looked at to tell how wide the columns of a sheet are.
 _SAMPLE = 50
 

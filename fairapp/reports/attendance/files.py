@@ -6,16 +6,13 @@ from flask_babel import gettext as _
 
 from fairapp.core.pdf import Progress
 from fairapp.core.pdf_attachments import Attachment
-from fairapp.core.sheets import CSV, XLSX
+from fairapp.core.sheets import CSV
 from fairapp.reports import tables
 from fairapp.reports.attendance import paper
 from fairapp.reports.attendance.listing import AttendanceList
 from fairapp.reports.attendance.rows import table
 from fairapp.reports.documents.evidence import Evidence
 from fairapp.reports.documents.made import Made
-from fairapp.reports.tables import JSON
-
-MIMETYPES = {"pdf": "application/pdf", "xlsx": XLSX, "csv": CSV, "json": JSON}
 
 
 def make(
@@ -39,7 +36,7 @@ def make(
     else:
         content = tables.as_csv(table(attendance, name="people"))
     digest, people = attendance.fingerprint, len(attendance.people)
-    return Made(content, f"{slug}.{suffix}", MIMETYPES[suffix], people, digest)
+    return Made(content, f"{slug}.{suffix}", tables.MIMETYPES[suffix], people, digest)
 
 
 def _head(attendance: AttendanceList, evidence: Evidence) -> dict[str, object]:

@@ -11,6 +11,7 @@ from fairapp.core.access import Permission, may
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Event
 from fairapp.events.text import weekday_date
+from fairapp.reports import tables
 from fairapp.reports.attendance import files, scope
 from fairapp.reports.attendance.forms import GROUPING_LABELS, AttendanceForm, shape_of
 from fairapp.reports.attendance.listing import Grouping, attendance_list
@@ -37,7 +38,7 @@ class AttendanceKind(Kind):
         """Of what, from what, in which order, with which columns."""
         today = event.local(clock.now()).date()
         begun = [day.number for day in event.days if day.date <= today]
-        form = AttendanceForm(formats=tuple(files.MIMETYPES))
+        form = AttendanceForm(formats=tuple(tables.MIMETYPES))
         form.offer(
             scope.choices(event),
             contacts=may(Permission.SEE_CONTACTS),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -16,6 +14,7 @@ from fairapp.registration.search import fold
 from fairapp.reports.attendance import queries
 from fairapp.reports.attendance.people import Attendee
 from fairapp.reports.attendance.scope import Scope
+from fairapp.reports.documents.made import digest_of
 
 
 class Grouping(StrEnum):
@@ -73,12 +72,9 @@ class AttendanceList:
 
         Over UTF-8 JSON, an object and a line feed for each person; contacts only if they are shown.
         """
-        digest = hashlib.sha256()
-        for group in self.groups:
-            for person in group.people:
-                facts = json.dumps(_facts(person, self.shape.contacts), ensure_ascii=False)
-                digest.update(f"{facts}\n".encode())
-        return digest.hexdigest()
+        return digest_of(
+            _facts(person, self.shape.contacts) for group in self.groups for person in group.people
+        )
 
 
 def attendance_list(event: Event, scope: Scope, shape: Shape) -> AttendanceList:

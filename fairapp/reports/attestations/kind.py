@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
@@ -19,7 +17,7 @@ from fairapp.reports.documents import kinds
 from fairapp.reports.documents.evidence import Evidence
 from fairapp.reports.documents.forms import DocumentForm
 from fairapp.reports.documents.kinds import Choice, Group, Kind
-from fairapp.reports.documents.made import Made
+from fairapp.reports.documents.made import Made, digest_of
 
 
 @kinds.register
@@ -74,10 +72,7 @@ def _issued(event_id: int, rows: Sequence[Row], evidence: Evidence) -> list[Said
 
 
 def _digest(people: Sequence[Said]) -> str:
-    """SHA-256 over a JSON array and a line feed for each person: name, other script, days."""
-    digest = hashlib.sha256()
-    for said in people:
-        days = [day.isoformat() for day in said.days]
-        facts = json.dumps([said.name, said.other_script, days], ensure_ascii=False)
-        digest.update(f"{facts}\n".encode())
-    return digest.hexdigest()
+    """Of name, other script and days of each."""
+    return digest_of(
+        [said.name, said.other_script, [day.isoformat() for day in said.days]] for said in people
+    )

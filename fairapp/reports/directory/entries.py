@@ -7,8 +7,6 @@ contact me after the fair" lets the organisers write or call, and is no consent 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from enum import StrEnum
@@ -24,6 +22,7 @@ from fairapp.matches.squads import may_be_named
 from fairapp.registration.models import Registration
 from fairapp.registration.phones import display
 from fairapp.registration.search import fold
+from fairapp.reports.documents.made import digest_of
 
 
 class Audience(StrEnum):
@@ -94,11 +93,8 @@ class Directory:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over a JSON array and a line feed for each entry, in order."""
-        digest = hashlib.sha256()
-        for entry in self.entries:
-            digest.update(f"{json.dumps(astuple(entry), ensure_ascii=False)}\n".encode())
-        return digest.hexdigest()
+        """Of each entry, in order."""
+        return digest_of(astuple(entry) for entry in self.entries)
 
 
 def directory(event: Event, audience: Audience, order: Order) -> Directory:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from fairapp.core.access import Permission, may
 from fairapp.core.pdf_attachments import Attachment
-from fairapp.core.sheets import CSV, XLSX
+from fairapp.core.sheets import CSV
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Event
 from fairapp.reports import tables
@@ -20,7 +20,7 @@ from fairapp.reports.documents.kinds import Choice, Group, Kind
 from fairapp.reports.documents.made import Made
 from fairapp.reports.tables import Table
 
-MIMETYPES = {"pdf": "application/pdf", "xlsx": XLSX, "csv": CSV}
+FORMATS = ("pdf", "xlsx", "csv")
 _AUDIENCES = {
     Audience.PARTNERS: _l("for the partners, without contacts"),
     Audience.TEAM: _l("for the organisers, with contacts"),
@@ -42,7 +42,7 @@ class DirectoryKind(Kind):
 
     def form(self, event: Event) -> DirectoryForm:
         """Who reads it, and the order."""
-        form = DirectoryForm(formats=tuple(MIMETYPES))
+        form = DirectoryForm(formats=FORMATS)
         form.offer(contacts=may(Permission.SEE_CONTACTS))
         return form
 
@@ -68,7 +68,7 @@ class DirectoryKind(Kind):
             content = tables.as_xlsx(table(listed, audience), created=evidence.data_at)
         else:
             content = tables.as_csv(table(listed, audience))
-        return Made(content, name, MIMETYPES[suffix], people, listed.digest)
+        return Made(content, name, tables.MIMETYPES[suffix], people, listed.digest)
 
 
 def _attached(listed: Directory, audience: Audience, evidence: Evidence) -> Attachment:

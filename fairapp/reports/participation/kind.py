@@ -23,14 +23,7 @@ from fairapp.reports.participation.figure_table import FigureTable
 from fairapp.reports.participation.presence_tables import all_tables
 from fairapp.reports.participation.rules import THRESHOLD
 from fairapp.reports.participation.sections import VERSIONS
-
-_FORMATS = ("pdf", "xlsx", "csv", "json")
-_MIMETYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-    "json": "application/json",
-}
+from fairapp.reports.tables import MIMETYPES
 
 
 class ReportForm(DocumentForm):
@@ -76,7 +69,7 @@ class ReportKind(Kind):
 
     def form(self, event: Event) -> ReportForm:
         """Version and file."""
-        form = ReportForm(formats=_FORMATS)
+        form = ReportForm(formats=tuple(MIMETYPES))
         form.people = presence.unique_participants(event)
         return form
 
@@ -95,7 +88,7 @@ class ReportKind(Kind):
         content = _WRITERS[form](facts, tables, evidence)
         progress(2, 2)
         people = facts.summary.figures.unique
-        return Made(content, exports.name_of(facts, form), _MIMETYPES[form], people, digest)
+        return Made(content, exports.name_of(facts, form), MIMETYPES[form], people, digest)
 
 
 def _xlsx(facts: Facts, tables: list[FigureTable], evidence: Evidence) -> bytes:

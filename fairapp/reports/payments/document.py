@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from fairapp.core.access import Permission
 from fairapp.core.pdf_attachments import Attachment
-from fairapp.core.sheets import CSV, XLSX
+from fairapp.core.sheets import CSV
 from fairapp.core.tasks import Progress
 from fairapp.events.models import Event
 from fairapp.events.text import day_month
@@ -24,9 +24,7 @@ from fairapp.reports.documents.made import Made
 from fairapp.reports.payments import pdf, queries
 from fairapp.reports.payments.actions import KIND
 from fairapp.reports.payments.paper import Paper, paper, table
-from fairapp.reports.tables import JSON
 
-MIMETYPES = {"pdf": "application/pdf", "xlsx": XLSX, "csv": CSV, "json": JSON}
 NOW = 0
 
 
@@ -60,7 +58,7 @@ class PaymentListKind(Kind):
 
     def form(self, event: Event) -> PaymentListForm:
         """The latest version is proposed."""
-        form = PaymentListForm(formats=tuple(MIMETYPES))
+        form = PaymentListForm(formats=tuple(tables.MIMETYPES))
         versions = queries.statements(event)
         form.version.choices = [
             *(SelectChoice(one.number, _described(event, one.number)) for one in versions),
@@ -85,7 +83,7 @@ class PaymentListKind(Kind):
         else:
             progress(0, people)
             content = _data(listed, suffix, evidence)
-        return Made(content, f"{name}.{suffix}", MIMETYPES[suffix], people, listed.digest)
+        return Made(content, f"{name}.{suffix}", tables.MIMETYPES[suffix], people, listed.digest)
 
 
 def _data(listed: Paper, suffix: str, evidence: Evidence) -> bytes:

@@ -13,6 +13,7 @@ import pytest
 from flask_babel import force_locale
 from openpyxl import load_workbook
 
+from fairapp.reports import tables
 from fairapp.reports.attendance import files
 from fairapp.reports.attendance.listing import Grouping, Shape, attendance_list
 from fairapp.reports.attendance.scope import Scope
@@ -189,7 +190,7 @@ def test_the_digest_is_of_what_the_list_says_in_whatever_format(fair: Fair) -> N
 
     digests = {
         made(fair, suffix, language).digest
-        for suffix in files.MIMETYPES
+        for suffix in tables.MIMETYPES
         for language in ("fr", "ar")
     }
 
