@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -314,4 +315,6 @@ def test_erasing_forgets_documents_and_numbers_and_leaves_what_was_signed(
     assert signed.total == 1_060_000
     # Neither the signed copy nor the trail ever had them.
     told = str([entry.details for entry in db.session.scalars(select(AuditEntry))])
+    # A digest may hold any three digits.
+    told = re.sub(r"'[0-9a-f]{64}'", "", told)
     assert "SECRET77" not in told + str(signed.lines) and "631" not in told
