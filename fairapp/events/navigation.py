@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from fairapp.core.access import Permission, may
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event
+from fairapp.events.tabs import Tab
 
 
 class Place(NamedTuple):
@@ -53,6 +54,20 @@ PLACES = (
     Place("checkin.scanner", Permission.CHECK_IN, _l("Scan"), "camera"),
     Place("badges.index", Permission.PRINT_BADGES, _l("Badges"), "badge"),
     Place("reports.index", Permission.READ_REPORTS, _l("Reports"), "report"),
+)
+# What organisers set up, in the order of the work; a page shows in the row by existing.
+_SETUP = (
+    ("checklist.index", _l("Checklist")),
+    ("events.settings", _l("Settings")),
+    ("event_home.edit", _l("Home page")),
+    ("events.category_list", _l("Categories")),
+    ("team.index", _l("Team")),
+    ("checkpoints.index", _l("Checkpoints")),
+    ("phones.index", _l("Devices")),
+    ("review.index", _l("To check")),
+    ("privacy.index", _l("Privacy")),
+    ("trail.index", _l("Log")),
+    ("tokens.index", _l("API")),
 )
 # Whoever manages works on the board; the others on the first of the rest that they may open.
 _WORK = (
@@ -92,6 +107,15 @@ def staff_nav() -> list[Link]:
     ]
 
 
+def setup_pages() -> list[Tab]:
+    """The pages where organisers set the present fair up; template global."""
+    return [
+        Tab(url_for(endpoint), label, request.endpoint == endpoint)
+        for endpoint, label in _SETUP
+        if endpoint in current_app.view_functions
+    ]
+
+
 def staff_events() -> list[FairLink]:
     """The fairs to change to, the present one among them; template global."""
     if not current_user.is_authenticated:
@@ -104,9 +128,10 @@ def staff_events() -> list[FairLink]:
 
 
 def register(bp: Blueprint) -> None:
-    """Give both lists to all templates."""
+    """Give these lists to all templates."""
     bp.add_app_template_global(staff_nav, "staff_nav")
     bp.add_app_template_global(staff_events, "staff_events")
+    bp.add_app_template_global(setup_pages, "setup_pages")
 
 
 def _is_current(place: Place, url: str) -> bool:
