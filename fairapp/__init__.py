@@ -46,6 +46,7 @@ MODELS = (
     "fairapp.registration.duplicates.models",
     "fairapp.registration.feedback.models",
     "fairapp.registration.imports.models",
+    "fairapp.registration.privacy.models",
     "fairapp.registration.questions.models",
     "fairapp.registration.recovery.models",
     "fairapp.registration.signups.models",
@@ -61,11 +62,17 @@ MODELS = (
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.programme.listeners",
+    "fairapp.registration.privacy.holdings",
+    "fairapp.registration.privacy.listeners",
     "fairapp.registration.signups.listeners",
     "fairapp.registration.waiting.listeners",
+    "fairapp.matches.holdings",
     "fairapp.matches.listeners",
+    "fairapp.badges.holdings",
     "fairapp.badges.listeners",
+    "fairapp.checkin.holdings",
     "fairapp.checkin.listeners",
+    "fairapp.reports.holdings",
 )
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
