@@ -78,9 +78,10 @@ def backup(output: Path | None) -> None:
 
 
 def prepare(*, empty: bool) -> None:
-    """Bring the database up to date, with the demonstration fair in an empty one."""
+    """Bring the database up to date, with the demonstration fair in an empty one: its passwords are
+    known to all, so not where the fair has a public address."""
     migrate()
-    if not empty and _is_empty():
+    if not (empty or current_app.config["PUBLIC_URL"]) and _is_empty():
         click.echo("Loading the demonstration fair …")
         load_demonstration()
 

@@ -48,6 +48,13 @@ def test_an_address_of_this_network_alone_promises_nothing(
     assert "Strict-Transport-Security" not in app.test_client().get("/login").headers
 
 
+@pytest.mark.parametrize("path", PLACES)
+def test_trace_is_no_method_here(app: Flask, path: str) -> None:
+    answer = app.test_client().open(path, method="TRACE", headers={"X-Secret": "much"})
+    assert answer.status_code in (404, 405)
+    assert "much" not in answer.text
+
+
 @pytest.fixture
 def remembering(make_app: MakeApp) -> Flask:
     app = make_app()
