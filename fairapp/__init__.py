@@ -25,6 +25,7 @@ from fairapp.core import (
     i18n,
     identifiers,
     nul,
+    reading,
     tasks,
 )
 
@@ -222,6 +223,7 @@ def _init_core(app: Flask) -> None:
     import_module("fairapp.events.kept").init_app(app)
     import_module("fairapp.reports.board_kept").init_app(app)
     access.init_app(app)
+    reading.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     tasks.init_app(app)

@@ -20,6 +20,8 @@ from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
 
+from fairapp.core.db import SAFE_METHODS
+
 _View = TypeVar("_View", bound=Callable[..., Any])
 _BEARER = "bearer "
 
@@ -48,13 +50,22 @@ class Permission(StrEnum):
 class Access:
     """A view's declaration: open to all, to any member of a team, to whoever holds a permission.
 
-    `devices`: whoever holds it may be a device.
+    `contacts`: it shows phone numbers, e-mail addresses or secret links all over, so SEE_CONTACTS
+    is needed as well. `devices`: whoever holds it may be a device.
     """
 
     public: bool = False
     administrators: bool = False
     permission: Permission | None = None
+    contacts: bool = False
     devices: bool = False
+
+    @property
+    def needed(self) -> tuple[Permission, ...]:
+        """All that has to be held."""
+        if self.permission is None:
+            return ()
+        return (self.permission, Permission.SEE_CONTACTS) if self.contacts else (self.permission,)
 
 
 class Principal(Protocol):
@@ -62,6 +73,13 @@ class Principal(Protocol):
 
     def can(self, permission: Permission, event: Any) -> bool:
         """Whether it holds `permission` at `event`."""
+
+
+class Member(Principal, Protocol):
+    """A signed-in user, who may also be one that only reads."""
+
+    def can_read(self, permission: Permission, event: Any) -> bool:
+        """Whether it may open what `permission` opens at `event`, and change nothing there."""
 
 
 _find_device: Callable[[str], Principal] | None = None
@@ -85,14 +103,19 @@ def administrators(view: _View) -> _View:
     return view
 
 
-def allow(permission: Permission, *, devices: bool = False) -> Callable[[_View], _View]:
+def allow(
+    permission: Permission, *, contacts: bool = False, devices: bool = False
+) -> Callable[[_View], _View]:
     """Only whoever holds `permission` at the event of the address may see this view.
 
-    With `devices` that may also be a device: `present_device` says which, or that it is none.
+    `contacts`: and only whoever may see contacts. With `devices` that may also be a device:
+    `present_device` says which, or that it is none.
     """
 
     def declare(view: _View) -> _View:
-        view.__access__ = Access(permission=permission, devices=devices)  # type: ignore[attr-defined]
+        view.__access__ = Access(  # type: ignore[attr-defined]
+            permission=permission, contacts=contacts, devices=devices
+        )
         return view
 
     return declare
@@ -157,7 +180,10 @@ def enforce() -> BaseResponse | None:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
     if access.administrators and not current_user.is_administrator:
         abort(403)
-    if access.permission and not current_user.can(access.permission, g.get("event")):
+    if not all(may(permission) for permission in access.needed):
+        abort(403)
+    g.only_reads = _only_reads(access)
+    if g.only_reads and request.method not in SAFE_METHODS:
         abort(403)
     return None
 
@@ -171,7 +197,35 @@ def keep_private(response: Response) -> Response:
 
 
 def may(permission: Permission) -> bool:
-    """Whether whoever asks holds `permission` at the event of the present page."""
+    """Whether whoever asks holds `permission` at the event of the present page.
+
+    Whoever only reads holds it while nothing is sent: no view has to know of that role.
+    """
     if (device := present_device()) is not None:
         return bool(device.can(permission, g.get("event")))
-    return bool(current_user.is_authenticated and current_user.can(permission, g.get("event")))
+    if not current_user.is_authenticated:
+        return False
+    if request.method in SAFE_METHODS:
+        return may_open(permission, g.get("event"))
+    return bool(current_user.can(permission, g.get("event")))
+
+
+def may_open(permission: Permission, event: Any) -> bool:
+    """Whether the signed-in user may open what `permission` opens at `event`, if only to read."""
+    user: Member = current_user
+    return user.can(permission, event) or user.can_read(permission, event)
+
+
+def only_reads() -> bool:
+    """Whether whoever asks sees the present page and may change nothing on it; template global."""
+    return bool(g.get("only_reads"))
+
+
+def _only_reads(access: Access) -> bool:
+    event = g.get("event")
+    if access.permission is not None:
+        return not current_user.can(access.permission, event)
+    # A page of any member's, at a fair: it is read by whoever does nothing but read there.
+    return may_open(Permission.SEE_BOARD, event) and not any(
+        current_user.can(permission, event) for permission in Permission
+    )

@@ -85,7 +85,7 @@ def person(event: Event, reference: str) -> str:
 
 
 @bp.route("/staff/<slug>/registrations/<reference>/details", methods=["GET", "POST"])
-@allow(Permission.MANAGE_REGISTRATIONS)
+@allow(Permission.MANAGE_REGISTRATIONS, contacts=True)
 def edit(event: Event, reference: str) -> Response | tuple[str, int]:
     """Correct what is known."""
     registration, at = _find(event, reference), clock.now()
