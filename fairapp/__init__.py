@@ -79,6 +79,8 @@ LISTENERS: tuple[str, ...] = (
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
     "fairapp.events.rooms_page",
+    "fairapp.events.guide",
+    "fairapp.events.checklist_page",
     "fairapp.accounts.views",
     "fairapp.accounts.admin",
     "fairapp.programme.agenda",  # and with it programme.views, whose blueprint it extends

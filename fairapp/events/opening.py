@@ -5,6 +5,7 @@ Each has its way back, and none touches people: whoever is registered stays.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
@@ -77,7 +78,7 @@ def _refuse_closed(event: Event) -> None:
 
 
 def _change(
-    event: Event, act: str, values: dict[str, datetime | None], actor: Actor | None, at: datetime
+    event: Event, act: str, values: Mapping[str, datetime | None], actor: Actor | None, at: datetime
 ) -> None:
     if details := assign(event, values):
         db.session.flush()

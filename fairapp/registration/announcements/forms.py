@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired
 
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
-from fairapp.core.fields import LocalizedField
+from fairapp.core.fields import BoxesField, LocalizedField
 from fairapp.core.forms import Form
 from fairapp.core.i18n import LANGUAGES
 from fairapp.events.models import Event
@@ -24,7 +24,6 @@ from fairapp.registration.announcements import rules
 from fairapp.registration.announcements.actions import Words
 from fairapp.registration.announcements.audience import STANDINGS, Audience
 from fairapp.registration.history import STATUSES
-from fairapp.registration.inputs import BoxesField
 from fairapp.registration.models import Delegation
 from fairapp.registration.signups.models import SignUp
 
