@@ -46,6 +46,7 @@ MODELS = (
     "fairapp.registration.duplicates.models",
     "fairapp.registration.feedback.models",
     "fairapp.registration.imports.models",
+    "fairapp.registration.people_list.models",
     "fairapp.registration.questions.models",
     "fairapp.registration.recovery.models",
     "fairapp.registration.signups.models",
@@ -65,7 +66,9 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.registration.waiting.listeners",
     "fairapp.matches.listeners",
     "fairapp.badges.listeners",
+    "fairapp.badges.on_lists",
     "fairapp.checkin.listeners",
+    "fairapp.checkin.on_lists",
 )
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
@@ -85,7 +88,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
-    "fairapp.registration.staff_form",  # and with it registration.admin, whose blueprint it extends
+    # And with it people_list.admin, staff_form and registration.admin, whose blueprint it extends.
+    "fairapp.registration.people_list.batch_page",
     "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
@@ -131,6 +135,7 @@ TASKS: tuple[str, ...] = (
     "fairapp.registration.duplicates.tasks",
     "fairapp.programme.printing.tasks",
     "fairapp.registration.imports.tasks",
+    "fairapp.registration.people_list.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.signups.tasks",
     "fairapp.registration.waiting.tasks",
@@ -213,6 +218,7 @@ def _init_core(app: Flask) -> None:
     import_module("fairapp.accounts.sessions").init_app(app)
     import_module("fairapp.events.context").init_app(app)
     import_module("fairapp.events.kept").init_app(app)
+    import_module("fairapp.registration.people_list.crowd").init_app(app)
     import_module("fairapp.reports.board_kept").init_app(app)
     access.init_app(app)
     errors.init_app(app)
