@@ -111,7 +111,8 @@ def _event() -> Event:
     event = Event(
         slug=SLUG,
         name=LocalizedText(fr="Foule"),
-        created_at=NOW - timedelta(days=60),
+        created_at=NOW,
+        published_at=NOW - timedelta(days=60),
         days=[EventDay(number=n + 1, date=FIRST_DAY + timedelta(days=n)) for n in range(3)],
         categories=[
             Category(

@@ -47,6 +47,7 @@ MODELS = (
     "fairapp.registration.feedback.models",
     "fairapp.registration.imports.models",
     "fairapp.registration.people_list.models",
+    "fairapp.registration.privacy.models",
     "fairapp.registration.questions.models",
     "fairapp.registration.recovery.models",
     "fairapp.registration.signups.models",
@@ -62,13 +63,20 @@ MODELS = (
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.programme.listeners",
+    "fairapp.registration.people_list.holdings",
+    "fairapp.registration.privacy.holdings",
+    "fairapp.registration.privacy.listeners",
     "fairapp.registration.signups.listeners",
     "fairapp.registration.waiting.listeners",
+    "fairapp.matches.holdings",
     "fairapp.matches.listeners",
+    "fairapp.badges.holdings",
     "fairapp.badges.listeners",
     "fairapp.badges.on_lists",
+    "fairapp.checkin.holdings",
     "fairapp.checkin.listeners",
     "fairapp.checkin.on_lists",
+    "fairapp.reports.holdings",
 )
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (

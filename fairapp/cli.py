@@ -50,7 +50,8 @@ def serve(host: str, port: int, empty: bool, workers: int) -> None:
     """Migrate the database, start the web server and the worker, and say where they are."""
     processes.refuse_taken_port(host, port)
     prepare(empty=empty)
-    base = f"http://{'localhost' if host in {'0.0.0.0', '127.0.0.1'} else host}:{port}"
+    shown = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host  # nosec B104 - told to
+    base = f"http://{shown}:{port}"
     web = processes.web("wsgi:app", host, port, workers=workers)
     with processes.running(web, processes.WORKER, env=environment()) as children:
         processes.wait_until_up(f"http://127.0.0.1:{port}/healthz", children)
@@ -77,9 +78,10 @@ def backup(output: Path | None) -> None:
 
 
 def prepare(*, empty: bool) -> None:
-    """Bring the database up to date, with the demonstration fair in an empty one."""
+    """Bring the database up to date, with the demonstration fair in an empty one: its passwords are
+    known to all, so not where the fair has a public address."""
     migrate()
-    if not empty and _is_empty():
+    if not (empty or current_app.config["PUBLIC_URL"]) and _is_empty():
         click.echo("Loading the demonstration fair …")
         load_demonstration()
 

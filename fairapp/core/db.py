@@ -206,6 +206,8 @@ def _on_sqlite_connect(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged scan survives a power cut
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is overwritten, wherever it stood
+        "recursive_triggers=ON",  # without, INSERT OR REPLACE deletes a row that no trigger sees
         f"busy_timeout={BUSY_TIMEOUT * 1000}",
         "cache_size=-32000",
     ):

@@ -105,6 +105,9 @@ def _on_http_error(error: HTTPException) -> Any:
         return error
     page = _PAGES.get(code, _PAGES[500] if code >= 500 else _PAGES[400])
     reference = None
+    if code in (401, 403):
+        # Repeated ones are somebody trying doors; who it is stands in the server's own log.
+        log.warning("%s for %s: %s %r", code, request.remote_addr, request.method, request.path)
     if isinstance(error, InternalServerError):
         reference = secrets.token_hex(4).upper()
         log.error("reference %s: %s %s", reference, request.method, request.path)

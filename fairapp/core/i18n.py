@@ -18,6 +18,8 @@ from flask_babel import Babel, get_locale
 from sqlalchemy import JSON, Dialect
 from sqlalchemy.types import TypeDecorator
 
+from fairapp.core import cookies
+
 LANGUAGES = {"fr": "Français", "en": "English", "ar": "العربية"}
 DEFAULT = "fr"
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -136,7 +138,7 @@ def lang_links() -> list[LanguageLink]:
 def _select_language() -> str:
     if not has_request_context():
         return DEFAULT
-    for code in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    for code in (request.args.get("lang"), cookies.remembered(COOKIE)):
         if code in LANGUAGES:
             return str(code)
     return DEFAULT
@@ -144,6 +146,6 @@ def _select_language() -> str:
 
 def _remember_language(response: Response) -> Response:
     code = request.args.get("lang")
-    if code in LANGUAGES and request.cookies.get(COOKIE) != code:
-        response.set_cookie(COOKIE, str(code), max_age=365 * 24 * 3600, samesite="Lax")
+    if code in LANGUAGES and cookies.remembered(COOKIE) != code:
+        cookies.remember(response, COOKIE, str(code), seconds=365 * 24 * 3600)
     return response

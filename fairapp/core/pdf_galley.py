@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 
 from fairapp.core.pdf import painted
 from fairapp.core.pdf_marks import Line
-from fairapp.core.pdf_numerals import SAMPLE, Numerals, can_be_made
+from fairapp.core.pdf_measure import stands_apart
+from fairapp.core.pdf_numerals import SAMPLE, Numerals
 
 # Pieces kept for later: some 10 MB.
 _KEPT = 8_000
@@ -83,7 +84,7 @@ class Galley:
         wanted = dict.fromkeys(pieces)
         found = {piece: self._kept[piece] for piece in wanted if piece in self._kept}
         missing = [piece for piece in wanted if piece not in found]
-        numbers = [p for p in missing if p.numerals and can_be_made(p.lines[0], bold=False)]
+        numbers = [p for p in missing if p.numerals and stands_apart(p.lines[0], bold=False)]
         made_of_digits = set(numbers)
         found.update(
             self._set([piece for piece in missing if piece not in made_of_digits], numbers)

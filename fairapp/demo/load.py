@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from fairapp.accounts.models import User
-from fairapp.core.db import Base, db, transaction
+from fairapp.core.db import db, transaction
 from fairapp.demo.attestations import add_attestations
 from fairapp.demo.bulk import Bulk
 from fairapp.demo.corrections import add_corrections
@@ -96,10 +96,7 @@ def _make_room(*, replace: bool) -> None:
 
 
 def _erase(event_id: int) -> None:
-    """Every row of the event, children first; what has no event_id goes with its parent."""
-    for table in reversed(Base.metadata.sorted_tables):
-        if "event_id" in table.c:
-            db.session.execute(delete(table).where(table.c.event_id == event_id))
+    """Every row of the event goes with it; what the database keeps can go in no other way."""
     db.session.execute(delete(Event).where(Event.id == event_id))
     demo_addresses = [email for _, email in LOGINS]
     orphans = select(User).where(User.email.in_(demo_addresses), ~User.memberships.any())

@@ -119,6 +119,7 @@ def update_details(
         audit.record(
             "registration.corrected", registration, at=at, actor=actor, details={"changed": changed}
         )
+        signals.corrected.send(registration, changed=changed, actor=actor, at=at)
     if "category" in changed and actor is None:
         _stand_anew(registration, at=at)
     if moves:

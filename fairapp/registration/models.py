@@ -212,6 +212,8 @@ class Registration(Model):
     )
     # Made by the browser that sent the form, so that a second tap is not a second person.
     submission_key: Mapped[str | None] = mapped_column(String(36), unique=True)
+    # When whatever tells who it was went; what figures ask of the row stays.
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     event: Mapped[Event] = relationship()
     category: Mapped[Category] = relationship()

@@ -39,3 +39,11 @@ give {kind: {registration id: how many}}, with kinds of `duplicates.words.TRACES
 
 returned = _signals.signal("returned")
 """Whoever was replaced comes after all. Sender: the flushed `Registration`; keyword `at`."""
+
+corrected = _signals.signal("corrected")
+"""What somebody registered says has changed. Sender: the flushed `Registration`; keywords
+`changed`, names of fields, `actor`, None for the person, and `at`."""
+
+person_erased = _signals.signal("person_erased")
+"""Whatever told who these people were is gone from every table. Sender: the `Event`; keywords
+`ids`, of registrations, and `at`. For what is no column: lists that phones follow, pages kept."""

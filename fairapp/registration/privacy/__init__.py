@@ -1,0 +1,1 @@
+"""What is kept of people, why and how long; what they agreed to; how it goes."""

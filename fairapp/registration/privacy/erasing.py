@@ -1,0 +1,224 @@
+"""Erasing: what every feature has declared (`core.personal`) is carried out, or only counted.
+
+One person's erasure takes out every stage for a few registrations, and looks through what others
+have typed. The end of a delay takes out one stage for a whole fair.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import String, Text, cast, delete, func, or_, select, update
+
+from fairapp.core import personal, storage
+from fairapp.core.db import db
+from fairapp.core.personal import MARK, Mention, Stage
+from fairapp.events.models import Event
+from fairapp.registration import signals
+from fairapp.registration.imports.models import ImportRow, RegistrationImport
+from fairapp.registration.models import Registration
+from fairapp.registration.privacy import persons
+from fairapp.registration.privacy.traces import Traces
+
+EVERY = frozenset(Stage)
+REGISTRATION = _l("Registrations: names, contacts, organisation, notes")
+TRAIL = _l("Entries of the log")
+MESSAGES = _l("Messages")
+FILES = _l("Files: lists, badge sheets, documents, answers")
+# Of rows that are read and written one by one.
+PORTION = 500
+
+
+def all_of(registration: Registration) -> list[Registration]:
+    """The registration and its duplicates, which are the same person."""
+    query = select(Registration).where(Registration.merged_into_id == registration.id)
+    return [registration, *db.session.scalars(query.order_by(Registration.id))]
+
+
+def preview(registration: Registration) -> Counter[str]:
+    """What would go, by label, in this order: how many rows. Nothing is changed."""
+    people = all_of(registration)
+    ids, traces = [one.id for one in people], Traces.of(people)
+    event = registration.event
+    found: Counter[str] = Counter({str(REGISTRATION): len(people)})
+    for holding in personal.holdings:
+        count = select(func.count()).select_from(personal.table_of(holding.table))
+        found[str(holding.label)] += db.session.scalar(count.where(holding.of(ids))) or 0
+    for mention in personal.mentions_of_people:
+        found[str(mention.label)] += sum(1 for _ in _naming(event, mention, traces))
+    found[str(FILES)] += len(_files(event, people, traces))
+    return +found
+
+
+def erase(registration: Registration, *, at: datetime) -> Counter[str]:
+    """Take the person out of everything; how many rows that were, by table. What was signed for
+    payments stays, and so does what the programme has published."""
+    people = all_of(registration)
+    ids, traces, event = [one.id for one in people], Traces.of(people), registration.event
+    done: Counter[str] = Counter()
+    done["files"] = _remove(_files(event, people, traces)) + persons.remove_own_files(ids)
+    done["message"] = persons.drop_shared_messages(event, people)
+    for holding in personal.holdings:
+        done[holding.table] += _empty_rows(holding, ids)
+    for mention in personal.mentions_of_people:
+        done[mention.table] += _take_out(event, mention, traces)
+    done["audit_entry"] = persons.blank_trail(event, ids, traces)
+    db.session.expire_all()
+    done["registration"] = persons.empty(people, EVERY, at=at)
+    signals.person_erased.send(event, ids=ids, at=at)
+    return +done
+
+
+def due(event: Event, stage: Stage) -> Counter[str]:
+    """What the end of this delay would take out of the fair now, by table."""
+    found: Counter[str] = Counter()
+    everybody = select(Registration.id).where(Registration.event_id == event.id)
+    for holding in personal.holdings:
+        if holding.stage == stage:
+            count = select(func.count()).select_from(personal.table_of(holding.table))
+            found[holding.table] += db.session.scalar(count.where(holding.of(everybody))) or 0
+    for mention in personal.mentions_of_people:
+        if mention.stage == stage:
+            table = personal.table_of(mention.table)
+            count = select(func.count()).select_from(table)
+            found[mention.table] += db.session.scalar(count.where(*_full(event, mention))) or 0
+    found["files"] = len(personal.files(event.id, frozenset({stage}), None))
+    if stage in persons.EMPTIED:
+        found["registration"] = db.session.scalar(select(func.count()).where(*_left(event, stage))) or 0
+    return +found
+
+
+def sample(event: Event, stage: Stage, limit: int = 5) -> list[str]:
+    """References of some whose registration the end of this delay would empty."""
+    if stage not in persons.EMPTIED:
+        return []
+    query = select(Registration.reference).where(*_left(event, stage))
+    return list(db.session.scalars(query.order_by(Registration.id).limit(limit)))
+
+
+def expire(event: Event, stage: Stage, *, at: datetime) -> Counter[str]:
+    """Take this stage out of the whole fair; how many rows that were, by table."""
+    done: Counter[str] = Counter()
+    done["files"] = _remove(personal.files(event.id, frozenset({stage}), None))
+    everybody = select(Registration.id).where(Registration.event_id == event.id)
+    for holding in personal.holdings:
+        if holding.stage == stage:
+            done[holding.table] += _empty_rows(holding, everybody)
+    for mention in personal.mentions_of_people:
+        if mention.stage == stage:
+            done[mention.table] += _clear(event, mention)
+    db.session.expire_all()
+    ids: list[int] = []
+    while stage in persons.EMPTIED:
+        left = select(Registration).where(*_left(event, stage), Registration.id.not_in(ids))
+        people = db.session.scalars(left.order_by(Registration.id).limit(PORTION)).all()
+        if not people:
+            break
+        ids += [one.id for one in people]
+        if stage is Stage.EVIDENCE:
+            done["audit_entry"] += persons.blank_trail(event, [p.id for p in people], Traces.of(()))
+        done["registration"] += persons.empty(people, {stage}, at=at)
+    if ids:
+        signals.person_erased.send(event, ids=ids, at=at)
+    return +done
+
+
+def _left(event: Event, stage: Stage) -> Sequence[Any]:
+    return (Registration.event_id == event.id, persons.has_something(stage))
+
+
+def _files(event: Event, people: Sequence[Registration], traces: Traces) -> list[Any]:
+    """What was made since they were registered, and of lists that were sent in, theirs."""
+    since = min(one.created_at for one in people)
+    found = personal.files(event.id, EVERY, since)
+    sent_in = {list_.file_id: list_ for list_ in _lists(event)}
+    theirs = _lists_with(event, [one.id for one in people], traces)
+    return [f for f in found if f.id not in sent_in or sent_in[f.id].id in theirs]
+
+
+def _lists(event: Event) -> list[RegistrationImport]:
+    query = select(RegistrationImport).where(RegistrationImport.event_id == event.id)
+    return list(db.session.scalars(query))
+
+
+def _lists_with(event: Event, ids: Collection[int], traces: Traces) -> set[int]:
+    linked = select(ImportRow.import_id).where(ImportRow.registration_id.in_(ids))
+    found = set(db.session.scalars(linked))
+    rows = select(ImportRow.import_id, ImportRow.cells).where(
+        personal.of_fair(personal.table_of("import_row"), event.id)
+    )
+    for import_id, cells in db.session.execute(rows.execution_options(yield_per=1000)):
+        if import_id not in found and traces.taken_out(cells) != cells:
+            found.add(import_id)
+    return found
+
+
+def _remove(files: Collection[Any]) -> int:
+    for file in files:
+        storage.remove(file)
+    return len(files)
+
+
+def _empty_rows(holding: personal.Holding, ids: Any) -> int:
+    table = personal.table_of(holding.table)
+    condition = holding.of(ids)
+    statement: Any = (
+        update(table).where(condition).values(dict(holding.emptied))
+        if holding.emptied
+        else delete(table).where(condition)
+    )
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def _naming(event: Event, mention: Mention, traces: Traces) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Rows that name the person: their key, and what they say without."""
+    table = personal.table_of(mention.table)
+    key = next(iter(table.primary_key.columns))
+    columns = [table.c[name] for name in mention.columns]
+    query = select(key, *columns).where(personal.of_fair(table, event.id))
+    for row in db.session.execute(query).all():
+        told = {name: _plain(getattr(row, name)) for name in mention.columns}
+        without = {name: traces.taken_out(value) for name, value in told.items()}
+        if without != told:
+            changed = {n: MARK if mention.whole else v for n, v in without.items() if v != told[n]}
+            yield row[0], changed
+
+
+def _take_out(event: Event, mention: Mention, traces: Traces) -> int:
+    table = personal.table_of(mention.table)
+    key = next(iter(table.primary_key.columns))
+    found = list(_naming(event, mention, traces))
+    for value, without in found:
+        db.session.execute(update(table).where(key == value).values(without))
+    return len(found)
+
+
+def _clear(event: Event, mention: Mention) -> int:
+    table = personal.table_of(mention.table)
+    empty = {name: _nothing(table.c[name]) for name in mention.columns}
+    statement = update(table).where(*_full(event, mention)).values(empty)
+    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def _full(event: Event, mention: Mention) -> Sequence[Any]:
+    table = personal.table_of(mention.table)
+    says = [
+        cast(table.c[name], Text) != json.dumps(nothing)
+        if not isinstance(nothing := _nothing(table.c[name]), str)
+        else table.c[name] != ""
+        for name in mention.columns
+    ]
+    return (personal.of_fair(table, event.id), or_(*says))
+
+
+def _nothing(column: Any) -> Any:
+    return "" if isinstance(column.type, String) else []
+
+
+def _plain(value: Any) -> Any:
+    return value.as_dict() if hasattr(value, "as_dict") else value
