@@ -47,6 +47,7 @@ MODELS = (
     "fairapp.registration.duplicates.models",
     "fairapp.registration.feedback.models",
     "fairapp.registration.imports.models",
+    "fairapp.registration.people_list.models",
     "fairapp.registration.privacy.models",
     "fairapp.registration.questions.models",
     "fairapp.registration.recovery.models",
@@ -63,6 +64,7 @@ MODELS = (
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.programme.listeners",
+    "fairapp.registration.people_list.holdings",
     "fairapp.registration.privacy.holdings",
     "fairapp.registration.privacy.listeners",
     "fairapp.registration.signups.listeners",
@@ -71,8 +73,10 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.matches.listeners",
     "fairapp.badges.holdings",
     "fairapp.badges.listeners",
+    "fairapp.badges.on_lists",
     "fairapp.checkin.holdings",
     "fairapp.checkin.listeners",
+    "fairapp.checkin.on_lists",
     "fairapp.reports.holdings",
 )
 # Modules that define `bp`, a blueprint.
@@ -95,7 +99,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
-    "fairapp.registration.staff_form",  # and with it registration.admin, whose blueprint it extends
+    # And with it people_list.admin, staff_form and registration.admin, whose blueprint it extends.
+    "fairapp.registration.people_list.batch_page",
     "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
@@ -141,6 +146,7 @@ TASKS: tuple[str, ...] = (
     "fairapp.registration.duplicates.tasks",
     "fairapp.programme.printing.tasks",
     "fairapp.registration.imports.tasks",
+    "fairapp.registration.people_list.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.signups.tasks",
     "fairapp.registration.waiting.tasks",
@@ -223,6 +229,7 @@ def _init_core(app: Flask) -> None:
     import_module("fairapp.accounts.sessions").init_app(app)
     import_module("fairapp.events.context").init_app(app)
     import_module("fairapp.events.kept").init_app(app)
+    import_module("fairapp.registration.people_list.crowd").init_app(app)
     import_module("fairapp.reports.board_kept").init_app(app)
     access.init_app(app)
     reading.init_app(app)

@@ -7,14 +7,14 @@ names a person can be blanked, nothing else of the row changing.
 On SQLite a table that a later migration rebuilds loses its triggers: make them again there.
 
 Revision ID: 0019
-Revises: 0017
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0017"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
