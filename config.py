@@ -42,6 +42,10 @@ def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
         "MAIL_FROM": env.get("MAIL_FROM", "fairapp@example.org"),
         # An apprise address with the number as {phone}; text messages are held while it is empty.
         "SMS_URL": env.get("SMS_URL", ""),
+        # A folder for a copy each night, sealed for these public keys (age1…); both or none.
+        "BACKUP_TO": env.get("BACKUP_TO", ""),
+        "BACKUP_RECIPIENT": env.get("BACKUP_RECIPIENT", ""),
+        "BACKUP_KEEP": int(env.get("BACKUP_KEEP") or 14),
         "FAIR_NOW": env.get("FAIR_NOW", ""),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES") or 0),
         "SECRET_KEY": strong(env.get("SECRET_KEY") or ""),

@@ -151,6 +151,7 @@ TASKS: tuple[str, ...] = (
     "fairapp.registration.signups.tasks",
     "fairapp.registration.waiting.tasks",
     "fairapp.core.delivery",
+    "fairapp.core.backups.nightly",
     "fairapp.registration.reminders",
     "fairapp.badges.tasks",
     "fairapp.reports.documents.tasks",
@@ -170,7 +171,9 @@ DOCUMENTS: tuple[str, ...] = (
 COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",
     "fairapp.cli:worker",
-    "fairapp.cli:backup",
+    "fairapp.core.backups.cli:backup",
+    "fairapp.core.backups.cli:restore",
+    "fairapp.core.backups.cli:backup_key",
     "fairapp.lan.cli:lan",
     "fairapp.accounts.cli:cli",
     "fairapp.programme.printing.cli:cli",

@@ -78,12 +78,12 @@ def _on_sqlite(table: str) -> None:
 
 def _on_postgresql(table: str) -> None:
     op.execute(
-        f"CREATE FUNCTION {table}_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f"CREATE OR REPLACE FUNCTION {table}_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" RAISE EXCEPTION '{table} can only be added to' USING ERRCODE = 'restrict_violation';"
         " END $$"
     )
     op.execute(
-        f"CREATE FUNCTION {table}_goes_with_its_fair() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f"CREATE OR REPLACE FUNCTION {table}_goes_with_its_fair() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" IF {_IS_OF_A_FAIR} THEN"
         f" RAISE EXCEPTION '{table} can only be added to' USING ERRCODE = 'restrict_violation';"
         " END IF; RETURN OLD; END $$"
