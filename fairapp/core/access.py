@@ -6,7 +6,8 @@
 
 What a permission needs is decided by `accounts` (roles per event); this module only asks the
 signed-in user `can(permission, event)`. A view may be open to devices as well: whoever sends a
-bearer token to it is that device, whatever cookie comes with it.
+bearer token to it is that device, whatever cookie comes with it. A view with a `@scope` is for
+programs alone: it looks at no cookie, and asks the token of the API whether it has that scope.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Any, Protocol, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -48,23 +51,27 @@ class Permission(StrEnum):
 class Access:
     """A view's declaration: open to all, to any member of a team, to whoever holds a permission.
 
-    `devices`: whoever holds it may be a device.
+    `devices`: whoever holds it may be a device. `scope`: open to programs that have it, and to
+    nobody else.
     """
 
     public: bool = False
     administrators: bool = False
     permission: Permission | None = None
     devices: bool = False
+    scope: str | None = None
 
 
 class Principal(Protocol):
-    """Who asks: a signed-in user, or a device."""
+    """Who asks: a signed-in user, a device, or a program with a token of the API."""
 
-    def can(self, permission: Permission, event: Any) -> bool:
-        """Whether it holds `permission` at `event`."""
+    def can(self, permission: Any, event: Any) -> bool:
+        """Whether it holds `permission`, for a program a scope, at `event`."""
 
 
-_find_device: Callable[[str], Principal] | None = None
+_Find = Callable[[str], Principal]
+_find_device: _Find | None = None
+_find_program: _Find | None = None
 
 
 def public(view: _View) -> _View:
@@ -98,6 +105,16 @@ def allow(permission: Permission, *, devices: bool = False) -> Callable[[_View],
     return declare
 
 
+def scope(name: str) -> Callable[[_View], _View]:
+    """Only a program whose token has this scope at the event of the address may ask this view."""
+
+    def declare(view: _View) -> _View:
+        view.__access__ = Access(scope=name)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def access_of(endpoint: str) -> Access | None:
     """The declaration of the view behind `endpoint`; None when it made none."""
     if endpoint == "static":
@@ -112,22 +129,37 @@ def device_loader(find: Callable[[str], Principal]) -> Callable[[str], Principal
     return find
 
 
-def bearer() -> str | None:
-    """The token that comes with this request, to a view that takes devices; else None."""
+def program_loader(find: Callable[[str], Principal]) -> Callable[[str], Principal]:
+    """As `device_loader`, for the tokens of programs."""
+    global _find_program
+    _find_program = find
+    return find
+
+
+def is_for_programs() -> bool:
+    """Whether the view that is asked has a scope, and so takes no cookie."""
     access = access_of(request.endpoint) if request.endpoint else None
+    return access is not None and access.scope is not None
+
+
+def bearer() -> str | None:
+    """The token that comes with this request, to a view that takes one; else None."""
+    access = access_of(request.endpoint) if request.endpoint else None
+    takes_tokens = access is not None and (access.devices or access.scope is not None)
     header = request.headers.get("Authorization", "")
-    if access is None or not access.devices or not header.lower().startswith(_BEARER):
+    if not takes_tokens or not header.lower().startswith(_BEARER):
         return None
     return header[len(_BEARER) :].strip()
 
 
 def present_device() -> Any:
-    """The device that asks, looked up once; None when it is a signed-in user."""
-    if "device" not in g and (token := bearer()) is not None:
-        if _find_device is None:
-            abort(401)
-        g.device = _find_device(token)
-    return g.get("device")
+    """The device that asks, looked up once; None when it is a signed-in user or a program."""
+    return None if is_for_programs() else _holder("device", _find_device)
+
+
+def present_program() -> Any:
+    """The token of the API that asks, looked up once; None when it is anybody else."""
+    return _holder("program", _find_program) if is_for_programs() else None
 
 
 def init_app(app: Flask) -> None:
@@ -146,6 +178,12 @@ def enforce() -> BaseResponse | None:
     if access is None:
         abort(403)
     if access.public:
+        return None
+    if access.scope is not None:
+        if (program := present_program()) is None:
+            raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+        if not program.can(access.scope, g.get("event")):
+            abort(403)
         return None
     if (device := present_device()) is not None:
         if access.permission is None or not device.can(access.permission, g.get("event")):
@@ -172,6 +210,16 @@ def keep_private(response: Response) -> Response:
 
 def may(permission: Permission) -> bool:
     """Whether whoever asks holds `permission` at the event of the present page."""
+    if is_for_programs():
+        return False  # it has scopes; a cookie that comes with it is nobody's
     if (device := present_device()) is not None:
         return bool(device.can(permission, g.get("event")))
     return bool(current_user.is_authenticated and current_user.can(permission, g.get("event")))
+
+
+def _holder(kind: str, find: _Find | None) -> Any:
+    if kind not in g and (token := bearer()) is not None:
+        if find is None:
+            abort(401)
+        setattr(g, kind, find(token))
+    return g.get(kind)
