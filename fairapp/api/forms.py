@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired
 
 from fairapp.api.rules import Scope
@@ -28,7 +29,7 @@ class TokenForm(Form):
         _l("What it may do"),
         [InputRequired(_l("Choose at least one."))],
         coerce=Scope,
-        choices=[(scope, SCOPES[scope]) for scope in Scope],
+        choices=[SelectChoice(scope, SCOPES[scope]) for scope in Scope],
         description=_l("No more than it needs: whoever has the token may do all of this."),
     )
     until = DateField(

@@ -26,7 +26,7 @@ from tests.api.conftest import DEMO, let_in
 from tests.conftest import DEMO_NOW
 
 _SETTINGS = settings(
-    max_examples=12,
+    max_examples=8,
     derandomize=True,
     deadline=None,
     database=None,
@@ -47,7 +47,10 @@ def document(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[BaseS
     program = let_in(demo_app)
     config = SchemathesisConfig.from_dict(
         {
-            "headers": {"Authorization": f"Bearer {program.token}"},
+            "headers": {
+                "Authorization": f"Bearer {program.token}",
+                "Accept-Encoding": "identity",  # nobody would unpack it
+            },
             "parameters": {"path.slug": DEMO, "path.reference": known},
             "checks": {
                 # A category that the fair has not, or a birth in the year 3000, is well-formed.
@@ -63,7 +66,11 @@ def document(demo_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[BaseS
 @pytest.mark.parametrize("name", sorted(operations._docs))
 def test_what_the_document_says_is_so(document: BaseSchema, name: str) -> None:
     operation = document.find_operation_by_id(name)
-    for mode in GenerationMode:
+    modes = [GenerationMode.POSITIVE]
+    # Where nothing but the fair is asked, nothing can be wrong with it.
+    if operation.body or operation.query or operation.headers or "document_id" in operation.path:
+        modes.append(GenerationMode.NEGATIVE)
+    for mode in modes:
 
         @given(case=operation.as_strategy(generation_mode=mode))
         @_SETTINGS
