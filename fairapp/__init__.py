@@ -59,6 +59,7 @@ MODELS = (
     "fairapp.reports.documents.models",
     "fairapp.reports.attestations.models",
     "fairapp.reports.payments.models",
+    "fairapp.api.models",
 )
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
@@ -138,6 +139,9 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.payments.admin",
     "fairapp.reports.payments.rates_page",
     "fairapp.reports.payments.person_page",  # and with it payments.people_page, as above
+    "fairapp.api.operations",
+    "fairapp.api.document",
+    "fairapp.api.admin",
     "fairapp.lan.views",
 )
 # Modules that register task handlers.

@@ -6,7 +6,8 @@
 
 What a permission needs is decided by `accounts` (roles per event); this module only asks the
 signed-in user `can(permission, event)`. A view may be open to devices as well: whoever sends a
-bearer token to it is that device, whatever cookie comes with it.
+bearer token to it is that device, whatever cookie comes with it. A view with a `@scope` is for
+programs alone: it looks at no cookie, and asks the token of the API whether it has that scope.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Any, Protocol, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
 from fairapp.core.db import SAFE_METHODS
@@ -51,7 +54,8 @@ class Access:
     """A view's declaration: open to all, to any member of a team, to whoever holds a permission.
 
     `contacts`: it shows phone numbers, e-mail addresses or secret links all over, so SEE_CONTACTS
-    is needed as well. `devices`: whoever holds it may be a device.
+    is needed as well. `devices`: whoever holds it may be a device. `scope`: open to programs that
+    have it, and to nobody else.
     """
 
     public: bool = False
@@ -59,6 +63,7 @@ class Access:
     permission: Permission | None = None
     contacts: bool = False
     devices: bool = False
+    scope: str | None = None
 
     @property
     def needed(self) -> tuple[Permission, ...]:
@@ -69,10 +74,10 @@ class Access:
 
 
 class Principal(Protocol):
-    """Who asks: a signed-in user, or a device."""
+    """Who asks: a signed-in user, a device, or a program with a token of the API."""
 
-    def can(self, permission: Permission, event: Any) -> bool:
-        """Whether it holds `permission` at `event`."""
+    def can(self, permission: Any, event: Any) -> bool:
+        """Whether it holds `permission`, for a program a scope, at `event`."""
 
 
 class Member(Principal, Protocol):
@@ -82,7 +87,9 @@ class Member(Principal, Protocol):
         """Whether it may open what `permission` opens at `event`, and change nothing there."""
 
 
-_find_device: Callable[[str], Principal] | None = None
+_Find = Callable[[str], Principal]
+_find_device: _Find | None = None
+_find_program: _Find | None = None
 
 
 def public(view: _View) -> _View:
@@ -121,6 +128,16 @@ def allow(
     return declare
 
 
+def scope(name: str) -> Callable[[_View], _View]:
+    """Only a program whose token has this scope at the event of the address may ask this view."""
+
+    def declare(view: _View) -> _View:
+        view.__access__ = Access(scope=name)  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def access_of(endpoint: str) -> Access | None:
     """The declaration of the view behind `endpoint`; None when it made none."""
     if endpoint == "static":
@@ -135,22 +152,37 @@ def device_loader(find: Callable[[str], Principal]) -> Callable[[str], Principal
     return find
 
 
-def bearer() -> str | None:
-    """The token that comes with this request, to a view that takes devices; else None."""
+def program_loader(find: Callable[[str], Principal]) -> Callable[[str], Principal]:
+    """As `device_loader`, for the tokens of programs."""
+    global _find_program
+    _find_program = find
+    return find
+
+
+def is_for_programs() -> bool:
+    """Whether the view that is asked has a scope, and so takes no cookie."""
     access = access_of(request.endpoint) if request.endpoint else None
+    return access is not None and access.scope is not None
+
+
+def bearer() -> str | None:
+    """The token that comes with this request, to a view that takes one; else None."""
+    access = access_of(request.endpoint) if request.endpoint else None
+    takes_tokens = access is not None and (access.devices or access.scope is not None)
     header = request.headers.get("Authorization", "")
-    if access is None or not access.devices or not header.lower().startswith(_BEARER):
+    if not takes_tokens or not header.lower().startswith(_BEARER):
         return None
     return header[len(_BEARER) :].strip()
 
 
 def present_device() -> Any:
-    """The device that asks, looked up once; None when it is a signed-in user."""
-    if "device" not in g and (token := bearer()) is not None:
-        if _find_device is None:
-            abort(401)
-        g.device = _find_device(token)
-    return g.get("device")
+    """The device that asks, looked up once; None when it is a signed-in user or a program."""
+    return None if is_for_programs() else _holder("device", _find_device)
+
+
+def present_program() -> Any:
+    """The token of the API that asks, looked up once; None when it is anybody else."""
+    return _holder("program", _find_program) if is_for_programs() else None
 
 
 def init_app(app: Flask) -> None:
@@ -169,6 +201,12 @@ def enforce() -> BaseResponse | None:
     if access is None:
         abort(403)
     if access.public:
+        return None
+    if access.scope is not None:
+        if (program := present_program()) is None:
+            raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+        if not program.can(access.scope, g.get("event")):
+            abort(403)
         return None
     if (device := present_device()) is not None:
         if access.permission is None or not device.can(access.permission, g.get("event")):
@@ -201,6 +239,8 @@ def may(permission: Permission) -> bool:
 
     Whoever only reads holds it while nothing is sent: no view has to know of that role.
     """
+    if is_for_programs():
+        return False  # it has scopes; a cookie that comes with it is nobody's
     if (device := present_device()) is not None:
         return bool(device.can(permission, g.get("event")))
     if not current_user.is_authenticated:
@@ -229,3 +269,11 @@ def _only_reads(access: Access) -> bool:
     return may_open(Permission.SEE_BOARD, event) and not any(
         current_user.can(permission, event) for permission in Permission
     )
+
+
+def _holder(kind: str, find: _Find | None) -> Any:
+    if kind not in g and (token := bearer()) is not None:
+        if find is None:
+            abort(401)
+        setattr(g, kind, find(token))
+    return g.get(kind)

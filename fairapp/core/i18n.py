@@ -1,7 +1,8 @@
 """Languages: which one a visitor reads, its direction, and content in several of them.
 
 French unless the visitor chose otherwise (docs/decisions: browsers sold in Guinea often announce
-English to people who read French). The choice is a cookie, set by any link with `?lang=`.
+English to people who read French). The choice is a cookie, set by any link with `?lang=`. Programs
+that ask the API have no cookie and mean what they announce; our own scanner says who it is.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ LANGUAGES = {"fr": "Français", "en": "English", "ar": "العربية"}
 DEFAULT = "fr"
 RIGHT_TO_LEFT = frozenset({"ar"})
 COOKIE = "lang"
+_API, _OWN_SCRIPT = "/api/v", "X-Fair-App"
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,8 @@ def _select_language() -> str:
     for code in (request.args.get("lang"), cookies.remembered(COOKIE)):
         if code in LANGUAGES:
             return str(code)
+    if request.path.startswith(_API) and _OWN_SCRIPT not in request.headers:
+        return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
     return DEFAULT
 
 

@@ -9,7 +9,7 @@ from flask_login import current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import load_only
 
-from fairapp.core.access import Permission, access_of, present_device
+from fairapp.core.access import Permission, access_of, present_device, present_program
 from fairapp.core.db import db
 from fairapp.events.models import Event
 
@@ -34,8 +34,12 @@ def find_event(slug: str) -> Event | None:
 def _load_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if not values or "slug" not in values:
         return
-    slug, device = values.pop("slug"), present_device()
-    event = device.event if device is not None and device.event.slug == slug else _find(slug)
+    slug, program = values.pop("slug"), present_program()
+    asking = program or present_device()
+    event = asking.event if asking is not None and asking.event.slug == slug else None
+    # A program learns of no fair but its own.
+    if event is None and program is None:
+        event = _find(slug)
     if event is None or _is_hidden(event, endpoint):
         abort(404)
     g.event = values["event"] = event
