@@ -152,7 +152,7 @@ def _floor(faces: Iterator[BadgeFace], size: int) -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
     from fairapp.core import qr
-    from fairapp.core.pdf import FONTS
+    from fairapp.core.pdf_fonts import FONTS
 
     pdfmetrics.registerFont(TTFont("Sans", str(FONTS / "NotoSans-Regular.ttf")))
     target = io.BytesIO()

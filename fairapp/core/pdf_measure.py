@@ -9,7 +9,7 @@ from itertools import groupby
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
-from fairapp.core.pdf import FONT_FILES, FONT_STACK, FONTS
+from fairapp.core.pdf_fonts import FONT_FILES, FONT_STACK, FONTS
 
 POINT = 25.4 / 72
 """Millimetres in a point."""

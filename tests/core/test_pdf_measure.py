@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from PIL import ImageFont
 
-from fairapp.core.pdf import FONT_FILES, FONTS
+from fairapp.core.pdf_fonts import FONT_FILES, FONTS
 from fairapp.core.pdf_measure import FIGURES, missing, width
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from fairapp.core.pdf_breaking import wrap
 from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, fit, leading
 from fairapp.core.pdf_measure import millimetres
 from fairapp.reports.attendance.listing import AttendanceList, Grouping
 from fairapp.reports.attendance.people import Attendee
-from fairapp.reports.attendance.words import band_label, origin, remarks, sex_label, yes_or_no
+from fairapp.reports.attendance.words import Wording, band_label, origin, remarks
 from fairapp.reports.paging import Line
 
 FROM_PAPER = "*"
@@ -24,13 +24,11 @@ _USUAL_LINES, _SMALL_LINES = 2, 3
 
 
 class Texts:
-    """What the rows of a list say. Words are looked up once: translating takes longer than all
-    else that is done for a row.
-    """
+    """What the rows of a list say."""
 
     def __init__(self, attendance: AttendanceList) -> None:
         self._attendance = attendance
-        self._sex, self._answer = cache(sex_label), cache(yes_or_no)
+        self._words = Wording()
 
     def __call__(self, line: Line[Attendee]) -> dict[str, Text]:
         """By key of the column; an empty line has its number alone."""
@@ -44,14 +42,14 @@ class Texts:
             "badge": "" if person.badge is None else str(person.badge),
             "family": _with_other_script(person),
             "given": person.given_names,
-            "sex": self._sex(person.sex),
+            "sex": self._words.sex(person.sex),
             "age": band_label(person.age),
             "organisation": person.organisation,
             "position": person.position,
             "category": person.category_letter if by_category else person.category,
             "origin": origin(person),
             "contact": _contact(person),
-            "first_time": self._answer(person.first_time),
+            "first_time": self._words.answer(person.first_time),
             "remarks": remarks(person),
             "time": _time(person, self._attendance),
         }

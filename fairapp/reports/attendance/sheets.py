@@ -6,7 +6,7 @@ are for the eye alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from sys import intern
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from fairapp.core.pdf_fitting import Fit, clean, fit
-from fairapp.core.pdf_galley import Galley, Piece
+from fairapp.core.pdf_galley import Galley, Piece, Set, one_ahead
 from fairapp.core.pdf_marks import Inlay, Mark, Stamp, Words
 from fairapp.core.pdf_tags import Structure
 from fairapp.reports import ruling
@@ -33,7 +33,7 @@ FIRST_HEAD, NEXT_HEAD, TABLE_HEAD, ROW, HEADING, FOOT, CLOSING = range(7)
 WIDTH = 150.0
 """Of the paragraphs on the galley; a text keeps to its own room."""
 
-_AT_ONCE = 20
+_AT_FIRST, _AT_ONCE = 3, 20
 _HEAD_SIZES = (6.5, 6.0, 5.5, 5.0)
 _HEADING, _FOOT, _NOTE = 8.0, 7.0, 5.5
 SIZES = (_HEADING, _FOOT, *_HEAD_SIZES)
@@ -46,6 +46,9 @@ class Placed(NamedTuple):
     start: float
     top: float
     element: int | None
+
+
+_Begun = tuple[Sequence[Page[Attendee]], list[list[Placed]], Callable[[], Set]]
 
 
 @dataclass(slots=True)
@@ -72,10 +75,8 @@ class Sheets:
         """Each page's marks, and how many people stand on it."""
         self._head = self.structure.element("Sect")
         self._table = self.structure.element("Table")
-        for start in range(0, len(self.pages), _AT_ONCE):
-            some = self.pages[start : start + _AT_ONCE]
-            placed = [list(self._texts(page)) for page in some]
-            lines = self.galley.set(text.piece for own in placed for text in own)
+        for some, placed, asked in one_ahead(self._begun()):
+            lines = asked()
             for page, own in zip(some, placed, strict=True):
                 words = [
                     Words(
@@ -87,6 +88,15 @@ class Sheets:
                     for text in own
                 ]
                 yield [*self._stamps(page), *words], len(page.people)
+
+    def _begun(self) -> Iterator[_Begun]:
+        """Some pages at a time, few at first, so that nobody waits long for something to do."""
+        start, at_once = 0, _AT_FIRST
+        while start < len(self.pages):
+            some = self.pages[start : start + at_once]
+            placed = [list(self._texts(page)) for page in some]
+            yield some, placed, self.galley.ask(text.piece for own in placed for text in own)
+            start, at_once = start + at_once, min(2 * at_once, _AT_ONCE)
 
     def _mark(self, text: Placed, page: Page[Attendee]) -> int | None:
         """The same for all lines of a cell, which follow each other."""
