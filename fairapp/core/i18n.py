@@ -133,6 +133,11 @@ def lang_links() -> list[LanguageLink]:
     ]
 
 
+def remember_language(response: Response, code: str) -> None:
+    """Show this browser our pages in that language from now on."""
+    response.set_cookie(COOKIE, code, max_age=365 * 24 * 3600, samesite="Lax")
+
+
 def _select_language() -> str:
     if not has_request_context():
         return DEFAULT
@@ -145,5 +150,5 @@ def _select_language() -> str:
 def _remember_language(response: Response) -> Response:
     code = request.args.get("lang")
     if code in LANGUAGES and request.cookies.get(COOKIE) != code:
-        response.set_cookie(COOKIE, str(code), max_age=365 * 24 * 3600, samesite="Lax")
+        remember_language(response, str(code))
     return response
