@@ -8,6 +8,8 @@ from datetime import datetime
 
 import pyotp
 
+from fairapp.core.folding import ascii_digits
+
 DIGITS = 6
 SECONDS = 30
 # A phone's clock may be a step off, and typing takes a while.
@@ -29,8 +31,7 @@ def step_of(code: str, secret: str, *, at: datetime, after: int) -> int | None:
 
 def plain(code: str) -> str:
     """A code as it is compared: without blanks and dashes, small letters, digits of any script."""
-    text = re.sub(r"[\s\-–‑]+", "", code).casefold()
-    return "".join(str(int(char)) if char.isdecimal() else char for char in text)
+    return re.sub(r"[\s\-–‑]+", "", ascii_digits(code)).casefold()
 
 
 def address(secret: str, *, account: str, issuer: str) -> str:
