@@ -39,6 +39,8 @@ MODELS = (
     "fairapp.core.tasks",
     "fairapp.events.models",
     "fairapp.accounts.models",
+    "fairapp.accounts.factor.models",
+    "fairapp.accounts.invitations.models",
     "fairapp.programme.models",
     "fairapp.programme.editing.models",
     "fairapp.programme.releases.models",
@@ -87,7 +89,11 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.guide",
     "fairapp.events.checklist_page",
     "fairapp.accounts.views",
+    "fairapp.accounts.own_page",
     "fairapp.accounts.admin",
+    "fairapp.accounts.invitations.views",
+    "fairapp.accounts.factor.views",
+    "fairapp.accounts.factor.admin",
     "fairapp.programme.agenda",  # and with it programme.views, whose blueprint it extends
     "fairapp.programme.feeds",
     "fairapp.programme.screen",
@@ -238,6 +244,7 @@ def _init_core(app: Flask) -> None:
     import_module("fairapp.events.kept").init_app(app)
     import_module("fairapp.registration.people_list.crowd").init_app(app)
     import_module("fairapp.reports.board_kept").init_app(app)
+    import_module("fairapp.accounts.factor.gate").init_app(app)
     access.init_app(app)
     reading.init_app(app)
     errors.init_app(app)
