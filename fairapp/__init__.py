@@ -67,6 +67,16 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.badges.listeners",
     "fairapp.checkin.listeners",
 )
+# Modules that give lines to the checklist of a fair (events.checklist), in their order there.
+CHECKLISTS: tuple[str, ...] = (
+    "fairapp.events.checklist_own",
+    "fairapp.accounts.checklist",
+    "fairapp.programme.checklist",
+    "fairapp.registration.checklist",
+    "fairapp.badges.checklist",
+    "fairapp.checkin.checklist",
+    "fairapp.reports.checklist",
+)
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
@@ -189,7 +199,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     _init_core(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).bp)
-    for module in (*TASKS, *DOCUMENTS):
+    for module in (*TASKS, *DOCUMENTS, *CHECKLISTS):
         import_module(module)
     for command in COMMANDS:
         module, _, name = command.partition(":")
