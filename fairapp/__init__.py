@@ -61,10 +61,13 @@ MODELS = (
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.programme.listeners",
+    "fairapp.programme.editing.copied",
+    "fairapp.registration.questions.copied",
     "fairapp.registration.signups.listeners",
     "fairapp.registration.waiting.listeners",
     "fairapp.matches.listeners",
     "fairapp.badges.listeners",
+    "fairapp.badges.studio.copied",
     "fairapp.checkin.listeners",
 )
 # Modules that give lines to the checklist of a fair (events.checklist), in their order there.
@@ -82,6 +85,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
     "fairapp.events.rooms_page",
     "fairapp.events.guide",
+    "fairapp.events.copy_page",
     "fairapp.events.checklist_page",
     "fairapp.accounts.views",
     "fairapp.accounts.admin",

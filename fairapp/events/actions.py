@@ -46,7 +46,7 @@ def create_event(
     categories, entrances, reception.
     """
     event = new_event(new, at=at, is_draft=is_draft)
-    _add_usual(event)
+    event.categories, event.checkpoints = usual_categories(), usual_checkpoints()
     add(event, actor=actor, at=at)
     event_created.send(event, actor=actor, at=at)
     return event
@@ -176,8 +176,9 @@ def end_of(event: Event, last_day: date) -> datetime:
     return event.utc(last_day + timedelta(days=1), time.min)
 
 
-def _add_usual(event: Event) -> None:
-    event.categories = [
+def usual_categories() -> list[Category]:
+    """Those of a fair that is new."""
+    return [
         Category(
             code=usual.code,
             name=usual.name,
@@ -189,7 +190,11 @@ def _add_usual(event: Event) -> None:
         )
         for position, usual in enumerate(CATEGORIES, 1)
     ]
-    event.checkpoints = [
+
+
+def usual_checkpoints() -> list[Checkpoint]:
+    """Those of a fair that is new."""
+    return [
         Checkpoint(code=usual.code, name=usual.name, is_entrance=True, position=position)
         for position, usual in enumerate(CHECKPOINTS, 1)
     ]
