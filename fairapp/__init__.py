@@ -87,6 +87,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.guide",
     "fairapp.events.copy_page",
     "fairapp.events.checklist_page",
+    "fairapp.events.home_editor",
     "fairapp.accounts.views",
     "fairapp.accounts.admin",
     "fairapp.programme.agenda",  # and with it programme.views, whose blueprint it extends

@@ -21,8 +21,6 @@ from fairapp.events.signals import event_created, limits_changed
 from fairapp.events.usual import CATEGORIES, CHECKPOINTS
 
 LONGEST_FAIR = 31
-# WCAG 2.2, 1.4.3: accents and category colours carry white letters.
-_READABLE = 4.5
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,7 @@ def limit_days(
 def check_readable(colour: str, *, field: str) -> None:
     """Refuse a colour on which white letters cannot be read (`colour_pale`); name one that can."""
     ratio = colours.contrast(colour, colours.WHITE)
-    if ratio < _READABLE:
+    if ratio < colours.READABLE:
         raise DomainError(
             "colour_pale",
             _l(
