@@ -70,6 +70,8 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.registration.people_list.holdings",
     "fairapp.registration.privacy.holdings",
     "fairapp.registration.privacy.listeners",
+    "fairapp.programme.editing.copied",
+    "fairapp.registration.questions.copied",
     "fairapp.registration.signups.listeners",
     "fairapp.registration.waiting.listeners",
     "fairapp.matches.holdings",
@@ -78,16 +80,29 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.badges.listeners",
     "fairapp.badges.on_lists",
     "fairapp.checkin.holdings",
+    "fairapp.badges.studio.copied",
     "fairapp.checkin.listeners",
     "fairapp.checkin.on_lists",
     "fairapp.reports.holdings",
+)
+# Modules that give lines to the checklist of a fair (events.checklist), in their order there.
+CHECKLISTS: tuple[str, ...] = (
+    "fairapp.events.checklist_own",
+    "fairapp.accounts.checklist",
+    "fairapp.programme.checklist",
+    "fairapp.registration.checklist",
+    "fairapp.badges.checklist",
+    "fairapp.checkin.checklist",
+    "fairapp.reports.checklist",
 )
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
     "fairapp.events.rooms_page",
     "fairapp.events.guide",
+    "fairapp.events.copy_page",
     "fairapp.events.checklist_page",
+    "fairapp.events.home_editor",
     "fairapp.accounts.views",
     "fairapp.accounts.own_page",
     "fairapp.accounts.admin",
@@ -216,7 +231,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     _init_core(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).bp)
-    for module in (*TASKS, *DOCUMENTS):
+    for module in (*TASKS, *DOCUMENTS, *CHECKLISTS):
         import_module(module)
     for command in COMMANDS:
         module, _, name = command.partition(":")
