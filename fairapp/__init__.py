@@ -64,6 +64,7 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.programme.listeners",
     "fairapp.registration.people_list.holdings",
+    "fairapp.registration.people_list.person_parts",
     "fairapp.registration.privacy.holdings",
     "fairapp.registration.privacy.listeners",
     "fairapp.registration.signups.listeners",
@@ -73,9 +74,12 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.badges.holdings",
     "fairapp.badges.listeners",
     "fairapp.badges.on_lists",
+    "fairapp.badges.on_persons",
     "fairapp.checkin.holdings",
     "fairapp.checkin.listeners",
     "fairapp.checkin.on_lists",
+    "fairapp.checkin.on_persons",
+    "fairapp.reports.attestations.on_persons",
     "fairapp.reports.holdings",
 )
 # Modules that define `bp`, a blueprint.
@@ -96,8 +100,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
-    # And with it people_list.admin, staff_form and registration.admin, whose blueprint it extends.
-    "fairapp.registration.people_list.batch_page",
+    # And with it those of the list, staff_form and registration.admin, whose blueprint it extends.
+    "fairapp.registration.people_list.person_page",
     "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
