@@ -68,6 +68,7 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.programme.listeners",
     "fairapp.registration.people_list.holdings",
+    "fairapp.registration.people_list.person_parts",
     "fairapp.registration.privacy.holdings",
     "fairapp.registration.privacy.listeners",
     "fairapp.programme.editing.copied",
@@ -79,10 +80,13 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.badges.holdings",
     "fairapp.badges.listeners",
     "fairapp.badges.on_lists",
+    "fairapp.badges.on_persons",
     "fairapp.checkin.holdings",
     "fairapp.badges.studio.copied",
     "fairapp.checkin.listeners",
     "fairapp.checkin.on_lists",
+    "fairapp.checkin.on_persons",
+    "fairapp.reports.attestations.on_persons",
     "fairapp.reports.holdings",
 )
 # Modules that give lines to the checklist of a fair (events.checklist), in their order there.
@@ -121,8 +125,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
-    # And with it people_list.admin, staff_form and registration.admin, whose blueprint it extends.
-    "fairapp.registration.people_list.batch_page",
+    # And with it those of the list, staff_form and registration.admin, whose blueprint it extends.
+    "fairapp.registration.people_list.person_page",
     "fairapp.registration.moderation.admin",
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends

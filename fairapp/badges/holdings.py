@@ -16,9 +16,7 @@ from fairapp.core.tasks import Job
 _BADGES = _l("Badges")
 
 # A digest of what it said, which the name can be tried against.
-holds(
-    "printed_badge", _BADGES, Stage.EVIDENCE, {"face": ""}, person="badge_id", through="badge"
-)
+holds("printed_badge", _BADGES, Stage.EVIDENCE, {"face": ""}, person="badge_id", through="badge")
 mentions("badge", _BADGES, "revoked_reason")
 impersonal("badge", "token")
 impersonal("badge_printing")

@@ -138,6 +138,18 @@ def _write(page: Page) -> None:
     expect(page.locator("main button[value=send]")).to_be_visible()
 
 
+def _choose_people(page: Page) -> None:
+    page.check("[data-tick-all]")
+    page.select_option("#act", "category")
+    page.locator("main button[value=ticked]").click()
+    expect(page.locator("main .lead")).to_be_visible()
+
+
+def _first_person(page: Page) -> None:
+    page.locator(".people-table tbody a").first.click()
+    expect(page.locator("#history")).to_be_visible()
+
+
 def _announce(page: Page) -> None:
     _write(page)
     page.locator("main button[value=send]").click()
@@ -300,6 +312,9 @@ TEAM = (
     Stop("match-edit", f"{MATCHES}J3-10", "programme"),
     Stop("match-squad", f"{MATCHES}J3-10/teams/1?q=diallo", "programme"),
     Stop("match-score", f"{MATCHES}J3-10/score", "programme", _open_goal),
+    Stop("people-list", f"{STAFF}/registrations/people?sex=F&came=yes&filters=1", "organiser"),
+    Stop("people-chosen", f"{STAFF}/registrations/people?sex=F", "organiser", _choose_people),
+    Stop("people-person", f"{STAFF}/registrations/people?came=yes", "organiser", _first_person),
     Stop("team", f"{STAFF}/team", "organiser"),
     Stop("team-errors", f"{STAFF}/team", "organiser", _send_empty),
     Stop("list-columns", f"{STAFF}/registrations/imports/", "organiser", _send_list),
