@@ -26,7 +26,7 @@ STATUSES = {
     Status.REPLACED: _l("Is replaced"),
     Status.MERGED: _l("Merged with another"),
 }
-_ACTS = {
+ACTS = {
     "registered": _l("Registered"),
     "corrected": _l("Details corrected"),
     "answered": _l("Questions answered"),
@@ -50,7 +50,7 @@ _ACTS = {
     "merged": _l("Merged with another registration"),
     "unmerged": _l("Taken apart again"),
 }
-_FIELDS = {
+FIELDS = {
     "given_names": _l("Given name(s)"),
     "family_name": _l("Family name"),
     "name_other_script": _l("Name in another script"),
@@ -113,18 +113,18 @@ def messages_of(registration: Registration) -> list[Message]:
 
 def _act(action: str) -> str:
     name = action.rpartition(".")[2]
-    return str(_ACTS.get(name, name))
+    return str(ACTS.get(name, name))
 
 
 def _facts(details: dict[str, Any]) -> Iterator[str]:
     for name, change in (details.get("changed") or {}).items():
-        if name not in _FIELDS:
+        if name not in FIELDS:
             continue
         if change is None:
-            yield str(_FIELDS[name])
+            yield str(FIELDS[name])
         else:
             was, now = map(_shown, change)
-            yield _("%(field)s: %(was)s → %(now)s", field=_FIELDS[name], was=was, now=now)
+            yield _("%(field)s: %(was)s → %(now)s", field=FIELDS[name], was=was, now=now)
     if reason := details.get("reason"):
         yield str(reason)
 
