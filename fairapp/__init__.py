@@ -155,6 +155,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
     "fairapp.reports.views",
+    "fairapp.reports.trail.admin",
     "fairapp.reports.documents.admin",
     "fairapp.reports.documents.views",
     "fairapp.reports.attestations.admin",

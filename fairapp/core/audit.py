@@ -106,7 +106,10 @@ def changes(
 
 
 def plain(value: Any) -> Any:
-    """As JSON keeps it: moments and days in ISO form, texts in several languages by language."""
+    """As JSON keeps it: moments and days in ISO form, texts in several languages by language, a
+    record by its code."""
+    if isinstance(value, Model):
+        return getattr(value, "code", None) or getattr(value, "id", None)
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime | date | time):

@@ -28,7 +28,7 @@ STATUSES = {
 }
 # Of payments and the like other pages tell, to whoever may know.
 _AREAS = frozenset({"registration", "signup", "duplicates", "substitution", "privacy"})
-_ACTS = {
+ACTS = {
     "registered": _l("Registered"),
     "corrected": _l("Details corrected"),
     "answered": _l("Questions answered"),
@@ -59,7 +59,7 @@ _ACTS = {
     "merged": _l("Merged with another registration"),
     "unmerged": _l("Taken apart again"),
 }
-_FIELDS = {
+FIELDS = {
     "given_names": _l("Given name(s)"),
     "family_name": _l("Family name"),
     "name_other_script": _l("Name in another script"),
@@ -111,7 +111,7 @@ def steps_of(registration: Registration) -> list[Step]:
     return [
         Step(e.at, _act(e.action), e.actor_name, tuple(_facts(e.details)), _key(e.action))
         for e in entries
-        if e.action.partition(".")[0] in _AREAS and _key(e.action) in _ACTS
+        if e.action.partition(".")[0] in _AREAS and _key(e.action) in ACTS
     ]
 
 
@@ -129,7 +129,7 @@ def messages_of(registration: Registration) -> list[Message]:
 
 
 def _act(action: str) -> str:
-    return str(_ACTS[_key(action)])
+    return str(ACTS[_key(action)])
 
 
 def _key(action: str) -> str:
@@ -138,13 +138,13 @@ def _key(action: str) -> str:
 
 def _facts(details: dict[str, Any]) -> Iterator[str]:
     for name, change in (details.get("changed") or {}).items():
-        if name not in _FIELDS:
+        if name not in FIELDS:
             continue
         if change is None:
-            yield str(_FIELDS[name])
+            yield str(FIELDS[name])
         else:
             was, now = map(_shown, change)
-            yield _("%(field)s: %(was)s → %(now)s", field=_FIELDS[name], was=was, now=now)
+            yield _("%(field)s: %(was)s → %(now)s", field=FIELDS[name], was=was, now=now)
     if session := details.get("session"):
         yield str(session)
     if reason := details.get("reason"):
