@@ -73,6 +73,7 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.checkin.holdings",
     "fairapp.checkin.listeners",
     "fairapp.reports.holdings",
+    "fairapp.reports.listeners",
 )
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
@@ -94,6 +95,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.days_page",
     "fairapp.registration.staff_form",  # and with it registration.admin, whose blueprint it extends
     "fairapp.registration.moderation.admin",
+    "fairapp.registration.privacy.admin",  # and with it privacy.views, whose blueprint it extends
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
     "fairapp.registration.feedback.admin",  # and with it feedback.views, as above
@@ -138,6 +140,7 @@ TASKS: tuple[str, ...] = (
     "fairapp.registration.duplicates.tasks",
     "fairapp.programme.printing.tasks",
     "fairapp.registration.imports.tasks",
+    "fairapp.registration.privacy.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.signups.tasks",
     "fairapp.registration.waiting.tasks",

@@ -78,12 +78,6 @@ class SettingsForm(_FairForm):
     tagline = LocalizedField(_l("In one sentence"), max_length=200)
     description = LocalizedField(_l("Description"), max_length=8000, rows=5)
     practical = LocalizedField(_l("Practical information"), max_length=8000, rows=5)
-    privacy_notice = LocalizedField(
-        _l("What is done with personal data"),
-        max_length=8000,
-        rows=5,
-        description=_l("Shown below the registration form."),
-    )
     organiser = LocalizedField(_l("Organised by"), max_length=300)
     partners = LocalizedField(_l("With the support of"), max_length=600, rows=2)
     contact = StringField(_l("Contact for the public"), [limit(200)], filters=[strip])

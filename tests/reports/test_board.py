@@ -144,7 +144,7 @@ def test_before_page_leads_to_what_is_missing_until_nothing_is(
     login(client, "organiser")
     page = client.get(BOARD).text
     assert f'href="{BOARD}team"' in page
-    assert f'href="{BOARD}settings#privacy_notice"' in page
+    assert f'href="{BOARD}privacy/notice"' in page
     assert "http://localhost/e/foire-aux-savoirs-2026/" in page
     kind = SessionKind(
         event_id=fair.id, code="x", name=fair.name, colour="#000000", icon="x", position=1

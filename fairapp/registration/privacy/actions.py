@@ -179,7 +179,9 @@ def is_over(event: Event, at: datetime) -> bool:
     return at >= event.utc(event.days[-1].date + timedelta(days=1), time.min)
 
 
-def _set_consent(registration: Registration, matter: Matter, value: object, *, at: datetime) -> None:
+def _set_consent(
+    registration: Registration, matter: Matter, value: object, *, at: datetime
+) -> None:
     column = consents.COLUMNS[matter]
     before = getattr(registration, column)
     if before == value:

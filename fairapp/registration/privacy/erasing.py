@@ -18,6 +18,7 @@ from sqlalchemy import String, Text, cast, delete, func, or_, select, update
 from fairapp.core import personal, storage
 from fairapp.core.db import db
 from fairapp.core.personal import MARK, Mention, Stage
+from fairapp.core.storage import StoredFile
 from fairapp.events.models import Event
 from fairapp.registration import signals
 from fairapp.registration.imports.models import ImportRow, RegistrationImport
@@ -50,9 +51,19 @@ def preview(registration: Registration) -> Counter[str]:
         count = select(func.count()).select_from(personal.table_of(holding.table))
         found[str(holding.label)] += db.session.scalar(count.where(holding.of(ids))) or 0
     for mention in personal.mentions_of_people:
-        found[str(mention.label)] += sum(1 for _ in _naming(event, mention, traces))
-    found[str(FILES)] += len(_files(event, people, traces))
+        if not mention.is_kept:
+            found[str(mention.label)] += sum(1 for _ in _naming(event, mention, traces))
+    found[str(TRAIL)] += persons.in_trail(event, ids, traces)
+    found[str(FILES)] += len(_files(event, people, _lists_with(event, ids, traces)))
     return +found
+
+
+def stays(registration: Registration) -> list[str]:
+    """What keeps naming the person, and why, in words."""
+    traces, event = Traces.of(all_of(registration)), registration.event
+    kept = [mention for mention in personal.mentions_of_people if mention.is_kept]
+    naming = [m for m in kept if next(_naming(event, m, traces), None) is not None]
+    return list(dict.fromkeys(str(mention.label) for mention in naming))
 
 
 def erase(registration: Registration, *, at: datetime) -> Counter[str]:
@@ -61,13 +72,15 @@ def erase(registration: Registration, *, at: datetime) -> Counter[str]:
     people = all_of(registration)
     ids, traces, event = [one.id for one in people], Traces.of(people), registration.event
     done: Counter[str] = Counter()
-    done["files"] = _remove(_files(event, people, traces)) + persons.remove_own_files(ids)
+    lists = _lists_with(event, ids, traces)
+    done["files"] = _remove(_files(event, people, lists)) + persons.remove_own_files(ids)
     done["message"] = persons.drop_shared_messages(event, people)
     for holding in personal.holdings:
         done[holding.table] += _empty_rows(holding, ids)
     for mention in personal.mentions_of_people:
-        done[mention.table] += _take_out(event, mention, traces)
-    done["audit_entry"] = persons.blank_trail(event, ids, traces)
+        if not mention.is_kept:
+            done[mention.table] += _take_out(event, mention, traces)
+    done["audit_entry"] = persons.blank_trail(event, ids, traces, lists)
     db.session.expire_all()
     done["registration"] = persons.empty(people, EVERY, at=at)
     signals.person_erased.send(event, ids=ids, at=at)
@@ -89,7 +102,9 @@ def due(event: Event, stage: Stage) -> Counter[str]:
             found[mention.table] += db.session.scalar(count.where(*_full(event, mention))) or 0
     found["files"] = len(personal.files(event.id, frozenset({stage}), None))
     if stage in persons.EMPTIED:
-        found["registration"] = db.session.scalar(select(func.count()).where(*_left(event, stage))) or 0
+        found["registration"] = (
+            db.session.scalar(select(func.count()).where(*_left(event, stage))) or 0
+        )
     return +found
 
 
@@ -121,7 +136,9 @@ def expire(event: Event, stage: Stage, *, at: datetime) -> Counter[str]:
             break
         ids += [one.id for one in people]
         if stage is Stage.EVIDENCE:
-            done["audit_entry"] += persons.blank_trail(event, [p.id for p in people], Traces.of(()))
+            done["audit_entry"] += persons.blank_trail(
+                event, [p.id for p in people], Traces.of(()), ()
+            )
         done["registration"] += persons.empty(people, {stage}, at=at)
     if ids:
         signals.person_erased.send(event, ids=ids, at=at)
@@ -132,18 +149,17 @@ def _left(event: Event, stage: Stage) -> Sequence[Any]:
     return (Registration.event_id == event.id, persons.has_something(stage))
 
 
-def _files(event: Event, people: Sequence[Registration], traces: Traces) -> list[Any]:
+def _files(
+    event: Event, people: Sequence[Registration], lists: Collection[int]
+) -> list[StoredFile]:
     """What was made since they were registered, and of lists that were sent in, theirs."""
     since = min(one.created_at for one in people)
+    query = select(RegistrationImport.file_id, RegistrationImport.id).where(
+        RegistrationImport.event_id == event.id
+    )
+    sent_in = dict(db.session.execute(query).all())
     found = personal.files(event.id, EVERY, since)
-    sent_in = {list_.file_id: list_ for list_ in _lists(event)}
-    theirs = _lists_with(event, [one.id for one in people], traces)
-    return [f for f in found if f.id not in sent_in or sent_in[f.id].id in theirs]
-
-
-def _lists(event: Event) -> list[RegistrationImport]:
-    query = select(RegistrationImport).where(RegistrationImport.event_id == event.id)
-    return list(db.session.scalars(query))
+    return [file for file in found if file.id not in sent_in or sent_in[file.id] in lists]
 
 
 def _lists_with(event: Event, ids: Collection[int], traces: Traces) -> set[int]:
@@ -158,7 +174,7 @@ def _lists_with(event: Event, ids: Collection[int], traces: Traces) -> set[int]:
     return found
 
 
-def _remove(files: Collection[Any]) -> int:
+def _remove(files: Collection[StoredFile]) -> int:
     for file in files:
         storage.remove(file)
     return len(files)
