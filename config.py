@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parent
 
 # What one request may carry: a phone photo or a delegation list, not a film.
 MAX_UPLOAD_BYTES = 8 * 1024 * 1024
+# Of a key that signs sessions: so long, and of so many different characters.
+KEY_LENGTH = 32
+KEY_CHARACTERS = 10
 
 
 def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
@@ -22,6 +25,7 @@ def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
     data_dir = Path(env.get("DATA_DIR") or ROOT / "var").resolve()
     public_url = env.get("PUBLIC_URL", "").rstrip("/")
     lan_url = env.get("LAN_URL", "")
+    is_secure = (lan_url or public_url).startswith("https://")
     return {
         "DATA_DIR": data_dir,
         "PUBLIC_URL": public_url,
@@ -38,22 +42,38 @@ def from_env(env: Mapping[str, str] = os.environ) -> dict[str, object]:
         "MAIL_FROM": env.get("MAIL_FROM", "fairapp@example.org"),
         # An apprise address with the number as {phone}; text messages are held while it is empty.
         "SMS_URL": env.get("SMS_URL", ""),
+        # A folder for a copy each night, sealed for these public keys (age1…); both or none.
+        "BACKUP_TO": env.get("BACKUP_TO", ""),
+        "BACKUP_RECIPIENT": env.get("BACKUP_RECIPIENT", ""),
+        "BACKUP_KEEP": int(env.get("BACKUP_KEEP") or 14),
         "FAIR_NOW": env.get("FAIR_NOW", ""),
         "TRUSTED_PROXIES": int(env.get("TRUSTED_PROXIES") or 0),
-        "SECRET_KEY": env.get("SECRET_KEY") or "",
+        "SECRET_KEY": strong(env.get("SECRET_KEY") or ""),
         "MAX_CONTENT_LENGTH": MAX_UPLOAD_BYTES,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         # A delegation of 200 people has six fields for each of them.
         "MAX_FORM_PARTS": 3000,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_COOKIE_SECURE": (lan_url or public_url).startswith("https://"),
+        "SESSION_COOKIE_SECURE": is_secure,
+        # No other host of the domain can set a cookie of this name (RFC 6265bis, 4.1.3.2).
+        "SESSION_COOKIE_NAME": "__Host-session" if is_secure else "session",
         "PERMANENT_SESSION_LIFETIME": 14 * 24 * 3600,
         # A form opened in the morning on a phone that sleeps all day must still be accepted.
         "WTF_CSRF_TIME_LIMIT": 7 * 24 * 3600,
         # Referrers are stripped by proxies and cheap browsers; the token itself is the check.
         "WTF_CSRF_SSL_STRICT": False,
     }
+
+
+def strong(key: str) -> str:
+    """`key`, when it can sign; empty stays empty. ValueError for what a stranger could guess."""
+    if key and (len(key) < KEY_LENGTH or len(set(key)) < KEY_CHARACTERS):
+        raise ValueError(
+            f"SECRET_KEY is too easy to guess: {KEY_LENGTH} random characters at least, as "
+            "`openssl rand -hex 32` gives them. Left out, a key is made and kept in DATA_DIR."
+        )
+    return key
 
 
 def database_uri(url: str, data_dir: Path) -> str:

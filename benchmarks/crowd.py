@@ -82,7 +82,7 @@ def _filled(engine: str, people: int, phones: int, url: str, folder: Path) -> Cr
         "DATA_DIR": str(folder),
         "QUEUE_URL": "",
         "FAIR_NOW": NOW.isoformat(),
-        "SECRET_KEY": "a crowd has no secrets",
+        "SECRET_KEY": "a crowd has no secrets, however long this is",
     }
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "db", "upgrade"]
     subprocess.run(command, env=env, check=True, capture_output=True)
@@ -111,7 +111,8 @@ def _event() -> Event:
     event = Event(
         slug=SLUG,
         name=LocalizedText(fr="Foule"),
-        created_at=NOW - timedelta(days=60),
+        created_at=NOW,
+        published_at=NOW - timedelta(days=60),
         days=[EventDay(number=n + 1, date=FIRST_DAY + timedelta(days=n)) for n in range(3)],
         categories=[
             Category(

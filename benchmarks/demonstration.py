@@ -85,7 +85,7 @@ def demonstration(engine: str, scale: int) -> Iterator[Demonstration]:
 
 def _filled(empty: Database, scale: int) -> Demonstration:
     settings = {"SQLALCHEMY_DATABASE_URI": empty.url, "DATA_DIR": empty.folder}
-    fixed = {"FAIR_NOW": FAIR_NOW, "SECRET_KEY": "a benchmark has no secrets"}
+    fixed = {"FAIR_NOW": FAIR_NOW, "SECRET_KEY": "a benchmark has no secrets, however long"}
     app = create_app({**settings, **fixed})
     with app.app_context():
         upgrade()

@@ -78,7 +78,9 @@ def _plan(folder: Path) -> None:
     )
     with app.app_context(), transaction():
         at = clock.now()
-        event = Event(slug="grande", name=LocalizedText(fr="Grande foire"), created_at=at)
+        event = Event(
+            slug="grande", name=LocalizedText(fr="Grande foire"), created_at=at, published_at=at
+        )
         event.days = [EventDay(number=1, date=date.today() + timedelta(days=30))]
         event.rooms = [
             Room(code=f"R{n:02d}", name=LocalizedText(fr=f"Salle {n}"), position=n, capacity=80)

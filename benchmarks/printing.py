@@ -27,7 +27,8 @@ from fairapp.programme.usual import add_kinds
 
 with create_app().app_context(), transaction():
     at = clock.now()
-    event = Event(slug="grande-foire", name=LocalizedText("Grande foire"), created_at=at)
+    name = LocalizedText("Grande foire")
+    event = Event(slug="grande-foire", name=name, created_at=at, published_at=at)
     event.days = [EventDay(number=n + 1, date=date(2026, 12, 2 + n)) for n in range(3)]
     event.rooms = [
         Room(code=f"R{n:02d}", name=LocalizedText(f"Salle {n + 1}"), position=n) for n in range(20)

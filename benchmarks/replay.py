@@ -39,7 +39,7 @@ from tests.services import LiveServer
 PROCESSES = 6
 # Longer than this without a scan is a night.
 NIGHT = timedelta(hours=3)
-SECRET_KEY = "a demonstration has no secrets"  # noqa: S105
+SECRET_KEY = "a demonstration has no secrets at all"  # noqa: S105
 
 
 def main() -> None:

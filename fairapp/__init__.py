@@ -25,6 +25,7 @@ from fairapp.core import (
     i18n,
     identifiers,
     nul,
+    reading,
     tasks,
 )
 
@@ -46,6 +47,7 @@ MODELS = (
     "fairapp.registration.duplicates.models",
     "fairapp.registration.feedback.models",
     "fairapp.registration.imports.models",
+    "fairapp.registration.people_list.models",
     "fairapp.registration.privacy.models",
     "fairapp.registration.questions.models",
     "fairapp.registration.recovery.models",
@@ -57,11 +59,13 @@ MODELS = (
     "fairapp.reports.documents.models",
     "fairapp.reports.attestations.models",
     "fairapp.reports.payments.models",
+    "fairapp.api.models",
 )
 # Modules that connect to the signals of the features below them.
 LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.programme.listeners",
+    "fairapp.registration.people_list.holdings",
     "fairapp.registration.privacy.holdings",
     "fairapp.registration.privacy.listeners",
     "fairapp.registration.signups.listeners",
@@ -70,15 +74,20 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.matches.listeners",
     "fairapp.badges.holdings",
     "fairapp.badges.listeners",
+    "fairapp.badges.on_lists",
     "fairapp.checkin.holdings",
     "fairapp.checkin.listeners",
+    "fairapp.checkin.on_lists",
     "fairapp.reports.holdings",
     "fairapp.reports.listeners",
+    "fairapp.api.holdings",
 )
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
     "fairapp.events.rooms_page",
+    "fairapp.events.guide",
+    "fairapp.events.checklist_page",
     "fairapp.accounts.views",
     "fairapp.accounts.admin",
     "fairapp.programme.agenda",  # and with it programme.views, whose blueprint it extends
@@ -93,7 +102,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
-    "fairapp.registration.staff_form",  # and with it registration.admin, whose blueprint it extends
+    # And with it people_list.admin, staff_form and registration.admin, whose blueprint it extends.
+    "fairapp.registration.people_list.batch_page",
     "fairapp.registration.moderation.admin",
     "fairapp.registration.privacy.admin",  # and with it privacy.views, whose blueprint it extends
     "fairapp.registration.recovery.views",
@@ -132,6 +142,9 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.payments.admin",
     "fairapp.reports.payments.rates_page",
     "fairapp.reports.payments.person_page",  # and with it payments.people_page, as above
+    "fairapp.api.operations",
+    "fairapp.api.document",
+    "fairapp.api.admin",
     "fairapp.lan.views",
 )
 # Modules that register task handlers.
@@ -140,11 +153,13 @@ TASKS: tuple[str, ...] = (
     "fairapp.registration.duplicates.tasks",
     "fairapp.programme.printing.tasks",
     "fairapp.registration.imports.tasks",
+    "fairapp.registration.people_list.tasks",
     "fairapp.registration.privacy.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.signups.tasks",
     "fairapp.registration.waiting.tasks",
     "fairapp.core.delivery",
+    "fairapp.core.backups.nightly",
     "fairapp.registration.reminders",
     "fairapp.badges.tasks",
     "fairapp.reports.documents.tasks",
@@ -164,7 +179,9 @@ DOCUMENTS: tuple[str, ...] = (
 COMMANDS: tuple[str, ...] = (
     "fairapp.cli:serve",
     "fairapp.cli:worker",
-    "fairapp.cli:backup",
+    "fairapp.core.backups.cli:backup",
+    "fairapp.core.backups.cli:restore",
+    "fairapp.core.backups.cli:backup_key",
     "fairapp.lan.cli:lan",
     "fairapp.accounts.cli:cli",
     "fairapp.programme.printing.cli:cli",
@@ -223,8 +240,10 @@ def _init_core(app: Flask) -> None:
     import_module("fairapp.accounts.sessions").init_app(app)
     import_module("fairapp.events.context").init_app(app)
     import_module("fairapp.events.kept").init_app(app)
+    import_module("fairapp.registration.people_list.crowd").init_app(app)
     import_module("fairapp.reports.board_kept").init_app(app)
     access.init_app(app)
+    reading.init_app(app)
     errors.init_app(app)
     assets.init_app(app)
     tasks.init_app(app)

@@ -1,4 +1,4 @@
-"""`fair serve`, `fair worker` and `fair backup`: what a fair runs on, and a copy of it.
+"""`fair serve` and `fair worker`: what a fair runs on.
 
 Features add their own commands beside their code (`badges`, `demo`, `report`, `user` …).
 """
@@ -6,7 +6,6 @@ Features add their own commands beside their code (`badges`, `demo`, `report`, `
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import click
 import flask_migrate
@@ -17,7 +16,7 @@ from sqlalchemy import func, select
 from fairapp import processes
 from fairapp.accounts.actions import setup_url
 from fairapp.accounts.models import User
-from fairapp.core import backups, clock, tasks
+from fairapp.core import tasks
 from fairapp.core.db import db
 from fairapp.demo.load import LOGINS, PASSWORD, SLUG
 from fairapp.demo.load import load as load_demonstration
@@ -50,7 +49,8 @@ def serve(host: str, port: int, empty: bool, workers: int) -> None:
     """Migrate the database, start the web server and the worker, and say where they are."""
     processes.refuse_taken_port(host, port)
     prepare(empty=empty)
-    base = f"http://{'localhost' if host in {'0.0.0.0', '127.0.0.1'} else host}:{port}"
+    shown = "localhost" if host in {"0.0.0.0", "127.0.0.1"} else host  # nosec B104 - told to
+    base = f"http://{shown}:{port}"
     web = processes.web("wsgi:app", host, port, workers=workers)
     with processes.running(web, processes.WORKER, env=environment()) as children:
         processes.wait_until_up(f"http://127.0.0.1:{port}/healthz", children)
@@ -58,28 +58,11 @@ def serve(host: str, port: int, empty: bool, workers: int) -> None:
         processes.watch(children)
 
 
-@click.command()
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="File to write, or a folder for it."
-)
-@with_appcontext
-def backup(output: Path | None) -> None:
-    """Copy everything of a fair into one file, while it runs."""
-    at = clock.now().astimezone()
-    name = f"fairapp-{at:%Y-%m-%d-%H%M}.tar"
-    target = output or Path(name)
-    target = target / name if target.is_dir() else target
-    try:
-        backups.write(target)
-    except (backups.ElsewhereError, OSError) as error:
-        raise click.ClickException(str(error)) from error
-    click.echo(f"{target}: {target.stat().st_size // 1024} KiB")
-
-
 def prepare(*, empty: bool) -> None:
-    """Bring the database up to date, with the demonstration fair in an empty one."""
+    """Bring the database up to date, with the demonstration fair in an empty one: its passwords are
+    known to all, so not where the fair has a public address."""
     migrate()
-    if not empty and _is_empty():
+    if not (empty or current_app.config["PUBLIC_URL"]) and _is_empty():
         click.echo("Loading the demonstration fair …")
         load_demonstration()
 

@@ -47,7 +47,7 @@ def running(*commands: list[str], env: Mapping[str, str]) -> Iterator[list[Child
         for command in commands:
             # A group of its own: Ctrl-C reaches this process alone, which then ends them in order.
             # granian loses count of its workers when the signal reaches them as well.
-            child = subprocess.Popen(
+            child = subprocess.Popen(  # nosec B603 - our own commands
                 command, env={**os.environ, **env}, cwd=ROOT, start_new_session=True
             )
             children.append(child)
@@ -77,7 +77,7 @@ def wait_until_up(url: str, children: list[Child], *, trust: ssl.SSLContext | No
         if any(child.poll() is not None for child in children):
             raise click.ClickException("the server stopped while starting; see the lines above")
         try:
-            with urlopen(url, timeout=2, context=trust):  # noqa: S310 - our own address
+            with urlopen(url, timeout=2, context=trust):  # noqa: S310 # nosec B310 - ours
                 return
         except (URLError, OSError):
             time.sleep(0.1)

@@ -33,6 +33,9 @@ def _let_tables_be_rebuilt(connection) -> None:
 
 def _check_references(connection) -> None:
     if connection.dialect.name == "sqlite":
+        # Where there was nothing to do, reading the revision has left a transaction open, in which
+        # the pragma would have no effect.
+        connection.rollback()
         raw = connection.connection.dbapi_connection
         lost = raw.execute("PRAGMA foreign_key_check").fetchall()
         if lost:

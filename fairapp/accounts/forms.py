@@ -19,6 +19,7 @@ ROLE_LABELS = {
     Role.BADGES: _l("Badges"),
     Role.REPORTS: _l("Reports"),
     Role.FINANCE: _l("Payments"),
+    Role.READER: _l("Read only"),
 }
 ROLE_DUTIES = {
     Role.ORGANISER: _l("everything at this fair, its team and settings included"),
@@ -28,6 +29,10 @@ ROLE_DUTIES = {
     Role.BADGES: _l("prints badges; sees no phone numbers"),
     Role.REPORTS: _l("reads figures, attendance lists and the live board"),
     Role.FINANCE: _l("draws up the payment list and pays; alone sees identity documents"),
+    Role.READER: _l(
+        "opens what an organiser opens, but no contacts or identity documents; changes nothing"
+        " and takes no lists away"
+    ),
 }
 
 _PASSWORD_LENGTH = Length(

@@ -23,6 +23,7 @@ class Role(StrEnum):
     BADGES = "badges"
     REPORTS = "reports"
     FINANCE = "finance"
+    READER = "reader"
 
 
 # Identity documents are for whoever holds the role that pays, at that fair: not for those who
@@ -48,7 +49,10 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.FINANCE: frozenset(
         {Permission.APPROVE_PAYMENTS, Permission.HANDLE_PAYMENTS, Permission.READ_REPORTS}
     ),
+    Role.READER: frozenset(),
 }
+# What a reader may open without holding it: what an organiser does, people's contacts apart.
+READABLE = ROLE_PERMISSIONS[Role.ORGANISER] - {Permission.SEE_CONTACTS}
 
 
 class User(Model):
@@ -92,6 +96,10 @@ class User(Model):
         if event is None:
             return False
         return any(permission in ROLE_PERMISSIONS[role] for role in self.roles_at(event))
+
+    def can_read(self, permission: Permission, event: Event | None) -> bool:
+        """Whether the user may open what `permission` opens at `event`, and change nothing."""
+        return event is not None and permission in READABLE and Role.READER in self.roles_at(event)
 
 
 class Membership(Model):

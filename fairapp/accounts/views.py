@@ -80,7 +80,7 @@ def setup() -> BaseResponse | tuple[str, int]:
         except DomainError as error:
             form.add_domain_error(error)
         else:
-            return _signed_in(user, url_for("events.new"), remember=True)
+            return _signed_in(user, url_for("guide.new"), remember=True)
     return render_template("accounts/setup.html", form=form), form.http_status
 
 

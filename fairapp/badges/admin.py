@@ -209,6 +209,7 @@ def _chosen(form: SheetsForm) -> dict[str, Any]:
         "first": chosen.first,
         "last": chosen.last,
         "numbers": chosen.numbers,
+        "chosen": chosen.chosen,
     }
     return {key: value for key, value in values.items() if value}
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -66,6 +67,14 @@ def readable(form: FlaskForm, field: Any) -> None:
         raise ValidationError(str(error.message)) from error
 
 
+def _group(text: str) -> int:
+    """What is no number is a group of nobody, never everybody."""
+    if not text:
+        return 0
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) or -1 if is_number else -1
+
+
 class SheetsForm(Form):
     """Which badges, on which sheets; read from addresses too, so without a token of its own."""
 
@@ -87,6 +96,8 @@ class SheetsForm(Form):
     language = SelectField(
         _l("Language of the badges"), choices=_choices(LANGUAGES), default=DEFAULT
     )
+    # Whoever was chosen in the list of participants, by the number of their group.
+    chosen = HiddenField()
 
     def offer(self, categories: list[Choice], delegations: list[Choice]) -> None:
         """Set what can be chosen from."""
@@ -104,6 +115,7 @@ class SheetsForm(Form):
             first=self.first.data or "",
             last=self.last.data or "",
             numbers=self.numbers.data or "",
+            chosen=_group(self.chosen.data or ""),
         )
 
     @property

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from fairapp.badges.layouts import LAYOUTS, SINGLES
 from fairapp.badges.sheets import Layout
+from fairapp.core import cookies
 from fairapp.events.pages import version_of
 
 COOKIE = "paper"
@@ -27,7 +28,7 @@ def papers() -> dict[str, Layout]:
 def chosen() -> Layout:
     """`?paper=` first, then what this browser had before, then the first there is."""
     known = papers()
-    for key in (request.args.get("paper"), request.cookies.get(COOKIE)):
+    for key in (request.args.get("paper"), cookies.remembered(COOKIE)):
         if key in known:
             return known[key]
     return known[SINGLES[0]]
@@ -46,14 +47,7 @@ def dots(paper: Layout) -> int:
 def remember(response: Response, paper: Layout) -> Response:
     """Print on `paper` from now on, when the address asked for it."""
     if request.args.get("paper") == paper.key:
-        response.set_cookie(
-            COOKIE,
-            paper.key,
-            max_age=_KEEP,
-            httponly=True,
-            secure=request.is_secure,
-            samesite="Lax",
-        )
+        cookies.remember(response, COOKIE, paper.key, seconds=_KEEP)
     return response
 
 

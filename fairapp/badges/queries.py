@@ -17,6 +17,7 @@ from fairapp.core.db import db
 from fairapp.core.tasks import Job
 from fairapp.events.models import Category, Event
 from fairapp.registration.models import Delegation, Registration, Status
+from fairapp.registration.people_list.models import BatchPerson
 from fairapp.registration.search import fold
 
 # Built once, for it is asked with every registration.
@@ -41,7 +42,7 @@ class Selection:
 
     `first` and `last` are beginnings of names: from `Ba` to `Di` are Bah, Diallo and Diop no
     more. `changed`: printed, and what they say has changed since. `numbers`, as `12, 40-60`, may
-    name blank badges.
+    name blank badges. `chosen`: the number of a group chosen in the list of participants.
     """
 
     category: str = ""
@@ -52,6 +53,7 @@ class Selection:
     first: str = ""
     last: str = ""
     numbers: str = ""
+    chosen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,10 @@ def _chosen(selection: Selection) -> list[ColumnElement[bool]]:
         conditions.append(Category.code == selection.category)
     if selection.delegation:
         conditions.append(Delegation.code == selection.delegation)
+    if selection.chosen:
+        group = BatchPerson.batch_id == selection.chosen
+        people = select(BatchPerson.registration_id).where(group)
+        conditions.append(Badge.registration_id.in_(people))
     if selection.unprinted:
         conditions.append(Badge.printed_at.is_(None))
     if selection.numbers:

@@ -24,8 +24,9 @@ from fairapp.badges.shared import Band, Cuts, Head, Shared, head_of
 from fairapp.badges.sheets import MARK, Layout, Place, Sides
 from fairapp.core import qr
 from fairapp.core.pdf import Progress, StampSheet, page_png
+from fairapp.core.pdf_apart import press_for
 from fairapp.core.pdf_compose import compose
-from fairapp.core.pdf_galley import Galley, Set
+from fairapp.core.pdf_galley import Galley, Set, one_ahead
 from fairapp.core.pdf_marks import Bitmap, Mark, Stamp, Words
 from fairapp.events.colours import text_on
 
@@ -108,6 +109,7 @@ def badge_png(face: BadgeFace, *, size: str = "a6", lang: str, dpi: int = 200) -
 
 
 _Pair = tuple[BadgeFace, SetBadge]
+_Begun = tuple[Sequence[Sheet], Sequence[_Pair], Callable[[], Set]]
 Stamped = Shared | SetBack | Cuts | Separator
 
 
@@ -129,7 +131,7 @@ class _Batch:
         self.look = look
         self.sheets = lie_on(total, layout.per_sheet, groups)
         self.progress = progress
-        self.galley = Galley(TEMPLATE, self._common())
+        self.galley = Galley(TEMPLATE, self._common(), press_for(total))
         self.shared: dict[Stamped, int] = {}
         self.squeezed: list[Squeeze] = []
         if total < QR_SERIES:
@@ -139,12 +141,22 @@ class _Batch:
 
     def pages(self) -> Iterator[Sequence[Mark]]:
         """Whole sheets; their texts are set some sheets at a time."""
+        for some, pairs, asked in one_ahead(self._begun()):
+            lines = asked()
+            for sheet in some:
+                on_it = pairs[sheet.first - some[0].first : sheet.last - some[0].first]
+                yield from self._sides(sheet, on_it, lines)
+            if self.progress is not None:
+                self.progress(some[-1].last, self.total)
+
+    def _begun(self) -> Iterator[_Begun]:
         most = max(BADGES_A_CHUNK // self.layout.per_sheet, 1)
         while some := list(islice(self.sheets, most)):
             faces = list(islice(self.faces, some[-1].last - some[0].first))
-            yield from self._pages(some, faces)
-            if self.progress is not None:
-                self.progress(some[-1].last, self.total)
+            badges = [set_badge(face, self.layout) for face in faces]
+            self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
+            asked = self.galley.ask(piece for badge in badges for piece, *_at in badge.pieces)
+            yield some, list(zip(faces, badges, strict=True)), asked
 
     def stamps(self) -> dict[str, object]:
         """What the template of shared parts needs."""
@@ -160,25 +172,18 @@ class _Batch:
             "accent": next(part.accent for part in self.shared if isinstance(part, Head)),
         }
 
-    def _pages(self, some: Sequence[Sheet], faces: Sequence[BadgeFace]) -> Iterator[Sequence[Mark]]:
-        """Each sheet's front, with its back after it or on it."""
-        badges = [set_badge(face, self.layout) for face in faces]
-        self.squeezed.extend(squeeze for badge in badges for squeeze in badge.squeezed)
-        pieces = (piece for badge in badges for piece, *_at in badge.pieces)
-        lines = self.galley.set(pieces)
-        pairs = list(zip(faces, badges, strict=True))
-        for sheet in some:
-            on_it = pairs[sheet.first - some[0].first : sheet.last - some[0].first]
-            if sheet.group is not None:
-                fronts: list[Mark] = [Stamp(self._index(separator(sheet.group, self.layout)), 0, 0)]
-            else:
-                fronts = self._fronts(on_it, lines)
-            backs = self._backs(on_it)
-            if self.layout.is_two_sided:
-                yield fronts
-                yield backs
-            else:
-                yield [*fronts, *backs]
+    def _sides(self, sheet: Sheet, on_it: Sequence[_Pair], lines: Set) -> Iterator[Sequence[Mark]]:
+        """The sheet's front, with its back after it or on it."""
+        if sheet.group is not None:
+            fronts: list[Mark] = [Stamp(self._index(separator(sheet.group, self.layout)), 0, 0)]
+        else:
+            fronts = self._fronts(on_it, lines)
+        backs = self._backs(on_it)
+        if self.layout.is_two_sided:
+            yield fronts
+            yield backs
+        else:
+            yield [*fronts, *backs]
 
     def _fronts(self, sheet: Sequence[_Pair], lines: Set) -> list[Mark]:
         """Cut marks, then the shared parts, the QR code and the texts of each badge."""

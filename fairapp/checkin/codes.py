@@ -28,7 +28,7 @@ class Kind(StrEnum):
     """What a code is; `registration` never travels, it is how the desk names who it has found."""
 
     INDEX = "h"
-    TOKEN = "t"  # noqa: S105 - a letter on the wire, no password
+    TOKEN = "t"  # noqa: S105 # nosec B105 - a letter on the wire, no password
     NUMBER = "n"
     REFERENCE = "r"
     REGISTRATION = "i"

@@ -6,6 +6,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from fairapp.checkin.queries import GateRow, gates
+from fairapp.core import cookies
 from fairapp.events.models import Event
 
 COOKIE = "gate"
@@ -18,7 +19,7 @@ def chosen(event: Event) -> tuple[dict[str, GateRow], GateRow | None]:
     `?gate=` first, then what it had before, then the first entrance; None where there is none.
     """
     known = gates(event.id)
-    for code in (request.args.get("gate"), request.cookies.get(COOKIE)):
+    for code in (request.args.get("gate"), cookies.remembered(COOKIE)):
         if code in known:
             return known, known[code]
     entrances = [gate for gate in known.values() if gate.is_entrance]
@@ -33,13 +34,6 @@ def asked(known: dict[str, GateRow]) -> str | None:
 
 def remember(response: Response, gate: GateRow | None) -> Response:
     """Work at `gate` from now on."""
-    if gate is not None and request.cookies.get(COOKIE) != gate.code:
-        response.set_cookie(
-            COOKIE,
-            gate.code,
-            max_age=_KEEP,
-            httponly=True,
-            secure=request.is_secure,
-            samesite="Lax",
-        )
+    if gate is not None and cookies.remembered(COOKIE) != gate.code:
+        cookies.remember(response, COOKIE, gate.code, seconds=_KEEP)
     return response

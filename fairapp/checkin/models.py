@@ -53,7 +53,7 @@ class Device(Model):
     It is enrolled with a code shown once (`enrolment_hash`), works at `checkpoint_id` alone or,
     when that is None, at any, until `expires_at` or `revoked_at`. `may_override` lets people in
     against the verdict, as the reception does; `may_search` keeps a sealed list of names.
-    `waiting`, `roster_revision` and `clock_offset_ms` are what it told last.
+    `waiting`, `roster_revision`, `clock_offset_ms` and `battery` are what it told last.
     """
 
     __tablename__ = "device"
@@ -76,6 +76,8 @@ class Device(Model):
     waiting: Mapped[int | None]
     roster_revision: Mapped[int | None]
     clock_offset_ms: Mapped[int | None]
+    # In percent; None from a browser that does not tell.
+    battery: Mapped[int | None]
 
     event: Mapped[Event] = relationship()
     checkpoint: Mapped[Checkpoint | None] = relationship()

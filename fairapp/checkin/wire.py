@@ -19,6 +19,7 @@ from fairapp.checkin.actions import MAX_ITEMS
 from fairapp.checkin.items import Item, Outcome
 from fairapp.checkin.parsing import read_item, read_moment, read_whole
 from fairapp.core import clock
+from fairapp.core.errors import problem
 from fairapp.core.i18n import current_language
 from fairapp.core.identifiers import LARGEST
 from fairapp.events.models import Event
@@ -56,9 +57,7 @@ class Problem(HTTPException):
 
     def __init__(self, code: str) -> None:
         status, detail = _PROBLEMS[code]
-        body = jsonify(type="about:blank", title=str(detail), status=status, code=code)
-        body.status_code = status
-        body.mimetype = "application/problem+json"
+        body = problem(status, code, detail)
         if status == 401:
             body.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
         super().__init__(str(detail), response=body)

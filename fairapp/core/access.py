@@ -6,7 +6,8 @@
 
 What a permission needs is decided by `accounts` (roles per event); this module only asks the
 signed-in user `can(permission, event)`. A view may be open to devices as well: whoever sends a
-bearer token to it is that device, whatever cookie comes with it.
+bearer token to it is that device, whatever cookie comes with it. A view with a `@scope` is for
+programs alone: it looks at no cookie, and asks the token of the API whether it has that scope.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from typing import Any, Protocol, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, request
 from flask_login import current_user
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
+
+from fairapp.core.db import SAFE_METHODS
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 _BEARER = "bearer "
@@ -48,23 +53,43 @@ class Permission(StrEnum):
 class Access:
     """A view's declaration: open to all, to any member of a team, to whoever holds a permission.
 
-    `devices`: whoever holds it may be a device.
+    `contacts`: it shows phone numbers, e-mail addresses or secret links all over, so SEE_CONTACTS
+    is needed as well. `devices`: whoever holds it may be a device. `scope`: open to programs that
+    have it, and to nobody else.
     """
 
     public: bool = False
     administrators: bool = False
     permission: Permission | None = None
+    contacts: bool = False
     devices: bool = False
+    scope: str | None = None
+
+    @property
+    def needed(self) -> tuple[Permission, ...]:
+        """All that has to be held."""
+        if self.permission is None:
+            return ()
+        return (self.permission, Permission.SEE_CONTACTS) if self.contacts else (self.permission,)
 
 
 class Principal(Protocol):
-    """Who asks: a signed-in user, or a device."""
+    """Who asks: a signed-in user, a device, or a program with a token of the API."""
 
-    def can(self, permission: Permission, event: Any) -> bool:
-        """Whether it holds `permission` at `event`."""
+    def can(self, permission: Any, event: Any) -> bool:
+        """Whether it holds `permission`, for a program a scope, at `event`."""
 
 
-_find_device: Callable[[str], Principal] | None = None
+class Member(Principal, Protocol):
+    """A signed-in user, who may also be one that only reads."""
+
+    def can_read(self, permission: Permission, event: Any) -> bool:
+        """Whether it may open what `permission` opens at `event`, and change nothing there."""
+
+
+_Find = Callable[[str], Principal]
+_find_device: _Find | None = None
+_find_program: _Find | None = None
 
 
 def public(view: _View) -> _View:
@@ -85,14 +110,29 @@ def administrators(view: _View) -> _View:
     return view
 
 
-def allow(permission: Permission, *, devices: bool = False) -> Callable[[_View], _View]:
+def allow(
+    permission: Permission, *, contacts: bool = False, devices: bool = False
+) -> Callable[[_View], _View]:
     """Only whoever holds `permission` at the event of the address may see this view.
 
-    With `devices` that may also be a device: `present_device` says which, or that it is none.
+    `contacts`: and only whoever may see contacts. With `devices` that may also be a device:
+    `present_device` says which, or that it is none.
     """
 
     def declare(view: _View) -> _View:
-        view.__access__ = Access(permission=permission, devices=devices)  # type: ignore[attr-defined]
+        view.__access__ = Access(  # type: ignore[attr-defined]
+            permission=permission, contacts=contacts, devices=devices
+        )
+        return view
+
+    return declare
+
+
+def scope(name: str) -> Callable[[_View], _View]:
+    """Only a program whose token has this scope at the event of the address may ask this view."""
+
+    def declare(view: _View) -> _View:
+        view.__access__ = Access(scope=name)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -112,22 +152,37 @@ def device_loader(find: Callable[[str], Principal]) -> Callable[[str], Principal
     return find
 
 
-def bearer() -> str | None:
-    """The token that comes with this request, to a view that takes devices; else None."""
+def program_loader(find: Callable[[str], Principal]) -> Callable[[str], Principal]:
+    """As `device_loader`, for the tokens of programs."""
+    global _find_program
+    _find_program = find
+    return find
+
+
+def is_for_programs() -> bool:
+    """Whether the view that is asked has a scope, and so takes no cookie."""
     access = access_of(request.endpoint) if request.endpoint else None
+    return access is not None and access.scope is not None
+
+
+def bearer() -> str | None:
+    """The token that comes with this request, to a view that takes one; else None."""
+    access = access_of(request.endpoint) if request.endpoint else None
+    takes_tokens = access is not None and (access.devices or access.scope is not None)
     header = request.headers.get("Authorization", "")
-    if access is None or not access.devices or not header.lower().startswith(_BEARER):
+    if not takes_tokens or not header.lower().startswith(_BEARER):
         return None
     return header[len(_BEARER) :].strip()
 
 
 def present_device() -> Any:
-    """The device that asks, looked up once; None when it is a signed-in user."""
-    if "device" not in g and (token := bearer()) is not None:
-        if _find_device is None:
-            abort(401)
-        g.device = _find_device(token)
-    return g.get("device")
+    """The device that asks, looked up once; None when it is a signed-in user or a program."""
+    return None if is_for_programs() else _holder("device", _find_device)
+
+
+def present_program() -> Any:
+    """The token of the API that asks, looked up once; None when it is anybody else."""
+    return _holder("program", _find_program) if is_for_programs() else None
 
 
 def init_app(app: Flask) -> None:
@@ -147,6 +202,12 @@ def enforce() -> BaseResponse | None:
         abort(403)
     if access.public:
         return None
+    if access.scope is not None:
+        if (program := present_program()) is None:
+            raise Unauthorized(www_authenticate=WWWAuthenticate("bearer"))
+        if not program.can(access.scope, g.get("event")):
+            abort(403)
+        return None
     if (device := present_device()) is not None:
         if access.permission is None or not device.can(access.permission, g.get("event")):
             abort(403)
@@ -157,7 +218,10 @@ def enforce() -> BaseResponse | None:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
     if access.administrators and not current_user.is_administrator:
         abort(403)
-    if access.permission and not current_user.can(access.permission, g.get("event")):
+    if not all(may(permission) for permission in access.needed):
+        abort(403)
+    g.only_reads = _only_reads(access)
+    if g.only_reads and request.method not in SAFE_METHODS:
         abort(403)
     return None
 
@@ -171,7 +235,45 @@ def keep_private(response: Response) -> Response:
 
 
 def may(permission: Permission) -> bool:
-    """Whether whoever asks holds `permission` at the event of the present page."""
+    """Whether whoever asks holds `permission` at the event of the present page.
+
+    Whoever only reads holds it while nothing is sent: no view has to know of that role.
+    """
+    if is_for_programs():
+        return False  # it has scopes; a cookie that comes with it is nobody's
     if (device := present_device()) is not None:
         return bool(device.can(permission, g.get("event")))
-    return bool(current_user.is_authenticated and current_user.can(permission, g.get("event")))
+    if not current_user.is_authenticated:
+        return False
+    if request.method in SAFE_METHODS:
+        return may_open(permission, g.get("event"))
+    return bool(current_user.can(permission, g.get("event")))
+
+
+def may_open(permission: Permission, event: Any) -> bool:
+    """Whether the signed-in user may open what `permission` opens at `event`, if only to read."""
+    user: Member = current_user
+    return user.can(permission, event) or user.can_read(permission, event)
+
+
+def only_reads() -> bool:
+    """Whether whoever asks sees the present page and may change nothing on it; template global."""
+    return bool(g.get("only_reads"))
+
+
+def _only_reads(access: Access) -> bool:
+    event = g.get("event")
+    if access.permission is not None:
+        return not current_user.can(access.permission, event)
+    # A page of any member's, at a fair: it is read by whoever does nothing but read there.
+    return may_open(Permission.SEE_BOARD, event) and not any(
+        current_user.can(permission, event) for permission in Permission
+    )
+
+
+def _holder(kind: str, find: _Find | None) -> Any:
+    if kind not in g and (token := bearer()) is not None:
+        if find is None:
+            abort(401)
+        setattr(g, kind, find(token))
+    return g.get(kind)

@@ -9,6 +9,7 @@ is only named there.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol, cast
 
@@ -28,6 +29,19 @@ class Actor(Protocol):
 
     id: Any
     name: Any
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that acts with a token: named in the trail, and bound by what binds the public."""
+
+    name: str
+    id: None = None
+
+
+def is_of_team(actor: Actor | None) -> bool:
+    """Whether somebody of the team acts: not the person concerned, nor a program for anybody."""
+    return actor is not None and not isinstance(actor, Program)
 
 
 class AuditEntry(Model):

@@ -17,6 +17,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from fairapp.core.i18n import current_language
+
 log = logging.getLogger(__name__)
 
 
@@ -80,6 +82,22 @@ _CSRF = _Page(
 )
 
 
+# What programs are told: they have no page to go back to.
+PROBLEM = "application/problem+json"
+_API = "/api/"
+_PROBLEMS = {
+    400: ("malformed", _l("This request could not be understood.")),
+    401: ("unauthorized", _l("This request needs a token that is valid.")),
+    403: ("forbidden", _l("This token may not do that.")),
+    404: ("not_found", _l("There is nothing at this address.")),
+    405: ("method_not_allowed", _l("This address does not take this method.")),
+    409: ("conflict", _l("Somebody else has just changed this.")),
+    413: ("too_large", _l("The request is too large.")),
+    415: ("not_json", _l("Send JSON, and say so in Content-Type.")),
+    429: ("too_many_requests", _l("Too many requests. Wait before the next one.")),
+    500: ("server_error", _l("Something went wrong on our side. Nothing was changed.")),
+}
+
 _BARE_PAGE = """<!doctype html>
 <html lang="{{ current_language() }}" dir="{{ text_direction() }}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -105,6 +123,9 @@ def _on_http_error(error: HTTPException) -> Any:
         return error
     page = _PAGES.get(code, _PAGES[500] if code >= 500 else _PAGES[400])
     reference = None
+    if code in (401, 403):
+        # Repeated ones are somebody trying doors; who it is stands in the server's own log.
+        log.warning("%s for %s: %s %r", code, request.remote_addr, request.method, request.path)
     if isinstance(error, InternalServerError):
         reference = secrets.token_hex(4).upper()
         log.error("reference %s: %s %s", reference, request.method, request.path)
@@ -116,6 +137,17 @@ def _on_http_error(error: HTTPException) -> Any:
     return response
 
 
+def problem(status: int, code: str, title: Any, **more: Any) -> Response:
+    """A refusal for programs (RFC 9457), in their language; `code` is stable."""
+    body = {"type": "about:blank", "title": str(title), "status": status, "code": code, **more}
+    response = jsonify(body)
+    response.status_code, response.mimetype = status, PROBLEM
+    response.headers["Content-Language"] = current_language()
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.add("Accept-Language")
+    return response
+
+
 def app_response(body: Any, status: int) -> Response:
     """`body` as a response object with `status`."""
     response = body if isinstance(body, Response) else Response(body, mimetype="text/html")
@@ -124,16 +156,10 @@ def app_response(body: Any, status: int) -> Response:
 
 
 def _answer(code: int, page: _Page, reference: str | None = None) -> tuple[Any, int]:
-    if request.path.startswith("/api/"):
-        problem = jsonify(
-            type="about:blank",
-            title=str(page.title),
-            detail=str(page.message),
-            status=code,
-            reference=reference,
-        )
-        problem.mimetype = "application/problem+json"
-        return problem, code
+    if request.path.startswith(_API):
+        name, title = _PROBLEMS.get(code, _PROBLEMS[500] if code >= 500 else _PROBLEMS[400])
+        more = {"reference": reference} if reference else {}
+        return problem(code, name, title, **more), code
     words = {"title": page.title, "message": page.message, "reference": reference}
     try:
         return render_template("errors/error.html", code=code, **words), code

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from flask import g
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, SelectMultipleField, StringField, ValidationError
 from wtforms.utils import unset_value
-from wtforms.widgets import ColorInput, DateTimeLocalInput
+from wtforms.widgets import CheckboxInput, ColorInput, DateTimeLocalInput, ListWidget
 
 from fairapp.core import clock
 from fairapp.core.i18n import LANGUAGES, LocalizedText
@@ -84,6 +84,13 @@ class FairMomentField(Field):
         except ValueError as error:
             self.data = None
             raise ValueError(_l("Enter day and time, as in 2026-12-02 08:00.")) from error
+
+
+class BoxesField(SelectMultipleField):
+    """Boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class ColourField(StringField):

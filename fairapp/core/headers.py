@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
+# A year, as browsers' own lists ask.
+_STRICT = "max-age=31536000; includeSubDomains"
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -56,8 +58,13 @@ class Sessions(SecureCookieSessionInterface):
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers on every answer; a view may set a wider policy of its own before."""
+    """Set the headers on every answer; a view may set a wider policy of its own before.
+
+    Where the fair's address is https, browsers are told to use nothing else; not of a local
+    network, whose address serves another fair, or nothing, next week.
+    """
     default = policy()
+    is_strict = str(app.config["PUBLIC_URL"]).startswith("https://") and not app.config["LAN_URL"]
     app.session_interface = Sessions()
 
     @app.after_request
@@ -65,6 +72,8 @@ def init_app(app: Flask) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", default)
         headers.setdefault("X-Content-Type-Options", "nosniff")
+        if is_strict:
+            headers["Strict-Transport-Security"] = _STRICT
         if response.mimetype != "text/html":
             return response  # what follows is about pages, and every byte is paid for
         headers.setdefault("Referrer-Policy", "same-origin")

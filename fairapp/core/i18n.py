@@ -1,7 +1,8 @@
 """Languages: which one a visitor reads, its direction, and content in several of them.
 
 French unless the visitor chose otherwise (docs/decisions: browsers sold in Guinea often announce
-English to people who read French). The choice is a cookie, set by any link with `?lang=`.
+English to people who read French). The choice is a cookie, set by any link with `?lang=`. Programs
+that ask the API have no cookie and mean what they announce; our own scanner says who it is.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from flask_babel import Babel, get_locale
 from sqlalchemy import JSON, Dialect
 from sqlalchemy.types import TypeDecorator
 
+from fairapp.core import cookies
+
 LANGUAGES = {"fr": "Français", "en": "English", "ar": "العربية"}
 DEFAULT = "fr"
 RIGHT_TO_LEFT = frozenset({"ar"})
 COOKIE = "lang"
+_API, _OWN_SCRIPT = "/api/v", "X-Fair-App"
 
 
 @dataclass(frozen=True)
@@ -136,14 +140,16 @@ def lang_links() -> list[LanguageLink]:
 def _select_language() -> str:
     if not has_request_context():
         return DEFAULT
-    for code in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    for code in (request.args.get("lang"), cookies.remembered(COOKIE)):
         if code in LANGUAGES:
             return str(code)
+    if request.path.startswith(_API) and _OWN_SCRIPT not in request.headers:
+        return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
     return DEFAULT
 
 
 def _remember_language(response: Response) -> Response:
     code = request.args.get("lang")
-    if code in LANGUAGES and request.cookies.get(COOKIE) != code:
-        response.set_cookie(COOKIE, str(code), max_age=365 * 24 * 3600, samesite="Lax")
+    if code in LANGUAGES and cookies.remembered(COOKIE) != code:
+        cookies.remember(response, COOKIE, str(code), seconds=365 * 24 * 3600)
     return response

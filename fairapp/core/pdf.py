@@ -9,42 +9,24 @@ imported with the first document (`pdf_layout` says why).
 
 from __future__ import annotations
 
-import gc
 import io
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+
+from flask import current_app
 
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_join import Part, join
 from fairapp.core.pdf_marks import Mark, Stamp
-
-FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
-FONT_STACK = ("Fair Sans", "Fair Arabic", "Fair NKo", "Fair Adlam")
-FONT_FILES = {
-    ("Fair Sans", 400): "NotoSans-Regular.ttf",
-    ("Fair Sans", 700): "NotoSans-Bold.ttf",
-    ("Fair Arabic", 400): "NotoSansArabic-Regular.ttf",
-    ("Fair Arabic", 700): "NotoSansArabic-Bold.ttf",
-    ("Fair NKo", 400): "NotoSansNKo-Regular.ttf",
-    ("Fair Adlam", 400): "NotoSansAdlam-Regular.ttf",
-    ("Fair Adlam", 700): "NotoSansAdlam-Bold.ttf",
-}
-"""(family, weight) to file in static/fonts. Nobody has drawn a bold N'Ko under a free licence."""
+from fairapp.core.pdf_press import laying_out
 
 Progress = Callable[[int, int], None]
 """Called with (done, total), in the caller's own unit, after each chunk."""
 
-# Neither Pango's font maps nor PDFium may be used from two threads; the web server has several.
-_rendering = threading.Lock()
+# PDFium may not be used from two threads; the web server has several.
 _pdfium = threading.Lock()
-
-
-Painted = tuple[Mapping[str, tuple[float, float]], list[bytes]]
-"""Of a page: where its ids are, in pixels from the top left, and its operators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +45,14 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class StampSheet:
-    """A template with one page for each stamp. `context` is asked for when all chunks are done."""
+    """A template with one page for each stamp. `context` is asked for when all chunks are done,
+    or, when it `is_known` before, at the beginning.
+    """
 
     template: str
     context: Callable[[], Mapping[str, object]]
     images: Mapping[str, bytes] = field(default_factory=dict)
+    is_known: bool = False
 
 
 def render(
@@ -87,8 +72,8 @@ def render(
     """
     from fairapp.core import pdf_layout
 
-    with _rendering:
-        document = pdf_layout.lay_out(template, context, images or {})
+    with laying_out():
+        document = pdf_layout.lay_out(markup_of(template, context), images or {})
         document.metadata.title = title
         document.metadata.lang = lang
         if created is not None:
@@ -134,7 +119,7 @@ def render_chunks(
         parts, stamps = _numbered(parts, page_numbers)
     sheet = None
     if stamps is not None:
-        sheet = stamp_sheet(stamps, fonts)
+        sheet = _stamp_sheet(stamps, fonts)
     return join(
         parts,
         sheet,
@@ -146,23 +131,9 @@ def render_chunks(
     )
 
 
-def stamp_sheet(stamps: StampSheet, fonts: dict[object, object], *, tagged: bool = False) -> bytes:
-    """The sheet of stamps, with every glyph that `fonts` has met."""
-    from fairapp.core import pdf_layout
-
-    with _laying_out():
-        document = pdf_layout.lay_out(stamps.template, stamps.context(), stamps.images)
-        return pdf_layout.write(document, fonts=fonts, tagged=tagged)
-
-
-def painted(
-    template: str, context: Mapping[str, object], *, fonts: dict[object, object]
-) -> list[Painted]:
-    """What is drawn on each page of `template`. `fonts` learns which glyphs are used."""
-    from fairapp.core import pdf_layout
-
-    with _laying_out():
-        return pdf_layout.paint(template, context, fonts=fonts)
+def markup_of(template: str, context: Mapping[str, object]) -> str:
+    """The template filled in."""
+    return current_app.jinja_env.get_template(template).render(context)
 
 
 def page_png(pdf: bytes, page: int = 0, *, dpi: int = 96) -> bytes:
@@ -186,29 +157,23 @@ def _make_part(template: str, chunk: Chunk, fonts: dict[object, object], *, tagg
     """The chunk's pages."""
     from fairapp.core import pdf_layout
 
-    with _laying_out():
-        document = pdf_layout.lay_out(template, chunk.context, chunk.images)
+    markup = markup_of(template, chunk.context)
+    with laying_out():
+        document = pdf_layout.lay_out(markup, chunk.images)
         written = pdf_layout.write(document, fonts=fonts, tagged=tagged)
         part = Part(written, len(document.pages), chunk.marks)
         del document
     return part
 
 
-@contextmanager
-def _laying_out() -> Iterator[None]:
-    """One layout at a time, with the collector held back meanwhile.
+def _stamp_sheet(stamps: StampSheet, fonts: dict[object, object]) -> bytes:
+    """The sheet of stamps, with every glyph that `fonts` has met."""
+    from fairapp.core import pdf_layout
 
-    A layout is a million small objects that all live until it is written, and looking through
-    them again and again costs a fifth of the whole. Collecting right after keeps memory at one
-    chunk.
-    """
-    with _rendering:
-        gc.disable()
-        try:
-            yield
-        finally:
-            gc.enable()
-    gc.collect(0)
+    markup = markup_of(stamps.template, stamps.context())
+    with laying_out():
+        document = pdf_layout.lay_out(markup, stamps.images)
+        return pdf_layout.write(document, fonts=fonts)
 
 
 def _numbered(parts: list[Part], template: str) -> tuple[list[Part], StampSheet]:

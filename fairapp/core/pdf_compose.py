@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 
 import pikepdf
 
 from fairapp.core import pdf_join
-from fairapp.core.pdf import StampSheet, stamp_sheet
+from fairapp.core.pdf import StampSheet, markup_of
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_galley import Galley
 from fairapp.core.pdf_marks import MM, Inlay, Mark, draw
@@ -39,17 +40,22 @@ def compose(
     width, height = (edge * MM for edge in size)
     resources = made.make_indirect(pikepdf.Dictionary())
     inlays: list[tuple[int, Inlay]] = []
-    for number, marks in enumerate(pages):
-        inlays += [(number, mark) for mark in marks if isinstance(mark, Inlay)]
-        drawn = (mark for mark in marks if not isinstance(mark, Inlay))
-        page = pikepdf.Dictionary(
-            Type=pikepdf.Name.Page,
-            MediaBox=[0, 0, round(width, 3), round(height, 3)],
-            Contents=_packed(made, draw(drawn, height, marked=structure is not None)),
-            Resources=resources,
-        )
-        made.pages.append(pikepdf.Page(page))
-    sheet = stamp_sheet(stamps, galley.fonts, tagged=structure is not None)
+    with closing(galley.press) as press:
+        if stamps.is_known:
+            press.lay_out(markup_of(stamps.template, stamps.context()), stamps.images)
+        for number, marks in enumerate(pages):
+            inlays += [(number, mark) for mark in marks if isinstance(mark, Inlay)]
+            drawn = (mark for mark in marks if not isinstance(mark, Inlay))
+            page = pikepdf.Dictionary(
+                Type=pikepdf.Name.Page,
+                MediaBox=[0, 0, round(width, 3), round(height, 3)],
+                Contents=_packed(made, draw(drawn, height, marked=structure is not None)),
+                Resources=resources,
+            )
+            made.pages.append(pikepdf.Page(page))
+        if not stamps.is_known:
+            press.lay_out(markup_of(stamps.template, stamps.context()), stamps.images)
+        sheet = press.write(tagged=structure is not None)
     with pikepdf.open(io.BytesIO(sheet)) as opened:
         if structure is not None:
             _lay_in(made, inlays, opened, structure)

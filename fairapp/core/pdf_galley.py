@@ -10,12 +10,15 @@ together from it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from fairapp.core.pdf import painted
+from fairapp.core.pdf import markup_of
 from fairapp.core.pdf_marks import Line
-from fairapp.core.pdf_numerals import SAMPLE, Numerals, can_be_made
+from fairapp.core.pdf_measure import stands_apart
+from fairapp.core.pdf_numerals import SAMPLE, Numerals
+from fairapp.core.pdf_press import Painted, Press
 
 # Pieces kept for later: some 10 MB.
 _KEPT = 8_000
@@ -63,71 +66,126 @@ class Paragraph:
 Set = Mapping[Piece, Sequence[Line]]
 """Pieces, and the lines of each as they were drawn."""
 
+_Style = tuple[str, float]
+Lot = TypeVar("Lot")
+
 
 class Galley:
-    """The pieces of one document, as `template` sets them.
+    """The pieces of one document, as `template` sets them on `press`.
 
     The template gets `context` and `paragraphs`, and gives the one at place n the id `pn`, each
     below the one before. Paragraphs are text: whatever else one draws is refused by ValueError.
     """
 
-    def __init__(self, template: str, context: Mapping[str, object]) -> None:
-        self.fonts: dict[object, object] = {}
+    def __init__(
+        self, template: str, context: Mapping[str, object], press: Press | None = None
+    ) -> None:
+        self.press = press or Press()
         self._template = template
         self._context = context
-        self._kept: dict[Piece, Sequence[Line]] = {}
-        self._numerals: dict[tuple[str, float], Numerals | None] = {}
+        self._kept: dict[Piece, _Lot | Sequence[Line]] = {}
+        self._numerals: dict[_Style, _Lot | Numerals | None] = {}
 
     def set(self, pieces: Iterable[Piece]) -> Set:
         """The lines of each of these pieces; those not set before are set now, all at once."""
+        return self.ask(pieces)()
+
+    def ask(self, pieces: Iterable[Piece]) -> Callable[[], Set]:
+        """The same, to be fetched when it is needed: the press may work on it meanwhile."""
         wanted = dict.fromkeys(pieces)
         found = {piece: self._kept[piece] for piece in wanted if piece in self._kept}
         missing = [piece for piece in wanted if piece not in found]
-        numbers = [p for p in missing if p.numerals and can_be_made(p.lines[0], bold=False)]
+        numbers = [p for p in missing if p.numerals and stands_apart(p.lines[0], bold=False)]
         made_of_digits = set(numbers)
-        found.update(
-            self._set([piece for piece in missing if piece not in made_of_digits], numbers)
-        )
-        # What is no plain line of digits after all.
-        found.update(self._set([piece for piece in numbers if piece not in found], ()))
+        new = [piece for piece in missing if piece not in made_of_digits]
+        found.update(self._begin(new, numbers))
+        return lambda: self._fetched(found, numbers)
+
+    def _begin(self, new: Sequence[Piece], numbers: Sequence[Piece]) -> dict[Piece, _Lot]:
+        """Have new pieces set; the digits of a style with the first numbers that need them."""
+        styles = {(p.style, p.line_height) for p in numbers} - self._numerals.keys()
+        samples = [_sample(style) for style in sorted(styles)]
+        if not new and not samples:
+            return {}
+        paragraphs = _paragraphs([*new, *samples])
+        markup = markup_of(self._template, {**self._context, "paragraphs": paragraphs})
+        lot = _Lot(paragraphs, self.press.paint(markup))
+        self._numerals.update(dict.fromkeys(styles, lot))
+        self._kept.update((piece, lot) for piece in new if not piece.once)
         while len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
-        return found
+        return dict.fromkeys(new, lot)
 
-    def _set(self, new: Sequence[Piece], numbers: Sequence[Piece]) -> Set:
-        """New pieces, and those of digits that can be put together. The digits of a style are set
-        with the first that need them.
-        """
-        samples = {
-            (p.style, p.line_height): Piece(p.style, (SAMPLE,), p.line_height)
-            for p in numbers
-            if (p.style, p.line_height) not in self._numerals
-        }
-        wanted = [*new, *samples.values()]
-        laid_out = self._lay_out(wanted) if wanted else {}
-        for key, sample in samples.items():
-            self._numerals[key] = Numerals.of(laid_out[sample])
-        made = {p: self._numerals[p.style, p.line_height] for p in numbers}
-        found: dict[Piece, Sequence[Line]] = {
-            p: [own.set(p.lines[0])] for p, own in made.items() if own is not None
-        }
-        found.update((piece, laid_out[piece]) for piece in new)
-        self._kept.update((piece, laid_out[piece]) for piece in new if not piece.once)
-        return found
+    def _fetched(
+        self, found: Mapping[Piece, _Lot | Sequence[Line]], numbers: Sequence[Piece]
+    ) -> Set:
+        lines: dict[Piece, Sequence[Line]] = {}
+        for piece, place in found.items():
+            if isinstance(place, _Lot):
+                lines[piece] = place.lines()[piece]
+                if self._kept.get(piece) is place:
+                    # Of a lot that is done, only what may be wanted again is kept.
+                    self._kept[piece] = lines[piece]
+            else:
+                lines[piece] = place
+        made = {piece: self._of_digits(piece) for piece in numbers}
+        lines.update((piece, [line]) for piece, line in made.items() if line is not None)
+        # What is no plain line of digits after all.
+        others = [piece for piece, line in made.items() if line is None]
+        return {**lines, **self._fetched(self._begin(others, ()), ())} if others else lines
 
-    def _lay_out(self, pieces: Sequence[Piece]) -> Set:
-        lines: dict[Piece, list[Line]] = {piece: [] for piece in pieces}
-        paragraphs = _paragraphs(pieces)
-        context = {**self._context, "paragraphs": paragraphs}
-        for anchors, operators in painted(self._template, context, fonts=self.fonts):
-            corners = sorted((y, x, int(name[1:])) for name, (x, y) in anchors.items())
-            tops = [top for top, _, _ in corners]
-            for line in _lines(operators):
-                top, left, place = corners[bisect_right(tops, line.y) - 1]
-                piece, above = _at(paragraphs[place], line.y - top)
-                x, y = line.x - left, line.y - top - above
-                lines[piece].append(Line(line.colour, line.font, x, y, line.shown))
-        return lines
+    def _of_digits(self, piece: Piece) -> Line | None:
+        style = piece.style, piece.line_height
+        own = self._numerals[style]
+        if isinstance(own, _Lot):
+            own = self._numerals[style] = Numerals.of(own.lines()[_sample(style)])
+        return own.set(piece.lines[0]) if own is not None else None
+
+
+def one_ahead(lots: Iterable[Lot]) -> Iterator[Lot]:
+    """Each of `lots` when the one after it has been begun: while pages are put together from what
+    was asked for with the first, a press has the second to work on.
+    """
+    waiting: list[Lot] = []
+    for lot in lots:
+        yield from waiting
+        waiting = [lot]
+    yield from waiting
+
+
+class _Lot:
+    """Pieces that are set together."""
+
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], painted: Callable[[], list[Painted]]
+    ) -> None:
+        self._paragraphs = paragraphs
+        self._painted = painted
+        self._lines: dict[Piece, list[Line]] = {}
+
+    def lines(self) -> Set:
+        """The lines of each piece."""
+        if not self._lines:
+            self._lines = {piece: [] for one in self._paragraphs for piece in one.pieces}
+            for anchors, operators in self._painted():
+                self._take_apart(anchors, operators)
+            del self._painted
+        return self._lines
+
+    def _take_apart(
+        self, anchors: Mapping[str, tuple[float, float]], operators: Sequence[bytes]
+    ) -> None:
+        corners = sorted((y, x, int(name[1:])) for name, (x, y) in anchors.items())
+        tops = [top for top, _, _ in corners]
+        for line in _lines(operators):
+            top, left, place = corners[bisect_right(tops, line.y) - 1]
+            piece, above = _at(self._paragraphs[place], line.y - top)
+            x, y = line.x - left, line.y - top - above
+            self._lines[piece].append(Line(line.colour, line.font, x, y, line.shown))
+
+
+def _sample(style: _Style) -> Piece:
+    return Piece(style[0], (SAMPLE,), style[1])
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> list[Paragraph]:

@@ -13,21 +13,20 @@ from functools import cache
 
 import pikepdf
 import weasyprint
-from flask import current_app
 from weasyprint import CSS, HTML, Document
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 
 from fairapp.core import pdf_archive
-from fairapp.core.pdf import FONT_FILES, FONT_STACK, FONTS, Painted
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_fetcher import Fetcher
+from fairapp.core.pdf_fonts import FONT_FILES, FONT_STACK, FONTS
+from fairapp.core.pdf_press import Painted
 
 
-def lay_out(template: str, context: Mapping[str, object], images: Mapping[str, bytes]) -> Document:
-    """The pages of `template`, with `images` by name."""
+def lay_out(markup: str, images: Mapping[str, bytes]) -> Document:
+    """The pages of `markup`, with `images` by name."""
     fonts, stylesheet = _fonts()
-    markup = current_app.jinja_env.get_template(template).render(context)
     html = HTML(string=markup, url_fetcher=Fetcher(images))
     return html.render(font_config=fonts, stylesheets=[stylesheet])
 
@@ -71,14 +70,12 @@ def write_archive(
     return target.getvalue()
 
 
-def paint(
-    template: str, context: Mapping[str, object], *, fonts: dict[object, object]
-) -> list[Painted]:
+def paint(markup: str, *, fonts: dict[object, object]) -> list[Painted]:
     """What is drawn on each page of `template`, of texts alone: nothing else that a page may
     refer to is kept.
     """
     pages: list[Painted] = []
-    for page in lay_out(template, context, {}).pages:
+    for page in lay_out(markup, {}).pages:
         rectangle = (0, 0, page.width, page.height)
         stream = Stream(fonts, rectangle, {"ExtGState": {}}, {}, None, {}, None)
         page.paint(stream)

@@ -9,11 +9,15 @@ from itertools import groupby
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
-from fairapp.core.pdf import FONT_FILES, FONT_STACK, FONTS
+from fairapp.core.pdf_fonts import FONT_FILES, FONT_STACK, FONTS
 
 POINT = 25.4 / 72
 """Millimetres in a point."""
 
+FIGURES = "0123456789:*+-. "
+"""Digits, and what stands between them in numbers, times and telephone numbers."""
+
+_FIGURES = frozenset(FIGURES)
 _UNITS = 1000
 
 
@@ -25,6 +29,10 @@ def width(text: str, *, bold: bool) -> float:
     Arabic, N'Ko and Adlam letters change with their neighbours, so adding up letter widths would
     not do.
     """
+    if len(text) > 1 and stands_apart(text, bold=bold):
+        return sum(width(char, bold=bold) for char in text)
+    if _is_plain(text):
+        return _face(FONT_STACK[0], bold).getlength(text) / _UNITS
     runs = groupby(_families(text, bold), key=lambda pair: pair[0])
     return sum(
         _face(family, bold).getlength("".join(char for _, char in run)) / _UNITS
@@ -37,15 +45,37 @@ def millimetres(text: str, size: float, *, bold: bool) -> float:
     return width(text, bold=bold) * size * POINT * 1.01
 
 
+def stands_apart(text: str, *, bold: bool) -> bool:
+    """Whether `text` is digits and what stands between them, none of which moves for its
+    neighbour: then its glyphs are those that each has alone.
+    """
+    if not text or not _FIGURES.issuperset(text):
+        return False
+    return all(_is_apart(text[at : at + 2], bold) for at in range(len(text) - 1))
+
+
 @lru_cache(maxsize=50_000)
 def missing(text: str) -> str:
     """The characters of `text` that none of the bundled fonts can draw, each once, in order."""
-    known = frozenset().union(*(_letters(family) for family in FONT_STACK))
-    absent = (c for c in text if ord(c) not in known and unicodedata.category(c) not in _INVISIBLE)
+    if _is_plain(text):
+        return ""
+    known = _all_letters()
+    absent = (c for c in text if c not in known and unicodedata.category(c) not in _INVISIBLE)
     return "".join(dict.fromkeys(absent))
 
 
 _INVISIBLE = {"Cf", "Zs", "Mn"}
+
+
+@cache
+def _is_apart(pair: str, bold: bool) -> bool:
+    face = _face(FONT_STACK[0], bold)
+    return bool(abs(face.getlength(pair) - sum(map(face.getlength, pair))) < 1)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the first face draws all of it, as it does nearly everything that is written here."""
+    return _letters(FONT_STACK[0]).issuperset(text)
 
 
 def _families(text: str, bold: bool) -> list[tuple[str, str]]:
@@ -55,16 +85,21 @@ def _families(text: str, bold: bool) -> list[tuple[str, str]]:
     chosen = FONT_STACK[0]
     pairs = []
     for char in text:
-        if unicodedata.category(char) not in _INVISIBLE or ord(char) not in _letters(chosen):
-            chosen = next((f for f in FONT_STACK if ord(char) in _letters(f)), FONT_STACK[0])
+        if unicodedata.category(char) not in _INVISIBLE or char not in _letters(chosen):
+            chosen = next((f for f in FONT_STACK if char in _letters(f)), FONT_STACK[0])
         pairs.append((chosen, char))
     return pairs
 
 
 @cache
-def _letters(family: str) -> frozenset[int]:
+def _all_letters() -> frozenset[str]:
+    return frozenset().union(*(_letters(family) for family in FONT_STACK))
+
+
+@cache
+def _letters(family: str) -> frozenset[str]:
     with TTFont(FONTS / FONT_FILES[family, 400], lazy=True) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(map(chr, font.getBestCmap()))
 
 
 @cache

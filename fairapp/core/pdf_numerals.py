@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairapp.core.pdf_marks import Line
-from fairapp.core.pdf_measure import width
+from fairapp.core.pdf_measure import FIGURES
 
-SAMPLE = "0123456789:*+-. "
+SAMPLE = FIGURES
 """The characters that a line may consist of."""
 
-_MADE_OF = re.compile(rf"[{re.escape(SAMPLE)}]+")
 _SHOWN = re.compile(rb"\[((?:<[0-9a-f]{4}>0)+)\] TJ")
 _GLYPH = re.compile(rb"<[0-9a-f]{4}>0")
 
@@ -40,14 +39,6 @@ class Numerals:
         return cls(lines[0], dict(zip(SAMPLE, glyphs, strict=True)))
 
     def set(self, text: str) -> Line:
-        """A line of `text`, which is one that `can_be_made`."""
+        """A line of `text`, whose characters `stands_apart`."""
         shown = b"[%s] TJ" % b"".join(self.glyphs[char] for char in text)
         return Line(self.line.colour, self.line.font, self.line.x, self.line.y, shown)
-
-
-def can_be_made(text: str, *, bold: bool) -> bool:
-    """Whether the glyphs of `text` stand where each would stand alone."""
-    if not _MADE_OF.fullmatch(text):
-        return False
-    apart = sum(width(char, bold=bold) for char in text)
-    return abs(width(text, bold=bold) - apart) < 0.001

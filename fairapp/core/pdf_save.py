@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -78,7 +79,11 @@ def _embed(pdf: pikepdf.Pdf, attachment: Attachment, at: datetime) -> None:
 
 def _intent(pdf: pikepdf.Pdf) -> pikepdf.Object:
     """What the colours mean: those of screens. WeasyPrint brings the profile."""
-    profile = (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+    # Found without importing it: who puts pages together has WeasyPrint in another process.
+    brings = find_spec("weasyprint")
+    if brings is None or brings.origin is None:
+        raise FileNotFoundError("weasyprint")
+    profile = (Path(brings.origin).parent / "pdf" / "sRGB2014.icc").read_bytes()
     return Dictionary(
         Type=Name.OutputIntent,
         S=Name.GTS_PDFA1,

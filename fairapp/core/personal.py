@@ -14,7 +14,23 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Text, and_, cast, or_, select, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Numeric,
+    Select,
+    Table,
+    Text,
+    Time,
+    and_,
+    cast,
+    or_,
+    select,
+    true,
+)
 
 from fairapp.core.db import db
 from fairapp.core.storage import StoredFile
@@ -194,4 +210,5 @@ def _says(table: Table, name: str, empty: Any) -> ColumnElement[bool]:
 
 def _can_hold_words(column: Any) -> bool:
     # Of dates and numbers, those that tell who somebody is are columns of `registration`.
-    return column.type.python_type in {str, dict, list, tuple, bytes}
+    stored = getattr(column.type, "impl_instance", column.type)
+    return not isinstance(stored, Boolean | Date | DateTime | Integer | Numeric | Time)

@@ -48,6 +48,10 @@ _handlers: dict[str, Handler] = {}
 _periodic: list[Callable[[], object]] = []
 
 
+class InterruptedWorkError(Exception):
+    """What a handler relied on has ended, through no fault of the job: it begins again."""
+
+
 class JobStatus(StrEnum):
     """Life of a job."""
 
@@ -154,6 +158,10 @@ def run(job_id: int) -> None:
     kind = job.kind
     try:
         _handlers[kind](job, _reporter(job_id, attempt))
+    except InterruptedWorkError as error:
+        log.warning("job %s (%s) was interrupted: %s", job_id, kind, error)
+        db.session.rollback()
+        _begin_again(job_id, attempt, str(error))
     except Exception as error:
         log.exception("job %s (%s) failed", job_id, kind)
         db.session.rollback()
@@ -283,6 +291,17 @@ def _finish(job_id: int, attempt: int, status: JobStatus, *, error: str = "") ->
     with transaction():
         values = {"status": status, "error": error, "finished_at": clock.now()}
         db.session.execute(_own(job_id, attempt).values(values))
+
+
+def _begin_again(job_id: int, attempt: int, error: str) -> None:
+    """At once, as long as it may be tried."""
+    if attempt >= MAX_ATTEMPTS:
+        _finish(job_id, attempt, JobStatus.FAILED, error=error)
+        return
+    with transaction():
+        values = {"status": JobStatus.QUEUED, "done": 0}
+        db.session.execute(_own(job_id, attempt).values(values))
+    run(job_id)
 
 
 def _own(job_id: int, attempt: int) -> Update:

@@ -24,6 +24,7 @@ from fairapp.events.models import (
     Scope,
     Stand,
 )
+from fairapp.events.steps import STEPS
 from fairapp.events.usual import CATEGORIES
 
 SLUG = "journees-2026"
@@ -64,6 +65,8 @@ def add_fair(*, scale: int) -> Fair:
         capacity=PLACES * scale,
         is_demonstration=True,
         created_at=before_fair(65, "08:00"),
+        published_at=before_fair(51, "06:00"),
+        settled=list(STEPS),
     )
     event.days = [
         EventDay(number=day, date=day_date(day), theme=_text(texts["days"][day - 1]))

@@ -22,6 +22,7 @@ LOGINS = (
     (Role.REPORTS, "rapports@example.org"),
     (Role.FINANCE, "controle@example.org"),
     (Role.FINANCE, "paiements@example.org"),
+    (Role.READER, "lecture@example.org"),
 )
 NAMES = {
     "organisation@example.org": "Mariama Ciré Sylla",
@@ -32,6 +33,7 @@ NAMES = {
     "rapports@example.org": "Aïssatou Bobo Barry",
     "controle@example.org": "Sékou Oumar Condé",
     "paiements@example.org": "Hawa Kourouma",
+    "lecture@example.org": "Ibrahima Sory Touré",
 }
 
 

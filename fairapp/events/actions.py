@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from fairapp.core import audit, clock
 from fairapp.core.audit import Actor
 from fairapp.core.db import db, refusing
 from fairapp.core.errors import DomainError
-from fairapp.core.i18n import LocalizedText
+from fairapp.core.i18n import LANGUAGES, LocalizedText
 from fairapp.events import addresses, colours
 from fairapp.events.models import Admission, Category, Checkpoint, Event, EventDay
 from fairapp.events.signals import event_created, limits_changed
@@ -36,10 +36,24 @@ class NewEvent:
     place: LocalizedText
     timezone: str
     slug: str = ""
+    languages: Sequence[str] = tuple(LANGUAGES)
 
 
-def create_event(new: NewEvent, *, actor: Actor | None, at: datetime) -> Event:
-    """A fair that people can register for at once: days, usual categories, entrances, reception."""
+def create_event(
+    new: NewEvent, *, actor: Actor | None, at: datetime, is_draft: bool = False
+) -> Event:
+    """A fair that people can register for at once, or as soon as a draft is published: days, usual
+    categories, entrances, reception.
+    """
+    event = new_event(new, at=at, is_draft=is_draft)
+    _add_usual(event)
+    add(event, actor=actor, at=at)
+    event_created.send(event, actor=actor, at=at)
+    return event
+
+
+def new_event(new: NewEvent, *, at: datetime, is_draft: bool) -> Event:
+    """A fair with its days and nothing else, not yet added."""
     days = days_between(new.first_day, new.last_day)
     slug = new.slug or free_address(new.name.in_language("fr"), new.first_day.year)
     addresses.check(slug)
@@ -49,18 +63,23 @@ def create_event(new: NewEvent, *, actor: Actor | None, at: datetime) -> Event:
         city=new.city,
         place=new.place,
         timezone=new.timezone,
+        languages=list(new.languages),
         registration_opens_at=at,
         created_at=at,
+        published_at=None if is_draft else at,
     )
     event.registration_closes_at = end_of(event, new.last_day)
-    _add_usual(event, days)
+    event.days = [EventDay(number=n, date=day) for n, day in enumerate(days, 1)]
+    return event
+
+
+def add(event: Event, *, actor: Actor | None, at: datetime) -> None:
+    """Store a new fair; refusal `slug_taken`."""
     taken = DomainError("slug_taken", _l("Another fair has this address."), field="slug")
     with refusing(taken):
         db.session.add(event)
-    details = {"slug": slug, "days": [str(day) for day in days]}
+    details = {"slug": event.slug, "days": [str(day.date) for day in event.days]}
     audit.record("event.created", event, at=at, actor=actor, event_id=event.id, details=details)
-    event_created.send(event, actor=actor, at=at)
-    return event
 
 
 def free_address(name: str, year: int) -> str:
@@ -157,8 +176,7 @@ def end_of(event: Event, last_day: date) -> datetime:
     return event.utc(last_day + timedelta(days=1), time.min)
 
 
-def _add_usual(event: Event, days: list[date]) -> None:
-    event.days = [EventDay(number=n, date=day) for n, day in enumerate(days, 1)]
+def _add_usual(event: Event) -> None:
     event.categories = [
         Category(
             code=usual.code,

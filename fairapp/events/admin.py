@@ -1,4 +1,4 @@
-"""Pages where the team creates and sets up fairs."""
+"""Pages where the team finds its fairs and sets them up."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from fairapp.core import clock
-from fairapp.core.access import Permission, administrators, allow, signed_in
+from fairapp.core.access import Permission, allow, signed_in
 from fairapp.core.addresses import base_url
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 from fairapp.events import actions, categories, invitations, moving, navigation
-from fairapp.events.actions import NewEvent
 from fairapp.events.categories import CategoryDetails
-from fairapp.events.forms import CategoryForm, NewEventForm, SettingsForm
+from fairapp.events.forms import CategoryForm, SettingsForm
 from fairapp.events.models import Category, Event
 from fairapp.events.views import bp
 
@@ -41,23 +40,6 @@ def staff_index() -> Response | str:
     if len(fairs) == 1 and (url := navigation.work_url(fairs[0])):
         return redirect(url)
     return render_template("staff/index.html", fairs=fairs, work_url=navigation.work_url)
-
-
-@bp.route("/staff/new", methods=["GET", "POST"])
-@administrators
-def new() -> Response | tuple[str, int]:
-    """A fair from nothing."""
-    form = NewEventForm()
-    if form.validate_on_submit():
-        details = NewEvent(**form.values("name", "city", "place", "slug", *_DAYS))
-        try:
-            event = actions.create_event(details, actor=current_user, at=clock.now())
-        except DomainError as error:
-            form.add_domain_error(error)
-        else:
-            flash(_("The fair is there. Registration is open."), "success")
-            return redirect(url_for("reports_board.board", slug=event.slug))
-    return _new_page(form), form.http_status
 
 
 @bp.route("/staff/<slug>/settings", methods=["GET", "POST"])
@@ -165,10 +147,6 @@ def category_removal(event: Event, code: str) -> Response | tuple[str, int]:
         "staff/category_removal.html", form=form, category=row, keepers=categories.keepers(row)
     )
     return page, form.http_status
-
-
-def _new_page(form: NewEventForm) -> str:
-    return render_template("staff/new.html", form=form, is_first=not navigation.own_fairs())
 
 
 def _change(event: Event, form: SettingsForm, *, used: bool) -> None:

@@ -39,14 +39,22 @@ def find_category(event: Event, code: str) -> Category | None:
 
 
 def add_category(
-    event: Event, details: CategoryDetails, *, actor: Actor | None, at: datetime
+    event: Event,
+    details: CategoryDetails,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    code: str | None = None,
 ) -> Category:
-    """One more, at the end; refusals `letter_taken`, `colour_pale`."""
+    """One more, at the end, with a code from its name unless it has one; refusals `letter_taken`,
+    `colour_pale`.
+    """
     check_readable(details.colour, field="colour")
     taken = [category.code for category in event.categories]
+    free = addresses.free_code(taken, str(details.name), longest=36, otherwise="category")
     category = Category(
         event_id=event.id,
-        code=addresses.free_code(taken, str(details.name), longest=36, otherwise="category"),
+        code=code or free,
         position=order.next_position(event.categories),
         **_columns(details),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, abort, current_app, g, request
+from flask_login import current_user
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import load_only
 
-from fairapp.core.access import present_device
+from fairapp.core.access import Permission, access_of, present_device, present_program
 from fairapp.core.db import db
 from fairapp.events.models import Event
 
@@ -33,9 +34,13 @@ def find_event(slug: str) -> Event | None:
 def _load_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if not values or "slug" not in values:
         return
-    slug, device = values.pop("slug"), present_device()
-    event = device.event if device is not None and device.event.slug == slug else _find(slug)
-    if event is None:
+    slug, program = values.pop("slug"), present_program()
+    asking = program or present_device()
+    event = asking.event if asking is not None and asking.event.slug == slug else None
+    # A program learns of no fair but its own.
+    if event is None and program is None:
+        event = _find(slug)
+    if event is None or _is_hidden(event, endpoint):
         abort(404)
     g.event = values["event"] = event
 
@@ -43,6 +48,16 @@ def _load_event(endpoint: str | None, values: dict[str, Any] | None) -> None:
 def _find(slug: str) -> Event | None:
     statement = _FOR_PHONES if request.path.startswith("/api/") else _BY_SLUG
     return db.session.scalar(statement, {"slug": slug})
+
+
+def _is_hidden(event: Event, endpoint: str | None) -> bool:
+    """Whether this is a public page of a draft, and nobody of its team asks."""
+    access = access_of(endpoint) if endpoint else None
+    if access is None or not access.public or event.published_at is not None:
+        return False
+    return not current_user.is_authenticated or not any(
+        current_user.can(permission, event) for permission in Permission
+    )
 
 
 def _fill_slug(endpoint: str, values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Shapes of input: a new fair, its settings, its categories."""
+"""Shapes of input: the settings of a fair, its categories, its rooms."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from fairapp.core.fields import ColourField, FairMomentField, LocalizedField, li
 from fairapp.core.forms import Form, strip
 from fairapp.events.models import Admission
 
-_NAME_NEEDED = _l("Enter a name in at least one language.")
+NAME_NEEDED = _l("Enter a name in at least one language.")
+NUMBER_NEEDED = _l("Enter a number of at least 1.")
 
 
 @cache
@@ -40,8 +41,20 @@ def zone_choices() -> list[SelectChoice]:
     return [*(choice for group in groups.values() for choice in group), SelectChoice("UTC")]
 
 
-class _FairForm(Form):
-    name = LocalizedField(_l("Name of the fair"), [DataRequired(_NAME_NEEDED)], max_length=200)
+class DayPlacesForm(WTForm):
+    """The places of one day."""
+
+    number = HiddenField()
+    places = IntegerField(
+        _l("Places on this day"),
+        [Optional(), NumberRange(1, 1_000_000, NUMBER_NEEDED)],
+    )
+
+
+class SettingsForm(Form):
+    """What a fair says and when it can be registered for."""
+
+    name = LocalizedField(_l("Name of the fair"), [DataRequired(NAME_NEEDED)], max_length=200)
     first_day = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
     last_day = DateField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
     city = StringField(
@@ -49,32 +62,6 @@ class _FairForm(Form):
     )
     place = LocalizedField(_l("Place"), max_length=200)
     timezone = SelectField(_l("Time zone"), default="Africa/Conakry", choices=zone_choices)
-
-
-class NewEventForm(_FairForm):
-    """A fair from nothing."""
-
-    slug = StringField(
-        _l("Address"),
-        [limit(60)],
-        filters=[strip],
-        description=_l("The end of its links, proposed from the name. It cannot be changed later."),
-    )
-
-
-class DayPlacesForm(WTForm):
-    """The places of one day."""
-
-    number = HiddenField()
-    places = IntegerField(
-        _l("Places on this day"),
-        [Optional(), NumberRange(1, 1_000_000, _l("Enter a number of at least 1."))],
-    )
-
-
-class SettingsForm(_FairForm):
-    """What a fair says and when it can be registered for."""
-
     tagline = LocalizedField(_l("In one sentence"), max_length=200)
     description = LocalizedField(_l("Description"), max_length=8000, rows=5)
     practical = LocalizedField(_l("Practical information"), max_length=8000, rows=5)
@@ -86,7 +73,7 @@ class SettingsForm(_FairForm):
     day_places = FieldList(FormField(DayPlacesForm))
     capacity = IntegerField(
         _l("Places in all"),
-        [Optional(), NumberRange(1, 1_000_000, _l("Enter a number of at least 1."))],
+        [Optional(), NumberRange(1, 1_000_000, NUMBER_NEEDED)],
         description=_l("Empty: no limit."),
     )
     offer_hours = IntegerField(
@@ -113,7 +100,7 @@ class SettingsForm(_FairForm):
 class CategoryForm(Form):
     """One category of participants."""
 
-    name = LocalizedField(_l("Name"), [DataRequired(_NAME_NEEDED)], max_length=120)
+    name = LocalizedField(_l("Name"), [DataRequired(NAME_NEEDED)], max_length=120)
     letter = StringField(
         _l("Letter"),
         [DataRequired(_l("Enter one or two letters.")), limit(2)],
@@ -145,9 +132,9 @@ class CategoryForm(Form):
 class RoomForm(Form):
     """One room."""
 
-    name = LocalizedField(_l("Name"), [DataRequired(_NAME_NEEDED)], max_length=120)
+    name = LocalizedField(_l("Name"), [DataRequired(NAME_NEEDED)], max_length=120)
     capacity = IntegerField(
         _l("People it holds"),
-        [Optional(), NumberRange(1, 1_000_000, _l("Enter a number of at least 1."))],
+        [Optional(), NumberRange(1, 1_000_000, NUMBER_NEEDED)],
         description=_l("The team is warned when more seats are given. Leave empty in the open."),
     )

@@ -7,15 +7,19 @@ from datetime import date as calendar_date
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from fairapp.core.db import Model, UTCDateTime
-from fairapp.core.i18n import Localized, LocalizedText
+from fairapp.core.i18n import LANGUAGES, Localized, LocalizedText
+from fairapp.core.storage import StoredFile
 
 
 class Event(Model):
-    """A fair of one or more days. `slug` is its address; texts are in up to three languages."""
+    """A fair of one or more days. `slug` is its address; texts are in up to three languages.
+
+    A draft until `published_at`, which the public finds nothing of; over from `closed_at` on.
+    """
 
     __tablename__ = "event"
 
@@ -44,6 +48,12 @@ class Event(Model):
     reminder_days: Mapped[int | None] = mapped_column(Integer().evaluates_none(), default=2)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Those in which the public is to find everything.
+    languages: Mapped[list[str]] = mapped_column(JSON, default=lambda: list(LANGUAGES))
+    # The steps of the guide that the team has answered; the others hold what was proposed.
+    settled: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     days: Mapped[list[EventDay]] = relationship(
         back_populates="event", order_by="EventDay.number", cascade="all, delete-orphan"
@@ -60,6 +70,12 @@ class Event(Model):
     checkpoints: Mapped[list[Checkpoint]] = relationship(
         back_populates="event", order_by="Checkpoint.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def registration_ends_at(self) -> datetime | None:
+        """When online registration ends: at the latest when the fair is closed."""
+        ends = [end for end in (self.registration_closes_at, self.closed_at) if end is not None]
+        return min(ends, default=None)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -167,6 +183,28 @@ class Stand(Model):
     held_by: Mapped[str] = mapped_column(String(80), default="")
 
     event: Mapped[Event] = relationship(back_populates="stands")
+
+
+class Partner(Model):
+    """Who organises a fair or stands behind it, as its home page names them.
+
+    `logo` is a picture of `width` × `height` pixels; 0 × 0 without one.
+    """
+
+    __tablename__ = "partner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(160))
+    url: Mapped[str] = mapped_column(String(300), default="")
+    is_organiser: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int]
+    logo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id", ondelete="SET NULL"))
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped[Event] = relationship()
+    logo: Mapped[StoredFile | None] = relationship()
 
 
 class Scope(StrEnum):

@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from fairapp.core.access import Permission, may
+from fairapp.core.access import Permission, may, may_open
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event
@@ -80,7 +80,7 @@ _WORK = (
 def work_url(event: Event) -> str | None:
     """The page at `event` where the signed-in user's role works; None without a role there."""
     for endpoint, permission in _WORK:
-        if current_user.can(permission, event):
+        if may_open(permission, event):
             return url_for(endpoint, slug=event.slug)
     return None
 
@@ -89,7 +89,7 @@ def own_fairs() -> list[Event]:
     """The fairs at which the signed-in user has something to do, the latest first."""
     fairs = db.session.scalars(select(Event).options(selectinload(Event.days)))
     return sorted(
-        (fair for fair in fairs if any(current_user.can(p, fair) for p in Permission)),
+        (fair for fair in fairs if any(may_open(p, fair) for p in Permission)),
         key=lambda fair: (fair.days[0].date.toordinal() if fair.days else 0, fair.id),
         reverse=True,
     )

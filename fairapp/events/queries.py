@@ -13,10 +13,10 @@ from fairapp.events.models import Category, Event, Stand
 _INVITATION_KEY = re.compile(r"[\w-]{8,32}", re.ASCII)
 
 
-def all_fairs() -> list[Event]:
-    """Every fair with its days, the latest first."""
-    fairs = db.session.scalars(select(Event).options(selectinload(Event.days)).order_by(Event.id))
-    return sorted(fairs, key=_first_day, reverse=True)
+def public_fairs() -> list[Event]:
+    """Every fair that is not a draft, with its days, the latest first."""
+    query = select(Event).where(Event.published_at.is_not(None)).options(selectinload(Event.days))
+    return sorted(db.session.scalars(query.order_by(Event.id)), key=_first_day, reverse=True)
 
 
 def stands_of(event: Event) -> list[Stand]:

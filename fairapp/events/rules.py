@@ -23,6 +23,22 @@ class Desk(StrEnum):
     CLOSED = "closed"
 
 
+class Standing(StrEnum):
+    """How far the team has brought a fair."""
+
+    # The public finds nothing of it; the team may look at its pages.
+    DRAFT = "draft"
+    PUBLIC = "public"
+    CLOSED = "closed"
+
+
+def standing(published_at: datetime | None, closed_at: datetime | None) -> Standing:
+    """A fair that was closed is so, whether or not it was ever public."""
+    if closed_at is not None:
+        return Standing.CLOSED
+    return Standing.DRAFT if published_at is None else Standing.PUBLIC
+
+
 def phase(days: Sequence[date], today: date) -> Phase:
     """`days` in order; a fair without days is still coming."""
     if not days or today < days[0]:

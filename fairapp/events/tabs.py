@@ -28,4 +28,4 @@ def tabs(pages: tuple[tuple[str, Any], ...]) -> list[Tab]:
 
 def _is_open(endpoint: str) -> bool:
     access = access_of(endpoint)
-    return access is None or access.permission is None or may(access.permission)
+    return access is None or all(may(permission) for permission in access.needed)

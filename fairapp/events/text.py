@@ -145,7 +145,7 @@ def spaced(text: str) -> str:
 def register(bp: Blueprint) -> None:
     """Give the filters to all templates."""
     dates = (day_range, full_date, weekday_date, long_date, weekday_short, day_month)
-    times = (clock_time, local_iso)
+    times = (clock_time, local_iso, moment_line)
     others = (initial_capital, language_names, language_name, file_size, words, paragraphs)
     for function in (*dates, *times, *others):
         bp.add_app_template_filter(function, function.__name__)

@@ -26,6 +26,14 @@ class UsualCheckpoint:
     name: LocalizedText
 
 
+@dataclass(frozen=True)
+class UsualRoom:
+    """A room that many places have."""
+
+    name: LocalizedText
+    capacity: int | None = None
+
+
 CATEGORIES = (
     UsualCategory(
         "autorites",
@@ -159,4 +167,10 @@ CHECKPOINTS = (
         ),
     ),
     UsualCheckpoint("T1", LocalizedText(fr="Accueil", en="Reception desk", ar="مكتب الاستقبال")),
+)
+
+ROOMS = (
+    UsualRoom(LocalizedText(fr="Grande salle", en="Main hall", ar="القاعة الكبرى"), 300),
+    UsualRoom(LocalizedText(fr="Salle 1", en="Room 1", ar="القاعة 1"), 60),
+    UsualRoom(LocalizedText(fr="Podium", en="Open-air stage", ar="المنصة")),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -21,7 +23,7 @@ text.register(bp)
 @public
 def index() -> BaseResponse:
     """The fairs of this installation; straight to the fair when there is only one."""
-    fairs = queries.all_fairs()
+    fairs = queries.public_fairs()
     if len(fairs) == 1:
         return redirect(url_for("events.home", slug=fairs[0].slug))
     return cacheable(render_template("events/index.html", fairs=fairs))
@@ -32,11 +34,16 @@ def index() -> BaseResponse:
 @kept
 def home(event: Event) -> str:
     """What the fair is, when and where, and how to come."""
-    at = clock.now()
+    return home_page(event, clock.now())
+
+
+def home_page(event: Event, at: datetime) -> str:
+    """The fair's home as it is at `at`."""
+    phase = rules.phase([day.date for day in event.days], event.local(at).date())
     return render_template(
         "events/home.html",
-        phase=rules.phase([day.date for day in event.days], event.local(at).date()),
-        desk=rules.desk(event.registration_opens_at, event.registration_closes_at, at=at),
+        phase=rules.Phase.OVER if event.closed_at is not None else phase,
+        desk=rules.desk(event.registration_opens_at, event.registration_ends_at, at=at),
         **home_context(event, at),
     )
 

@@ -26,7 +26,7 @@ _LIVE_FOR = 10
 def schedule_xml(event: Event) -> Response:
     """Schedule XML (frab, c3voc)."""
     return cacheable(
-        exchange.schedule_xml(_programme(event)), "application/xml", max_age=_FRESH_FOR
+        exchange.schedule_xml(programme_of(event)), "application/xml", max_age=_FRESH_FOR
     )
 
 
@@ -34,14 +34,14 @@ def schedule_xml(event: Event) -> Response:
 @public
 def schedule_json(event: Event) -> Response:
     """Schedule JSON (frab, c3voc)."""
-    return _json(exchange.schedule_json(_programme(event)))
+    return _json(exchange.schedule_json(programme_of(event)))
 
 
 @bp.get("/e/<slug>/programme.json")
 @public
 def programme_json(event: Event) -> Response:
     """All of the public programme, in every language; asked often, for scores change."""
-    return _json(exchange.plain(_programme(event)), max_age=_LIVE_FOR)
+    return _json(exchange.plain(programme_of(event)), max_age=_LIVE_FOR)
 
 
 @bp.after_request
@@ -51,7 +51,9 @@ def open_to_all(response: Response) -> Response:
     return response
 
 
-def _programme(event: Event) -> exchange.Programme:
+def programme_of(event: Event) -> exchange.Programme:
+    """What is given out of a fair, with the addresses of its pages."""
+
     def url_of(item: Item) -> str:
         return url_for("programme.session", slug=event.slug, code=item.code, _external=True)
 

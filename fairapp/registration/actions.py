@@ -12,7 +12,7 @@ from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core import audit
-from fairapp.core.audit import Actor
+from fairapp.core.audit import Actor, is_of_team
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Admission, Category, Event
@@ -67,7 +67,7 @@ def register(
     made_before = _made_with(key)
     if made_before is not None:
         return made_before
-    by_team = actor is not None or source not in {Source.ONLINE, Source.DELEGATION}
+    by_team = is_of_team(actor) or source not in {Source.ONLINE, Source.DELEGATION}
     applicant = _applicant(event, details, is_invited=is_invited, by_team=by_team)
     registration = Registration(
         event=event,
@@ -110,7 +110,7 @@ def update_details(
     moves = _moves(registration, details)
     if moves:
         take_turn(registration)
-        _check_move(registration, details, by_team=actor is not None)
+        _check_move(registration, details, by_team=is_of_team(actor))
     before = snapshot(registration)
     write(registration, details)
     db.session.flush()
@@ -120,7 +120,7 @@ def update_details(
             "registration.corrected", registration, at=at, actor=actor, details={"changed": changed}
         )
         signals.corrected.send(registration, changed=changed, actor=actor, at=at)
-    if "category" in changed and actor is None:
+    if "category" in changed and not is_of_team(actor):
         _stand_anew(registration, at=at)
     if moves:
         signals.moved.send(registration, at=at)
@@ -144,7 +144,7 @@ def reinstate(registration: Registration, *, actor: Actor | None, at: datetime) 
     take_turn(registration)
     if registration.status != Status.CANCELLED:
         return registration
-    status = _status(registration.event, _returning(registration, by_team=actor is not None), at)
+    status = _status(registration.event, _returning(registration, by_team=is_of_team(actor)), at)
     set_status(registration, status, "registration.reinstated", actor=actor, at=at)
     letters.tell(registration, Letter.REGISTERED, at=at)
     return registration

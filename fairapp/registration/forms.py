@@ -23,10 +23,11 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from fairapp.core import clock
 from fairapp.core.errors import DomainError
+from fairapp.core.fields import BoxesField
 from fairapp.events.models import Category, Event
 from fairapp.registration import births, choices, naming, phones, prefill
 from fairapp.registration.details import Details
-from fairapp.registration.inputs import CHOOSE, LINE, NAME, TEXT, BoxesField, at_most
+from fairapp.registration.inputs import CHOOSE, LINE, NAME, TEXT, at_most
 from fairapp.registration.models import Registration, Relation
 from fairapp.registration.names import has_letter
 from fairapp.registration.questions.asking import AskingForm

@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
 from wtforms.validators import Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from fairapp.registration.names import clean_line, clean_name, clean_text
 
@@ -27,10 +25,3 @@ def _filtered(clean: Callable[[str], str]) -> Sequence[Callable[[Any], Any]]:
 LINE = _filtered(clean_line)
 NAME = _filtered(clean_name)
 TEXT = _filtered(clean_text)
-
-
-class BoxesField(SelectMultipleField):
-    """Boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()

@@ -6,8 +6,9 @@ one's own pass and to nothing for anybody else.
 
 from __future__ import annotations
 
-from flask import Response, abort, g, request
+from flask import Response, abort, g
 
+from fairapp.core import cookies
 from fairapp.events.models import Event
 from fairapp.registration import queries
 from fairapp.registration.models import Registration
@@ -38,14 +39,7 @@ def keep_private(response: Response) -> Response:
 def remember(response: Response, registration: Registration) -> Response:
     """Let the browser know this pass again, the latest first."""
     keys = [registration.pass_key, *(k for k in remembered() if k != registration.pass_key)]
-    response.set_cookie(
-        _COOKIE,
-        ".".join(keys[:_KEEP]),
-        max_age=_SEASON,
-        httponly=True,
-        secure=request.is_secure,
-        samesite="Lax",
-    )
+    cookies.remember(response, _COOKIE, ".".join(keys[:_KEEP]), seconds=_SEASON)
     return response
 
 
@@ -58,4 +52,4 @@ def remembered_people(event: Event) -> list[Registration]:
 
 def remembered() -> list[str]:
     """Keys of the passes that this browser has shown; what a visitor sends, to be looked up."""
-    return [key for key in request.cookies.get(_COOKIE, "").split(".") if key][:_KEEP]
+    return [key for key in cookies.remembered(_COOKIE).split(".") if key][:_KEEP]

@@ -134,10 +134,15 @@ def find_by_submission(key: str) -> Registration | None:
 
 def terms(event: Event) -> Terms:
     """On what terms the fair takes registrations, counted now."""
-    days, closes_at = _days(event), event.registration_closes_at
+    days, closes_at = _days(event), event.registration_ends_at
     if closes_at is None and days:
         closes_at = event.utc(days[-1].date + timedelta(days=1), time.min)
-    return Terms(event.registration_opens_at, closes_at, _quotas(event, days))
+    return Terms(
+        event.registration_opens_at,
+        closes_at,
+        _quotas(event, days),
+        is_public=event.published_at is not None,
+    )
 
 
 def quotas(event: Event) -> tuple[Quota, ...]:

@@ -38,7 +38,12 @@ tasks.every_minute(remind)
 def _due(at: datetime) -> list[tuple[int, datetime]]:
     """The fairs whose time to remind it is, and since when it has been."""
     events = db.session.scalars(
-        select(Event).where(Event.reminder_days.is_not(None), Event.days.any())
+        select(Event).where(
+            Event.reminder_days.is_not(None),
+            Event.published_at.is_not(None),
+            Event.closed_at.is_(None),
+            Event.days.any(),
+        )
     )
     due = []
     for event in events:

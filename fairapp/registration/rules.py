@@ -46,12 +46,13 @@ class Terms:
     """On what terms a fair takes registrations online.
 
     `closes_at` is the end of the last day when the organisers set nothing. What has no quota has
-    room for everybody.
+    room for everybody. Nobody registers for a fair that is not public yet; the team sees its form.
     """
 
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     quotas: tuple[Quota, ...] = ()
+    is_public: bool = True
 
     @property
     def is_full(self) -> bool:
@@ -102,14 +103,20 @@ def can_register(terms: Terms, applicant: Applicant, *, at: datetime) -> Place:
     """
     if applicant.by_team:
         return Place.SEAT
+    if not terms.is_public:
+        raise _not_yet_open()
     match desk(terms.opens_at, terms.closes_at, at=at):
         case Desk.NOT_YET:
-            raise DomainError("not_yet_open", _l("Registration has not opened yet."))
+            raise _not_yet_open()
         case Desk.CLOSED:
             raise DomainError("closed", _l("Online registration is closed."))
     if not (applicant.is_open or applicant.is_invited):
         raise category_closed()
     return place_for(terms, applicant)
+
+
+def _not_yet_open() -> DomainError:
+    return DomainError("not_yet_open", _l("Registration has not opened yet."))
 
 
 def place_for(terms: Terms, applicant: Applicant) -> Place:

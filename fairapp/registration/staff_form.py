@@ -1,4 +1,4 @@
-"""The team's pages about one person: found, entered, looked at, corrected, cancelled."""
+"""The team's pages about one person: entered, looked at, corrected, cancelled."""
 
 from __future__ import annotations
 
@@ -14,37 +14,17 @@ from fairapp.core import clock
 from fairapp.core.access import Permission, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
-from fairapp.registration import actions, choices, history, listing, queries
-from fairapp.registration.admin import bp
+from fairapp.registration import actions, choices, history, queries
+from fairapp.registration.admin import bp as bp
 from fairapp.registration.annotations import annotate
 from fairapp.registration.duplicates.queries import Candidate, candidates
 from fairapp.registration.enrolment import enrol
-from fairapp.registration.models import Registration, Source, Status
+from fairapp.registration.models import Registration, Source
 from fairapp.registration.questions import answers
 from fairapp.registration.questions.asking import form_for
 from fairapp.registration.reference import display as reference_shown
 from fairapp.registration.signups import queries as signups
 from fairapp.registration.staff_fields import StaffForm
-
-
-@bp.get("/staff/<slug>/registrations/people")
-@allow(Permission.MANAGE_REGISTRATIONS)
-def search(event: Event) -> str:
-    """Anybody, by any fragment."""
-    text, wanted = request.args.get("q", "").strip(), request.args.get("category")
-    status = request.args.get("status")
-    known = Status(status) if status in set(Status) else None
-    category = next((c for c in event.categories if c.code == wanted), None)
-    listed = listing.people(
-        event,
-        text=text,
-        status=known,
-        category=category,
-        page=request.args.get("page", 1, type=int),
-        contacts=may(Permission.SEE_CONTACTS),
-    )
-    chosen = {"text": text, "status": known, "category": category, "statuses": history.STATUSES}
-    return render_template("people/search.html", listed=listed, **chosen)
 
 
 @bp.route("/staff/<slug>/registrations/new", methods=["GET", "POST"])
@@ -85,7 +65,7 @@ def person(event: Event, reference: str) -> str:
 
 
 @bp.route("/staff/<slug>/registrations/<reference>/details", methods=["GET", "POST"])
-@allow(Permission.MANAGE_REGISTRATIONS)
+@allow(Permission.MANAGE_REGISTRATIONS, contacts=True)
 def edit(event: Event, reference: str) -> Response | tuple[str, int]:
     """Correct what is known."""
     registration, at = _find(event, reference), clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,17 +48,16 @@ def last_change(registration: Registration) -> Standing | None:
     return None if entry is None else standing_before(entry)
 
 
+def before_change_at(registration: Registration, at: datetime) -> Standing | None:
+    """How it stood before what changed its standing at that moment, be it undone and done again
+    since; None when nothing did."""
+    entry = next((entry for entry in _changes(registration) if entry.at == at), None)
+    return None if entry is None else standing_before(entry)
+
+
 def last_entry(registration: Registration) -> AuditEntry | None:
     """What the trail says of the last change of its standing; None when there was none."""
-    trail = db.session.scalars(
-        select(AuditEntry)
-        .where(
-            AuditEntry.subject_type == Registration.__name__,
-            AuditEntry.subject_id == registration.id,
-        )
-        .order_by(AuditEntry.id.desc())
-    )
-    return next((entry for entry in trail if "since" in entry.details), None)
+    return next(_changes(registration), None)
 
 
 def standing_before(entry: AuditEntry) -> Standing:
@@ -70,3 +70,16 @@ def standing_before(entry: AuditEntry) -> Standing:
         told.get("because", ""),
         datetime.fromisoformat(until) if until else None,
     )
+
+
+def _changes(registration: Registration) -> Iterator[AuditEntry]:
+    """What the trail says of changes of its standing, the latest first."""
+    trail = db.session.scalars(
+        select(AuditEntry)
+        .where(
+            AuditEntry.subject_type == Registration.__name__,
+            AuditEntry.subject_id == registration.id,
+        )
+        .order_by(AuditEntry.id.desc())
+    )
+    return (entry for entry in trail if "since" in entry.details)

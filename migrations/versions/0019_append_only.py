@@ -7,14 +7,14 @@ names a person can be blanked, nothing else of the row changing.
 On SQLite a table that a later migration rebuilds loses its triggers: make them again there.
 
 Revision ID: 0019
-Revises: 0015
+Revises: 0018
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0019"
-down_revision = "0015"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
@@ -78,12 +78,12 @@ def _on_sqlite(table: str) -> None:
 
 def _on_postgresql(table: str) -> None:
     op.execute(
-        f"CREATE FUNCTION {table}_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f"CREATE OR REPLACE FUNCTION {table}_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" RAISE EXCEPTION '{table} can only be added to' USING ERRCODE = 'restrict_violation';"
         " END $$"
     )
     op.execute(
-        f"CREATE FUNCTION {table}_goes_with_its_fair() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f"CREATE OR REPLACE FUNCTION {table}_goes_with_its_fair() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         f" IF {_IS_OF_A_FAIR} THEN"
         f" RAISE EXCEPTION '{table} can only be added to' USING ERRCODE = 'restrict_violation';"
         " END IF; RETURN OLD; END $$"

@@ -53,20 +53,23 @@ def test_from_nothing_to_a_team(
     expect(page).to_have_url(f"{live_server.url}/staff/new")
     check(page)
     page.locator(f"#name-{language}").fill("Œuvres de l’été : معرض")
-    page.locator("#first_day").fill("2026-12-04")
-    expect(page.locator("#slug")).to_have_value("oeuvres-de-l-ete-2026")
-    page.locator("#last_day").fill("2026-12-02")
-    page.locator("#city").fill("Kindia")
-    submit.click()
-    expect(page.locator("#last_day-error")).to_be_visible()
-    check(page)
+    expect(page.locator("#slug")).to_have_value(re.compile("oeuvres-de-l-ete-20"))
     page.locator("#slug").fill("kindia")
     page.locator(f"#name-{language}").fill("Foire aux savoirs")
     expect(page.locator("#slug")).to_have_value("kindia")  # what was typed is not touched again
-    page.locator("#first_day").fill("2026-12-01")
     submit.click()
 
-    expect(page).to_have_url(f"{live_server.url}/staff/kindia/")
+    expect(page).to_have_url(f"{live_server.url}/staff/kindia/guide/dates")
+    check(page)
+    page.locator("#first_day").fill("2026-12-04")
+    page.locator("#last_day").fill("2026-12-02")
+    submit.first.click()
+    expect(page.locator("#last_day-error")).to_be_visible()
+    check(page)
+    page.locator("#first_day").fill("2026-12-01")
+    submit.first.click()
+
+    expect(page).to_have_url(f"{live_server.url}/staff/kindia/guide/place")
     check(page)
     assert [d.date.day for d in db_session.scalars(select(Event)).one().days] == [1, 2]
 

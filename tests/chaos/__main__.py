@@ -58,7 +58,7 @@ def _try(
     environment = {
         "DATABASE_URL": databases.create(f"chaos{seed}"),
         "DATA_DIR": str(folder),
-        "SECRET_KEY": "only for a trial",
+        "SECRET_KEY": "only for a trial, long and of many characters",
         "QUEUE_URL": "",
     }
     os.environ.update(environment)

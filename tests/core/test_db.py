@@ -98,7 +98,7 @@ def test_a_commit_that_fails_is_an_error_and_not_an_answer(
     def twice() -> str:
         for _ in range(2):
             name = LocalizedText(fr="Foire")
-            db.session.add(Event(slug="same", name=name, created_at=NOW))
+            db.session.add(Event(slug="same", name=name, created_at=NOW, published_at=NOW))
         return "stored"
 
     answer = app.test_client().post("/twice")
@@ -192,7 +192,7 @@ def test_a_callback_that_fails_harms_neither_the_commit_nor_the_others(
 
 
 def fair(slug: str) -> Event:
-    return Event(slug=slug, name=LocalizedText(fr="Foire"), created_at=NOW)
+    return Event(slug=slug, name=LocalizedText(fr="Foire"), created_at=NOW, published_at=NOW)
 
 
 def test_refusing_turns_a_broken_constraint_into_words_and_keeps_the_rest(db_session: Db) -> None:
@@ -393,7 +393,9 @@ def test_statements_find_the_connection_of_the_present_transaction(db_session: D
     first = connection()
     assert first is connection() is db.session.connection()
     # What is done by it within a savepoint goes with that, and nothing else does.
-    event = Event(slug="journees", name=LocalizedText(fr="Journées"), created_at=NOW)
+    event = Event(
+        slug="journees", name=LocalizedText(fr="Journées"), created_at=NOW, published_at=NOW
+    )
     db_session.add(event)
     db_session.flush()
     with db_session.begin_nested() as savepoint:

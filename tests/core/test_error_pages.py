@@ -19,7 +19,9 @@ from tests.statements import recorded
 @pytest.fixture
 def broken(make_app: MakeApp, db_session: scoped_session[Session]) -> Flask:
     """An application with `/e/foire/wrong/<code>`, which fails with that code; 0 is an accident."""
-    event = Event(slug="foire", name=LocalizedText(fr="Foire aux savoirs"), created_at=NOW)
+    event = Event(
+        slug="foire", name=LocalizedText(fr="Foire aux savoirs"), created_at=NOW, published_at=NOW
+    )
     db_session.add(event)
     db_session.commit()
     app = make_app(PROPAGATE_EXCEPTIONS=False)

@@ -154,7 +154,7 @@ def test_a_text_is_shown_in_the_visitors_language(app: Flask) -> None:
 
 def test_a_text_comes_back_from_the_database_as_it_was(db_session: Db) -> None:
     name = LocalizedText(fr="Foire « aux » savoirs", ar="معرض المعارف")
-    db_session.add(Event(slug="kindia", name=name, created_at=NOW))
+    db_session.add(Event(slug="kindia", name=name, created_at=NOW, published_at=NOW))
     db_session.commit()
     db_session.expire_all()
     event = db_session.scalars(select(Event)).one()
@@ -164,7 +164,7 @@ def test_a_text_comes_back_from_the_database_as_it_was(db_session: Db) -> None:
 
 
 def test_a_changed_text_is_saved(db_session: Db) -> None:
-    event = Event(slug="kindia", name=LocalizedText(fr="Foire"), created_at=NOW)
+    event = Event(slug="kindia", name=LocalizedText(fr="Foire"), created_at=NOW, published_at=NOW)
     db_session.add(event)
     db_session.commit()
     event.name = LocalizedText(fr="Foire", en="Fair")

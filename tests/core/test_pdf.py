@@ -17,7 +17,7 @@ from flask import Flask
 from jinja2 import DictLoader
 from PIL import Image
 
-from fairapp.core import pdf, pdf_fetcher
+from fairapp.core import pdf, pdf_fetcher, pdf_fonts
 from fairapp.core.pdf import Chunk, StampSheet
 from fairapp.core.pdf_marks import Bitmap, Stamp
 
@@ -194,7 +194,7 @@ def test_no_file_of_the_machine_gets_into_a_document(tmp_path: Path) -> None:
     """A real picture, style sheet and font, each of which a plain fetcher would take."""
     (tmp_path / "leak.png").write_bytes(picture())
     (tmp_path / "leak.css").write_text("p::after { content: 'LEAKED' }")
-    (tmp_path / "leak.ttf").write_bytes((pdf.FONTS / "NotoSans-Bold.ttf").read_bytes())
+    (tmp_path / "leak.ttf").write_bytes((pdf_fonts.FONTS / "NotoSans-Bold.ttf").read_bytes())
     (tmp_path / "leak.svg").write_text(
         "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'>"
         f"<image xlink:href='{tmp_path.as_uri()}/leak.png' width='9' height='9'/></svg>"

@@ -5,22 +5,23 @@ from itertools import product
 import pytest
 
 from fairapp.core.pdf_marks import Line
-from fairapp.core.pdf_numerals import SAMPLE, Numerals, can_be_made
+from fairapp.core.pdf_measure import stands_apart
+from fairapp.core.pdf_numerals import SAMPLE, Numerals
 
 
 @pytest.mark.parametrize("text", ["352", "08:31*", "631 22 33 44", "+224", "15-35"])
 def test_digits_do_not_move_for_each_other(text: str) -> None:
-    assert can_be_made(text, bold=False)
+    assert stands_apart(text, bold=False)
 
 
 @pytest.mark.parametrize("text", ["", "12a", "٣٥٢", "1\N{NO-BREAK SPACE}2"])
 def test_other_texts_are_set_like_any_other(text: str) -> None:
-    assert not can_be_made(text, bold=False)
+    assert not stands_apart(text, bold=False)
 
 
 def test_every_pair_of_digits() -> None:
     digits = "0123456789: "
-    assert all(can_be_made("".join(pair), bold=False) for pair in product(digits, digits))
+    assert all(stands_apart("".join(pair), bold=False) for pair in product(digits, digits))
 
 
 def test_glyphs_are_those_of_the_sample() -> None:

@@ -90,6 +90,35 @@ def test_the_job_of_a_dead_worker_is_claimed_again_but_not_a_living_ones(
     assert job(job_id).status == JobStatus.DONE
 
 
+def test_a_job_that_is_interrupted_begins_again(app: Flask, db_session: Db, kind: Register) -> None:
+    ran = []
+
+    def handle(job: Job, progress: Progress) -> None:
+        ran.append(job.attempts)
+        if len(ran) == 1:
+            raise tasks.InterruptedWorkError("a helper ended")
+
+    job_id = start(kind(handle))
+    tasks.run_pending()
+    assert ran == [1, 2]
+    assert (job(job_id).status, job(job_id).error) == (JobStatus.DONE, "")
+
+
+def test_a_job_that_is_always_interrupted_is_given_up(
+    app: Flask, db_session: Db, kind: Register
+) -> None:
+    ran = []
+
+    def handle(job: Job, progress: Progress) -> None:
+        ran.append(job.attempts)
+        raise tasks.InterruptedWorkError("a helper ended")
+
+    job_id = start(kind(handle))
+    tasks.run_pending()
+    assert ran == [1, 2, 3]
+    assert (job(job_id).status, job(job_id).error) == (JobStatus.FAILED, "a helper ended")
+
+
 def test_a_job_that_kills_every_worker_is_given_up(
     app: Flask, db_session: Db, kind: Register
 ) -> None:

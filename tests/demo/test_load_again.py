@@ -35,7 +35,7 @@ def test_loading_again_is_refused_and_replacing_gives_the_same(db_session):
 
 def test_a_database_with_a_real_fair_is_left_alone(db_session):
     now = clock.now()
-    db_session.add(Event(slug="foire-2027", name={"fr": "Foire"}, created_at=now))
+    db_session.add(Event(slug="foire-2027", name={"fr": "Foire"}, created_at=now, published_at=now))
     db_session.commit()
     with pytest.raises(LoadRefused, match="real fair"):
         load()

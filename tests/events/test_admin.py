@@ -18,16 +18,6 @@ from tests.conftest import NOW, Login
 from tests.events.test_actions import NEW, register
 
 Db = scoped_session[Session]
-FORM = {
-    "name-fr": "Foire aux savoirs",
-    "name-ar": "معرض المعارف",
-    "first_day": "2026-12-02",
-    "last_day": "2026-12-04",
-    "city": "Kindia",
-    "place-fr": "Maison des jeunes",
-    "timezone": "Africa/Conakry",
-    "slug": "kindia",
-}
 
 
 @pytest.fixture
@@ -77,78 +67,17 @@ def test_an_administrator_sees_every_fair(client: FlaskClient, fair: Event, logi
     assert client.get("/staff/").location == "/staff/foire-aux-savoirs-2026/"
 
 
-# -- a new fair -----------------------------------------------------------------------------------
-
-
-def test_a_fair_from_nothing_in_one_form(client: FlaskClient, db_session: Db, login: Login) -> None:
-    login(client, "administrator")
-    answer = client.post("/staff/new", data=FORM)
-    assert (answer.status_code, answer.location) == (302, "/staff/kindia/")
-    event = db_session.scalars(select(Event)).one()
-    assert event.name == LocalizedText(fr="Foire aux savoirs", ar="معرض المعارف")
-    assert client.get("/staff/kindia/").status_code == 200
-    assert client.get("/e/kindia/").status_code == 200
-    assert client.get("/e/kindia/register").status_code == 200
-    assert "Administrator" in client.get("/staff/kindia/team").text
-
-
-def test_an_address_left_empty_is_proposed(
-    client: FlaskClient, db_session: Db, login: Login
-) -> None:
-    login(client, "administrator")
-    answer = client.post("/staff/new", data={**FORM, "slug": ""})
-    assert answer.location == "/staff/foire-aux-savoirs-2026/"
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"name-fr": " ", "name-ar": ""}, "name"),
-        ({"name-en": "x" * 201}, "name"),
-        ({"first_day": "hier"}, "first_day"),
-        ({"first_day": ""}, "first_day"),
-        ({"last_day": "2026-12-01"}, "last_day"),
-        ({"last_day": "2062-12-04"}, "last_day"),
-        ({"city": " "}, "city"),
-        ({"city": "x" * 81}, "city"),
-        ({"timezone": "Africa/Atlantis"}, "timezone"),
-        ({"first_day": "0001-01-01", "last_day": "0001-01-02"}, "first_day"),
-        ({"first_day": "9999-12-31", "last_day": "9999-12-31"}, "first_day"),
-        ({"slug": "Foire à Kindia"}, "slug"),
-        ({"slug": "new"}, "slug"),
-    ],
-)
-def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
-    client: FlaskClient, db_session: Db, login: Login, change: dict[str, str], field: str
-) -> None:
-    login(client, "administrator")
-    form = {"place-fr": "Palais « du » Peuple", **FORM, **change}
-    answer = client.post("/staff/new", data=form)
-    assert answer.status_code == 422
-    assert f'id="{field}-error"' in answer.text
-    assert f'href="#{field}"' in answer.text, "the summary leads there"
-    assert 'value="Maison des jeunes"' in answer.text
-    assert db_session.scalars(select(Event)).all() == []
-
-
-def test_a_taken_address_is_told(client: FlaskClient, fair: Event, login: Login) -> None:
-    login(client, "administrator")
-    answer = client.post("/staff/new", data={**FORM, "slug": fair.slug})
-    assert answer.status_code == 422
-    assert 'id="slug-error"' in answer.text
-
-
-def test_only_administrators_create_fairs(client: FlaskClient, fair: Event, login: Login) -> None:
-    login(client, "organiser")
-    assert client.get("/staff/new").status_code == 403
-    assert client.post("/staff/new", data=FORM).status_code == 403
-
-
 # -- settings -------------------------------------------------------------------------------------
 
 SETTINGS = "/staff/foire-aux-savoirs-2026/settings"
 CHANGES = {
-    **{key: value for key, value in FORM.items() if key != "slug"},
+    "name-fr": "Foire aux savoirs",
+    "name-ar": "معرض المعارف",
+    "first_day": "2026-12-02",
+    "last_day": "2026-12-04",
+    "city": "Kindia",
+    "place-fr": "Maison des jeunes",
+    "timezone": "Africa/Conakry",
     "tagline-fr": "Se dire ce qui marche",
     "description-fr": "Un paragraphe.\r\n\r\nUn autre.",
     "contact": "+224 631 00 00 00",

@@ -25,6 +25,7 @@ def fair(db_session: Db) -> Event:
         place=LocalizedText(fr="Maison des jeunes"),
         city="Kindia",
         created_at=NOW,
+        published_at=NOW,
     )
     event.days = [EventDay(number=1, date=(NOW + timedelta(days=3)).date())]
     db_session.add(event)
@@ -44,7 +45,9 @@ def test_index_with_one_fair_leads_to_it(client: FlaskClient, fair: Event) -> No
 
 
 def test_index_lists_fairs_latest_first(client: FlaskClient, db_session: Db, fair: Event) -> None:
-    later = Event(slug="labe", name=LocalizedText(fr="Foire de Labé"), created_at=NOW)
+    later = Event(
+        slug="labe", name=LocalizedText(fr="Foire de Labé"), created_at=NOW, published_at=NOW
+    )
     later.days = [EventDay(number=1, date=(NOW + timedelta(days=9)).date())]
     db_session.add(later)
     page = client.get("/").text
@@ -157,7 +160,9 @@ def test_index_asks_the_same_however_many_fairs(
 ) -> None:
     counts = []
     for number in range(3):
-        extra = Event(slug=f"f{number}", name=LocalizedText(fr="Foire"), created_at=NOW)
+        extra = Event(
+            slug=f"f{number}", name=LocalizedText(fr="Foire"), created_at=NOW, published_at=NOW
+        )
         extra.days = [EventDay(number=1, date=NOW.date())]
         db_session.add(extra)
         db_session.commit()

@@ -55,7 +55,7 @@ def test_the_session_never_travels_in_clear(lan: Lan) -> None:
     trust = ssl.create_default_context(cafile=str(lan.root))
     with ask(f"{lan.url}/login", trust) as answer:
         (session,) = [
-            c for c in answer.headers.get_all("Set-Cookie", []) if c.startswith("session")
+            c for c in answer.headers.get_all("Set-Cookie", []) if c.startswith("__Host-session=")
         ]
     assert "; Secure" in session and "; HttpOnly" in session
 

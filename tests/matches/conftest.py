@@ -66,6 +66,7 @@ def event(db_session: scoped_session[DbSession]) -> Event:
         name=LocalizedText(fr="Foire aux savoirs", ar="معرض المعارف"),
         timezone="Africa/Conakry",
         created_at=NOW,
+        published_at=NOW,
     )
     event.days = [EventDay(number=1, date=date(2026, 11, 16))]
     event.rooms = [Room(code="TF", name=LocalizedText(fr="Terrain"), position=1)]

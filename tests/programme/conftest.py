@@ -32,6 +32,7 @@ def fair(db_session: scoped_session[DbSession]) -> Event:
         place=text("Maison des jeunes"),
         timezone="Africa/Nairobi",
         created_at=NOW,
+        published_at=NOW,
     )
     event.days = [EventDay(number=1, date=DAY_1), EventDay(number=2, date=DAY_2)]
     event.rooms = [

@@ -127,7 +127,7 @@ def test_a_file_is_there_only_while_its_session_is_public(
 def test_no_file_of_another_fair_and_none_that_is_gone(
     client: FlaskClient, fair: Event, add_session: AddSession, guide: StoredFile
 ) -> None:
-    other = Event(slug="autre", name=text("Autre"), created_at=NOW)
+    other = Event(slug="autre", name=text("Autre"), created_at=NOW, published_at=NOW)
     db.session.add(other)
     db.session.flush()
     theirs = store(b"secret", name="liste.csv", mimetype="text/csv", event_id=other.id)

@@ -42,7 +42,9 @@ _HOW = (
 
 def add_wide_fair(at: datetime) -> Event:
     """One day of it, flushed; every title is another."""
-    event = Event(slug=SLUG, name=LocalizedText(fr="La grande foire"), created_at=at)
+    event = Event(
+        slug=SLUG, name=LocalizedText(fr="La grande foire"), created_at=at, published_at=at
+    )
     event.days = [EventDay(number=1, date=_FIRST)]
     event.rooms = [
         Room(code=f"S{n}", name=LocalizedText(fr=f"Salle {n}", ar=f"القاعة {n}"), position=n)

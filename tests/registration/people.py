@@ -24,6 +24,7 @@ def make_fair(slug: str = "foire", **values: Any) -> Event:
         place=LocalizedText(fr="Palais du Peuple"),
         city="Conakry",
         created_at=AT,
+        published_at=AT,
         days=[EventDay(number=n, date=date(2026, 12, 1 + n)) for n in (1, 2, 3)],
         categories=[
             _category(1, "ong", "ONG et associations", "O"),

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
@@ -40,7 +40,7 @@ def ask(client: FlaskClient, contact: str) -> str:
 
 
 def right(page: str) -> str:
-    return rules.code_of(page.rpartition("/")[2], secret="only for tests")
+    return rules.code_of(page.rpartition("/")[2], secret=str(current_app.config["SECRET_KEY"]))
 
 
 def wrong(page: str) -> str:

@@ -22,7 +22,11 @@ BEARER = "/api/"
 @pytest.fixture
 def fair(db_session: scoped_session[Session]) -> str:
     """Address of a fair, so that no answer is 404 for want of one."""
-    db_session.add(Event(slug="somewhere", name=LocalizedText(fr="Foire"), created_at=now()))
+    db_session.add(
+        Event(
+            slug="somewhere", name=LocalizedText(fr="Foire"), created_at=now(), published_at=now()
+        )
+    )
     db_session.commit()
     return "somewhere"
 

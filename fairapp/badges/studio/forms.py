@@ -14,11 +14,10 @@ from fairapp.badges.forms import SINGLE_LABELS
 from fairapp.badges.sheets import MOST_MARGIN, Sides
 from fairapp.badges.studio.design import BackPart, Design, Part
 from fairapp.badges.studio.samples import Sample
-from fairapp.core.fields import LocalizedField, limit
+from fairapp.core.fields import BoxesField, LocalizedField, limit
 from fairapp.core.forms import Form, strip
 from fairapp.core.i18n import DEFAULT, LANGUAGES, current_language
 from fairapp.core.storage import StoredFile
-from fairapp.registration.inputs import BoxesField
 
 PART_LABELS = {
     Part.HONORIFIC: _l("Title before the name (Mrs, Dr, H.E. …)"),

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from fairapp.checkin.checkpoints import rules
 from fairapp.core import audit
 from fairapp.core.audit import Actor
-from fairapp.core.db import db, refusing
-from fairapp.core.errors import DomainError
+from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events import addresses, order
 from fairapp.events.actions import assign
@@ -83,21 +81,6 @@ def move(gate: Checkpoint, by: int, *, actor: Actor | None, at: datetime) -> Non
         audit.record("checkpoint.moved", gate, actor=actor, at=at, details=details)
         db.session.flush()
         db.session.expire(gate.event, ["checkpoints"])
-
-
-def remove(gate: Checkpoint, *, actor: Actor | None, at: datetime) -> None:
-    """Only while nobody was scanned there and no device is bound to it (`checkpoint_used`)."""
-    event, code = gate.event, gate.code
-    used = DomainError(
-        "checkpoint_used",
-        _l("People were scanned here, or a device works here: what was counted needs its place."),
-    )
-    with refusing(used):
-        db.session.delete(gate)
-    db.session.expire(event, ["checkpoints"])
-    audit.record(
-        "checkpoint.removed", actor=actor, at=at, event_id=event.id, details={"code": code}
-    )
 
 
 def _check(details: Details) -> None:

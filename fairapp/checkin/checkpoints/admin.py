@@ -17,6 +17,7 @@ from fairapp.core.access import Permission, allow
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
+from fairapp.events import checkpoints
 from fairapp.events.models import Checkpoint, Event
 
 bp = Blueprint("checkpoints", __name__)
@@ -92,7 +93,7 @@ def removal(event: Event, code: str) -> Response | tuple[str, int]:
     form = Form()
     if form.validate_on_submit():
         try:
-            actions.remove(gate, actor=current_user, at=clock.now())
+            checkpoints.remove(gate, actor=current_user, at=clock.now())
         except DomainError as error:
             form.add_domain_error(error)
         else:

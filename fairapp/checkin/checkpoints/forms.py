@@ -11,11 +11,10 @@ from wtforms.validators import DataRequired, NumberRange, Optional
 from fairapp.checkin.checkpoints import watched
 from fairapp.checkin.checkpoints.actions import Details
 from fairapp.checkin.checkpoints.words import DIRECTIONS, SCOPES
-from fairapp.core.fields import FairMomentField, LocalizedField
+from fairapp.core.fields import BoxesField, FairMomentField, LocalizedField
 from fairapp.core.forms import Form
 from fairapp.events.models import Checkpoint, Event, Scope
 from fairapp.events.text import weekday_date
-from fairapp.registration.inputs import BoxesField
 
 _OWN = "own"
 

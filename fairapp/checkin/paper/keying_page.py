@@ -164,7 +164,7 @@ def _form(event: Event, gate: str | None = None, day: int | None = None) -> Keyi
 def _where(event: Event, form: KeyingForm) -> Tick:
     gate = _gate(event, form.gate.data)
     day = event.day_number(form.day.data) or event.days[0]
-    assert form.at.data is not None  # noqa: S101 - it is required
+    assert form.at.data is not None  # noqa: S101 # nosec B101 - it is required
     return Tick(gate, day.date, form.at.data)
 
 

@@ -34,7 +34,7 @@ class Kind(StrEnum):
     PAPER = "paper"
 
 
-_CONDITIONS: dict[Kind, ColumnElement[bool]] = {
+CONDITIONS: dict[Kind, ColumnElement[bool]] = {
     # Two gates without network let the same badge in; the earlier moment is the admission.
     Kind.TWICE: and_(Scan.device_verdict == Verdict.ADMITTED, Scan.verdict == Verdict.AGAIN),
     Kind.FORCED: and_(
@@ -95,14 +95,14 @@ class Foreign:
 
 def counts(event: Event) -> dict[Kind, int]:
     """How many scans there are of each kind, in one pass."""
-    columns = [func.count().filter(condition) for condition in _CONDITIONS.values()]
+    columns = [func.count().filter(condition) for condition in CONDITIONS.values()]
     row = db.session.execute(select(*columns).select_from(Scan).where(*_of(event))).one()
-    return dict(zip(_CONDITIONS, row, strict=True))
+    return dict(zip(CONDITIONS, row, strict=True))
 
 
 def odd(event: Event, kind: Kind, *, page: int) -> list[Odd]:
     """Scans of one kind, the latest first."""
-    query = _rows().where(*_of(event), _CONDITIONS[kind])
+    query = _rows().where(*_of(event), CONDITIONS[kind])
     query = query.order_by(Scan.at.desc(), Scan.id.desc()).limit(PAGE).offset((page - 1) * PAGE)
     return [Odd(*row) for row in db.session.execute(query)]
 

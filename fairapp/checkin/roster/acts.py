@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 # badge, as a list that is imported does, is noted of that one as well.
 _HARMLESS = frozenset(
     {
-        *("account", "announcement", "badges", "category", "checkpoint", "delegation", "device"),
+        *("account", "announcement", "audit", "backup", "badges", "category", "checkpoint"),
+        *("delegation", "device"),
         *("event", "kind", "match", "opinion", "outbox", "question", "registrations", "report"),
         *("room", "scan_overridden", "scan_undone", "session", "signup", "speaker", "team"),
         *("programme.hours_set", "programme.printing", "programme.taken_up"),

@@ -172,7 +172,9 @@ def told_again(count: int) -> str:
 
 
 def _form(form: AnnouncementForm) -> str:
-    return render_template("announcements/compose.html", form=form)
+    chosen = Audience(standings=(), chosen=int(form.chosen.data or 0))
+    told = words.audience(form.event, chosen) if chosen.chosen else []
+    return render_template("announcements/compose.html", form=form, chosen=told)
 
 
 def _preview(event: Event, form: AnnouncementForm) -> str:

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, exists, or_
+from sqlalchemy import ColumnElement, exists, or_, select
 from werkzeug.datastructures import MultiDict
 
 from fairapp.core.i18n import DEFAULT, LANGUAGES
 from fairapp.events.models import Event, EventDay
 from fairapp.programme.models import Session
 from fairapp.registration.models import Delegation, Registration, Status
+from fairapp.registration.people_list.models import BatchPerson
 from fairapp.registration.signups.models import SeatStatus, SignUp
 
 # A duplicate that was merged is written to as the registration that counts.
@@ -22,7 +23,8 @@ STANDINGS = tuple(status for status in Status if status is not Status.MERGED)
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Standings, codes, numbers of days. What is empty leaves nobody out, but for `standings`."""
+    """Standings, codes, numbers of days. What is empty leaves nobody out, but for `standings`.
+    `chosen`: the number of a group of people that was chosen in the list of participants."""
 
     standings: tuple[str, ...] = (Status.CONFIRMED.value,)
     categories: tuple[str, ...] = ()
@@ -30,6 +32,7 @@ class Audience:
     languages: tuple[str, ...] = ()
     delegation: str = ""
     session: str = ""
+    chosen: int = 0
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Self:
@@ -41,14 +44,20 @@ class Audience:
 
     @classmethod
     def asked(cls, args: MultiDict[str, str]) -> Self:
-        """From an address, under the names of the fields; confirmed people when it says nothing."""
+        """From an address, under the names of the fields; confirmed people when it says nothing,
+        and whoever was chosen however they stand."""
+        text = args.get("chosen", "") or "0"
+        # What is no number is a group of nobody, never everybody.
+        chosen = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        usual = STANDINGS if chosen else cls().standings
         return cls(
-            standings=tuple(args.getlist("standings")) or cls().standings,
+            standings=tuple(args.getlist("standings")) or usual,
             categories=tuple(args.getlist("categories")),
             days=tuple(args.getlist("days", type=int)),
             languages=tuple(args.getlist("languages")),
             delegation=args.get("delegation", ""),
             session=args.get("session", ""),
+            chosen=chosen,
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -76,6 +85,9 @@ def conditions(event: Event, audience: Audience, *, at: datetime) -> list[Column
         found.append(r.delegation.has(Delegation.code == audience.delegation))
     if audience.session:
         found.append(_signed_up(event, audience.session))
+    if audience.chosen:
+        people = select(BatchPerson.registration_id).where(BatchPerson.batch_id == audience.chosen)
+        found.append(r.id.in_(people))
     return found
 
 

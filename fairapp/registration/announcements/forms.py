@@ -14,9 +14,10 @@ from wtforms.validators import DataRequired
 
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
-from fairapp.core.fields import LocalizedField
+from fairapp.core.fields import BoxesField, LocalizedField
 from fairapp.core.forms import Form
 from fairapp.core.i18n import LANGUAGES
+from fairapp.core.identifiers import may_exist
 from fairapp.events.models import Event
 from fairapp.events.text import clock_time
 from fairapp.programme.models import Session, SessionStatus
@@ -24,12 +25,18 @@ from fairapp.registration.announcements import rules
 from fairapp.registration.announcements.actions import Words
 from fairapp.registration.announcements.audience import STANDINGS, Audience
 from fairapp.registration.history import STATUSES
-from fairapp.registration.inputs import BoxesField
 from fairapp.registration.models import Delegation
 from fairapp.registration.signups.models import SignUp
 
 # In a subject the rest is cut off by mailboxes; a text of 2,000 characters is 13 text messages.
 _SUBJECT, _BODY = 120, 3000
+
+
+def _number(value: Any) -> int:
+    """A number that was tampered with is a group of nobody, never everybody."""
+    text = str(value or 0)
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    return number if number == 0 or may_exist(number) else -1
 
 
 class AnnouncementForm(Form):
@@ -49,6 +56,8 @@ class AnnouncementForm(Form):
     )
     delegation = SelectField(_l("Delegation"), default="")
     session = SelectField(_l("Seat at a session"), default="")
+    # Whoever was chosen in the list of participants, by the number of their group.
+    chosen = HiddenField(default="0", filters=[_number])
     subject = LocalizedField(
         _l("Subject"), [DataRequired(_l("Write the subject in at least one language."))],
         max_length=_SUBJECT,
@@ -66,6 +75,7 @@ class AnnouncementForm(Form):
 
     def __init__(self, event: Event, asked: Audience) -> None:
         super().__init__(data=asked.as_dict())
+        self.event = event
         self.categories.choices = [(c.code, str(c.name)) for c in event.categories]
         self.days.choices = [
             (day.number, str(format_date(day.date, "EEEE d MMMM"))) for day in event.days
@@ -100,7 +110,7 @@ class AnnouncementForm(Form):
         """To whom."""
         boxes = self.values("standings", "categories", "days", "languages")
         ticked: dict[str, Any] = {name: tuple(chosen or ()) for name, chosen in boxes.items()}
-        return Audience(**ticked, **self.values("delegation", "session"))
+        return Audience(**ticked, **self.values("delegation", "session", "chosen"))
 
 
 def _delegations(event: Event) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from fairapp.registration.announcements.queries import Gap
 from fairapp.registration.history import STATUSES as STANDINGS
 from fairapp.registration.letter_words import Letter
 from fairapp.registration.models import Delegation, Status
+from fairapp.registration.people_list import batches
 
 STATUSES = {
     MessageStatus.QUEUED: _l("To be sent"),
@@ -105,8 +106,16 @@ def audience(event: Event, chosen: Audience) -> list[tuple[str, str]]:
         (_("Language"), [LANGUAGES.get(code, code) for code in chosen.languages]),
         (_("Delegation"), _name(Delegation, Delegation.name, event, chosen.delegation)),
         (_("Seat at a session"), _name(Session, Session.title, event, chosen.session)),
+        (_("Chosen in the list"), _group(event, chosen.chosen)),
     )
     return [(label, ", ".join(values)) for label, values in told if values]
+
+
+def _group(event: Event, key: int) -> list[str]:
+    group = batches.find(event, key) if key else None
+    if group is None:
+        return [_("nobody")] if key else []
+    return [str(ngettext("%(num)d person", "%(num)d people", group.people))]
 
 
 def _name(model: Any, column: Any, event: Event, code: str) -> list[str]:

@@ -54,7 +54,7 @@ def create(event: Event) -> Response | tuple[str, int]:
 
 
 @bp.route("/staff/<slug>/registrations/delegations/<code>", methods=["GET", "POST"])
-@allow(Permission.MANAGE_REGISTRATIONS)
+@allow(Permission.MANAGE_REGISTRATIONS, contacts=True)
 def show(event: Event, code: str) -> Response | tuple[str, int]:
     """One delegation: correct it, give its focal point the link."""
     delegation = _find(event, code)

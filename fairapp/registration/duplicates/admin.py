@@ -74,7 +74,7 @@ def progress(event: Event) -> FlaskResponse:
 
 
 @bp.get("/staff/<slug>/registrations/duplicates/<int:first_id>/<int:other>")
-@allow(Permission.MANAGE_REGISTRATIONS)
+@allow(Permission.MANAGE_REGISTRATIONS, contacts=True)
 def comparison(event: Event, first_id: int, other: int) -> str:
     """Both side by side, with the fuller value of each field chosen."""
     first, second = _registration(event, first_id), _registration(event, other)

@@ -12,9 +12,10 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from fairapp.core import cookies
 from fairapp.registration.feedback.subjects import Subject
 from fairapp.registration.models import Registration
 
@@ -51,7 +52,7 @@ def key_of_phone(event_id: int, session_id: int | None, token: str) -> str:
 def this_phone() -> Giver | None:
     """The phone that asks; None for one that has given no opinion yet."""
     try:
-        return Giver(token=str(_signer().loads(request.cookies.get(_COOKIE, ""))))
+        return Giver(token=str(_signer().loads(cookies.remembered(_COOKIE))))
     except BadSignature:
         return None
 
@@ -63,14 +64,7 @@ def new_phone() -> Giver:
 
 def remember(response: Response, giver: Giver) -> Response:
     """Let the phone be known again, so that it does not speak twice."""
-    response.set_cookie(
-        _COOKIE,
-        str(_signer().dumps(giver.token)),
-        max_age=_YEAR,
-        httponly=True,
-        secure=request.is_secure,
-        samesite="Lax",
-    )
+    cookies.remember(response, _COOKIE, str(_signer().dumps(giver.token)), seconds=_YEAR)
     return response
 
 

@@ -54,7 +54,7 @@ def upload(event: Event) -> BaseResponse | tuple[str, int]:
 
 
 @bp.get(f"{AT}<int:list_id>")
-@allow(Permission.MANAGE_REGISTRATIONS)
+@allow(Permission.MANAGE_REGISTRATIONS, contacts=True)
 def show(event: Event, list_id: int) -> str:
     """Where the list stands: its columns, the work going on, its rows, what came of it."""
     list_ = find(event, list_id)

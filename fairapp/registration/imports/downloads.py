@@ -23,7 +23,7 @@ def failed(event: Event, list_id: int, suffix: str) -> Response:
     """The rows that became nobody, with the reason, to be corrected and sent again."""
     list_ = find(event, list_id)
     rows = export.failures(queries.failed(list_), list_.header)
-    return _file(rows, f"{event.slug}-liste-{list_.id}-a-corriger", suffix, _("To correct"))
+    return as_file(rows, f"{event.slug}-liste-{list_.id}-a-corriger", suffix, _("To correct"))
 
 
 @bp.post("/staff/<slug>/registrations/export")
@@ -39,10 +39,11 @@ def export_all(event: Event) -> Response:
         actor=current_user,
         details=details,
     )
-    return _file(export.table(event), f"{name}-inscriptions", suffix, _("Registrations"))
+    return as_file(export.table(event), f"{name}-inscriptions", suffix, _("Registrations"))
 
 
-def _file(rows: Iterable[Sequence[str]], name: str, suffix: str, title: str) -> Response:
+def as_file(rows: Iterable[Sequence[str]], name: str, suffix: str, title: str) -> Response:
+    """The rows as `xlsx` or `csv`; 404 for anything else."""
     if suffix == "xlsx":
         content = sheets.as_xlsx(Sheet(title, rows), created=clock.now())
         answer = Response(content, mimetype=sheets.XLSX)

@@ -28,35 +28,36 @@ _MORE = ("Statut", "Inscrit le")
 _BATCH = 1000
 
 
-def table(event: Event) -> Iterator[list[str]]:
+def table(event: Event, ids: Sequence[int] | None = None) -> Iterator[list[str]]:
     """The header, in French whatever the page's language; then a row for each registration of the
-    fair, in the order of registering."""
+    fair, in the order of registering, or for those with these ids, in theirs."""
     sheet = _Sheet(event)
     yield [*sheet.headers.values(), *_MORE]
-    last = 0
-    while True:
+    wanted = _every_id(event) if ids is None else ids
+    for start in range(0, len(wanted), _BATCH):
+        portion = wanted[start : start + _BATCH]
         query = (
             select(Registration)
-            .where(Registration.event_id == event.id, Registration.id > last)
+            .where(Registration.event_id == event.id, Registration.id.in_(portion))
             .options(
                 joinedload(Registration.category),
                 joinedload(Registration.delegation),
                 selectinload(Registration.days),
             )
-            .order_by(Registration.id)
-            .limit(_BATCH)
         )
-        chunk = list(db.session.scalars(query))
-        if not chunk:
-            return
-        last = chunk[-1].id
-        kept = answers_for(event, [person.id for person in chunk] if sheet.cells else ())
-        for person in chunk:
+        found = {person.id: person for person in db.session.scalars(query)}
+        kept = answers_for(event, portion if sheet.cells else ())
+        for person in (found[id_] for id_ in portion if id_ in found):
             answers = kept.get(person.id, {})
             yield sheet.row(person, answers)
             # 40,000 people in memory at once would be all the memory there is.
             for row in (*answers.values(), person):
                 db.session.expunge(row)
+
+
+def _every_id(event: Event) -> Sequence[int]:
+    query = select(Registration.id).where(Registration.event_id == event.id)
+    return db.session.scalars(query.order_by(Registration.id)).all()
 
 
 def failures(rows: Iterable[ImportRow], header: Sequence[str]) -> Iterator[list[str]]:

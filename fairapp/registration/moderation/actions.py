@@ -8,17 +8,15 @@ from typing import Any
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
-from fairapp.core import messages
 from fairapp.core.audit import Actor
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import DEFAULT, LANGUAGES
-from fairapp.core.messages import Message
 from fairapp.registration import letters
 from fairapp.registration.actions import set_status, take_turn
 from fairapp.registration.letters import Letter
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.moderation.queries import APPROVED, DECLINED
-from fairapp.registration.standings import last_change
+from fairapp.registration.restoring import restore
 
 LONGEST_REASON = 300
 
@@ -68,23 +66,17 @@ def undo(
 
     DomainError `decided` when something else has happened to them since.
     """
-    take_turn(registration)
-    before = last_change(registration)
-    if registration.status_at != decided or before is None or before.status != Status.PENDING:
-        raise _decided(registration)
-    told = (Message.registration_id == registration.id) & (Message.created_at == decided)
-    kinds = Message.kind.in_((Letter.APPROVED, Letter.DECLINED))
-    set_status(
+    is_undone = restore(
         registration,
-        before.status,
-        "registration.decision_undone",
+        done=decided,
+        act="registration.decision_undone",
+        told=(Letter.APPROVED, Letter.DECLINED),
+        was=(Status.PENDING,),
         actor=actor,
         at=at,
-        since=before.since,
-        reason=before.reason,
     )
-    if not messages.take_back(told, kinds):
-        letters.tell(registration, Letter.CHANGED, at=at)
+    if not is_undone:
+        raise _decided(registration)
 
 
 def _is_to_change(registration: Registration, before: Status, after: Status) -> bool:

@@ -45,7 +45,12 @@ class RefusalForm(Form):
 
     def told(self) -> Any:
         """The reason; translated only when it is told."""
-        return _Told(REASONS.get(self.reason.data), self.words.data or "")
+        return told_of(self.reason.data, self.words.data or "")
+
+
+def told_of(reason: str, words: str) -> Any:
+    """A ready-made reason by its key, words of one's own, or both; translated only when told."""
+    return _Told(REASONS.get(reason), words)
 
 
 class _Told:

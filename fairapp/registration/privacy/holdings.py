@@ -82,7 +82,7 @@ for _table in ("privacy_notice", "retention", "retention_run", "erasure"):
     impersonal(_table)
 
 # Of the fair and its team, or published: not of participants.
-for _table in ("event", "event_day", "category", "room", "stand", "checkpoint"):
+for _table in ("event", "event_day", "category", "room", "stand", "checkpoint", "partner"):
     impersonal(_table)
 for _table in ("user_account", "membership"):
     impersonal(_table)

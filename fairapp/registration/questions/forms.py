@@ -8,11 +8,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.validators import DataRequired, NumberRange, Optional
 
-from fairapp.core.fields import LocalizedField
+from fairapp.core.fields import BoxesField, LocalizedField
 from fairapp.core.forms import Form
 from fairapp.core.i18n import LANGUAGES, LocalizedText
 from fairapp.events.models import Event
-from fairapp.registration.inputs import BoxesField
 from fairapp.registration.names import clean_line
 from fairapp.registration.questions.actions import QuestionDetails
 from fairapp.registration.questions.models import Question, QuestionKind

@@ -9,7 +9,7 @@ from fairapp.core.pdf_fitting import LATIN_LEADING, NOTHING, Fit, clean, fit, le
 from fairapp.core.pdf_measure import millimetres
 from fairapp.reports.attendance.listing import AttendanceList, Grouping
 from fairapp.reports.attendance.people import Attendee
-from fairapp.reports.attendance.words import band_label, origin, remarks, sex_label, yes_or_no
+from fairapp.reports.attendance.words import Wording, band_label, origin, remarks
 from fairapp.reports.paging import Line
 
 FROM_PAPER = "*"
@@ -23,29 +23,36 @@ SIZES = (USUAL, SMALL, 5.5, 5.0, 4.5)
 _USUAL_LINES, _SMALL_LINES = 2, 3
 
 
-def texts(line: Line[Attendee], attendance: AttendanceList) -> dict[str, Text]:
-    """By key of the column; an empty line has its number alone."""
-    number: dict[str, Text] = {"number": str(line.number)}
-    if line.person is None:
-        return number
-    person, shape = line.person, attendance.shape
-    by_category = shape.grouping is Grouping.CATEGORY
-    return {
-        **number,
-        "badge": "" if person.badge is None else str(person.badge),
-        "family": _with_other_script(person),
-        "given": person.given_names,
-        "sex": sex_label(person.sex),
-        "age": band_label(person.age),
-        "organisation": person.organisation,
-        "position": person.position,
-        "category": person.category_letter if by_category else person.category,
-        "origin": origin(person),
-        "contact": _contact(person),
-        "first_time": yes_or_no(person.first_time),
-        "remarks": remarks(person),
-        "time": _time(person, attendance),
-    }
+class Texts:
+    """What the rows of a list say."""
+
+    def __init__(self, attendance: AttendanceList) -> None:
+        self._attendance = attendance
+        self._words = Wording()
+
+    def __call__(self, line: Line[Attendee]) -> dict[str, Text]:
+        """By key of the column; an empty line has its number alone."""
+        number: dict[str, Text] = {"number": str(line.number)}
+        if line.person is None:
+            return number
+        person, shape = line.person, self._attendance.shape
+        by_category = shape.grouping is Grouping.CATEGORY
+        return {
+            **number,
+            "badge": "" if person.badge is None else str(person.badge),
+            "family": _with_other_script(person),
+            "given": person.given_names,
+            "sex": self._words.sex(person.sex),
+            "age": band_label(person.age),
+            "organisation": person.organisation,
+            "position": person.position,
+            "category": person.category_letter if by_category else person.category,
+            "origin": origin(person),
+            "contact": _contact(person),
+            "first_time": self._words.answer(person.first_time),
+            "remarks": remarks(person),
+            "time": _time(person, self._attendance),
+        }
 
 
 @lru_cache(maxsize=4_000)

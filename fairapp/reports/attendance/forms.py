@@ -10,7 +10,7 @@ from wtforms import IntegerField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import NumberRange, Optional
 
-from fairapp.registration.inputs import BoxesField
+from fairapp.core.fields import BoxesField
 from fairapp.reports.attendance.listing import Grouping, Shape
 from fairapp.reports.documents.forms import DocumentForm
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from fairapp.badges.faces import Logo
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Progress, StampSheet
+from fairapp.core.pdf_apart import press_for
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_compose import compose
 from fairapp.core.pdf_fitting import LATIN_LEADING, Fit, clean, fit, leading
@@ -52,13 +53,19 @@ def render(
     logos = logos_of(attendance.event)
     context = _context(attendance, evidence, found, logos)
     made = sheets.Sheets(
-        attendance, pages, found, Galley(TEXTS, context), context["direction"] == "rtl"
+        attendance,
+        pages,
+        found,
+        Galley(TEXTS, context, press_for(len(attendance.people) + shape.spare)),
+        context["direction"] == "rtl",
     )
     return compose(
         _told(made, len(attendance.people), progress),
         (ruling.WIDTH, ruling.HEIGHT),
         made.galley,
-        stamps=StampSheet(STAMPS, lambda: context, {logo.key: logo.png for logo in logos}),
+        stamps=StampSheet(
+            STAMPS, lambda: context, {logo.key: logo.png for logo in logos}, is_known=True
+        ),
         title=f"{_('Attendance list')} – {attendance.event.name} – {of_what(attendance)}",
         lang=current_language(),
         created=evidence.data_at,

@@ -11,7 +11,7 @@ from fairapp.core.sheets import Value
 from fairapp.reports import ages
 from fairapp.reports.attendance.listing import AttendanceList
 from fairapp.reports.attendance.people import Attendee
-from fairapp.reports.attendance.words import remarks, sex_label, yes_or_no
+from fairapp.reports.attendance.words import Wording, remarks
 from fairapp.reports.tables import Table
 
 _CONTACTS = frozenset({"phone", "email"})
@@ -36,6 +36,7 @@ class _Rows(Sequence[list[Value]]):
     def __init__(self, attendance: AttendanceList, keys: tuple[str, ...]) -> None:
         self._attendance, self._keys = attendance, keys
         self._people = attendance.people
+        self._words = Wording()
 
     def __len__(self) -> int:
         return len(self._people)
@@ -47,7 +48,7 @@ class _Rows(Sequence[list[Value]]):
     def __getitem__(self, at: int | slice) -> list[Value] | list[list[Value]]:
         if isinstance(at, slice):
             return [self[number] for number in range(*at.indices(len(self)))]
-        facts = _values(at + 1, self._people[at], self._attendance)
+        facts = _values(at + 1, self._people[at], self._attendance, self._words)
         return [facts[key] for key in self._keys]
 
 
@@ -77,7 +78,9 @@ def _headings() -> dict[str, str]:
     }
 
 
-def _values(number: int, person: Attendee, attendance: AttendanceList) -> dict[str, Value]:
+def _values(
+    number: int, person: Attendee, attendance: AttendanceList, words: Wording
+) -> dict[str, Value]:
     at = attendance.event.local(person.first_at) if person.first_at else None
     band = ages.band_of(person.age)
     return {
@@ -87,7 +90,7 @@ def _values(number: int, person: Attendee, attendance: AttendanceList) -> dict[s
         "family_name": person.family_name,
         "given_names": person.given_names,
         "other_script": person.other_script,
-        "sex": sex_label(person.sex) if person.sex else "",
+        "sex": words.sex(person.sex) if person.sex else "",
         "age_group": "" if band == ages.UNKNOWN else band,
         "organisation": person.organisation,
         "position": person.position,
@@ -97,9 +100,9 @@ def _values(number: int, person: Attendee, attendance: AttendanceList) -> dict[s
         "locality": person.locality,
         "phone": person.phone,
         "email": person.email,
-        "first_time": "" if person.first_time is None else yes_or_no(person.first_time),
+        "first_time": "" if person.first_time is None else words.answer(person.first_time),
         "time": at.replace(tzinfo=None, microsecond=0) if at else None,
-        "from_paper": yes_or_no(person.is_from_paper),
-        "thumbprint": yes_or_no(person.thumbprint),
+        "from_paper": words.answer(person.is_from_paper),
+        "thumbprint": words.answer(person.thumbprint),
         "remarks": remarks(person),
     }

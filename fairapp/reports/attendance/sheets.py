@@ -6,25 +6,24 @@ are for the eye alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 
-from fairapp.core.pdf_fitting import LATIN_LEADING, Fit, clean, fit
-from fairapp.core.pdf_galley import Galley, Piece
+from fairapp.core.pdf_fitting import Fit, clean, fit
+from fairapp.core.pdf_galley import Galley, Piece, Set, one_ahead
 from fairapp.core.pdf_marks import Inlay, Mark, Stamp, Words
-from fairapp.core.pdf_measure import POINT, missing
 from fairapp.core.pdf_tags import Structure
 from fairapp.reports import ruling
-from fairapp.reports.attendance.cells import set_cell, texts
+from fairapp.reports.attendance.cells import Texts, set_cell
 from fairapp.reports.attendance.columns import PADDING, Column
 from fairapp.reports.attendance.heads import LABELS, SHORT_CATEGORY
 from fairapp.reports.attendance.listing import AttendanceList, Grouping
 from fairapp.reports.attendance.people import Attendee, Count
+from fairapp.reports.attendance.pieces import lay
 from fairapp.reports.attendance.words import count_label
 from fairapp.reports.paging import Heading, Line, Page
 
@@ -34,7 +33,7 @@ FIRST_HEAD, NEXT_HEAD, TABLE_HEAD, ROW, HEADING, FOOT, CLOSING = range(7)
 WIDTH = 150.0
 """Of the paragraphs on the galley; a text keeps to its own room."""
 
-_AT_ONCE = 20
+_AT_FIRST, _AT_ONCE = 3, 20
 _HEAD_SIZES = (6.5, 6.0, 5.5, 5.0)
 _HEADING, _FOOT, _NOTE = 8.0, 7.0, 5.5
 SIZES = (_HEADING, _FOOT, *_HEAD_SIZES)
@@ -47,6 +46,9 @@ class Placed(NamedTuple):
     start: float
     top: float
     element: int | None
+
+
+_Begun = tuple[Sequence[Page[Attendee]], list[list[Placed]], Callable[[], Set]]
 
 
 @dataclass(slots=True)
@@ -64,15 +66,17 @@ class Sheets:
     _table: int = 0
     _body: int = 0
     _marked: tuple[int, int] = (0, 0)
+    _texts_of: Texts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._texts_of = Texts(self.attendance)
 
     def marks(self) -> Iterator[tuple[list[Mark | Inlay], int]]:
         """Each page's marks, and how many people stand on it."""
         self._head = self.structure.element("Sect")
         self._table = self.structure.element("Table")
-        for start in range(0, len(self.pages), _AT_ONCE):
-            some = self.pages[start : start + _AT_ONCE]
-            placed = [list(self._texts(page)) for page in some]
-            lines = self.galley.set(text.piece for own in placed for text in own)
+        for some, placed, asked in one_ahead(self._begun()):
+            lines = asked()
             for page, own in zip(some, placed, strict=True):
                 words = [
                     Words(
@@ -84,6 +88,15 @@ class Sheets:
                     for text in own
                 ]
                 yield [*self._stamps(page), *words], len(page.people)
+
+    def _begun(self) -> Iterator[_Begun]:
+        """Some pages at a time, few at first, so that nobody waits long for something to do."""
+        start, at_once = 0, _AT_FIRST
+        while start < len(self.pages):
+            some = self.pages[start : start + at_once]
+            placed = [list(self._texts(page)) for page in some]
+            yield some, placed, self.galley.ask(text.piece for own in placed for text in own)
+            start, at_once = start + at_once, min(2 * at_once, _AT_ONCE)
 
     def _mark(self, text: Placed, page: Page[Attendee]) -> int | None:
         """The same for all lines of a cell, which follow each other."""
@@ -104,7 +117,7 @@ class Sheets:
         for strip in page.strips:
             yield from self._row(strip) if isinstance(strip, Line) else self._heading(strip)
         if not page.strips:
-            yield self._nobody(page)
+            yield from self._nobody(page)
         yield from self._foot(page)
 
     def _table_head(self, page: Page[Attendee]) -> Iterator[Placed]:
@@ -116,7 +129,7 @@ class Sheets:
             label = fit(clean(self._label(column.key)), column.room, _HEAD_SIZES, 2, bold=True)
             cell = self._cell("TH", row, label, "/O/Table/Scope/Column") if is_first else None
             start = column.left + PADDING
-            yield Placed(self._piece(label, "strong"), start, page.table_top + 0.9, cell)
+            yield from self._lay(label, "strong", start, page.table_top + 0.9, cell)
 
     def _label(self, key: str) -> str:
         is_letter = key == "category" and self.attendance.shape.grouping is Grouping.CATEGORY
@@ -135,15 +148,15 @@ class Sheets:
             span = f"/O/Table/ColSpan {len(self.columns)}/Scope/Row"
             cell = self._cell("TH", row, fitted, span)
         top = strip.top + (ruling.HEADING - fitted.height) / 2
-        yield Placed(self._piece(fitted, "strong"), PADDING, top, cell)
+        yield from self._lay(fitted, "strong", PADDING, top, cell)
         if count:
             beside = Fit(_FOOT, (count,))
             top = strip.top + (ruling.HEADING - beside.height) / 2
             start = ruling.TABLE_WIDTH * 0.6 + 2 * PADDING
-            yield Placed(self._piece(beside, "plain"), start, top, None)
+            yield from self._lay(beside, "plain", start, top, None)
 
     def _row(self, line: Line[Attendee]) -> Iterator[Placed]:
-        says = texts(line, self.attendance)
+        says = self._texts_of(line)
         row = self.structure.element("TR", self._body)
         signs_so = line.person is not None and line.person.thumbprint
         for column in self.columns:
@@ -151,43 +164,37 @@ class Sheets:
                 fitted = fit(clean(_("thumbprint")), column.room, (_NOTE,), 1, bold=False)
                 top, kind = line.top + ruling.ROW - fitted.height - 0.6, "soft"
             else:
-                fitted = set_cell(says.get(column.key, ""), column.room)
-                top, kind = line.top + (ruling.ROW - fitted.height) / 2, "plain"
+                fitted, kind = set_cell(says.get(column.key, ""), column.room), "plain"
+                top = line.top + (ruling.ROW - lay(fitted, kind, is_rtl=self.is_rtl).height) / 2
             # Of a row, the name says whose it is.
             is_name = column.key == "family"
             cell = self._cell(
                 "TH" if is_name else "TD", row, fitted, "/O/Table/Scope/Row" if is_name else ""
             )
-            yield from self._lines(fitted, kind, column.left + PADDING, top, cell)
+            yield from self._lay(fitted, kind, column.left + PADDING, top, cell)
 
-    def _lines(
-        self, fitted: Fit, kind: str, start: float, top: float, cell: int
+    def _lay(
+        self, fitted: Fit, kind: str, start: float, top: float, cell: int | None
     ) -> Iterator[Placed]:
-        """Line by line: `Conakry,` and `@example.org` are set once for all who come from there."""
-        if fitted.leading > LATIN_LEADING:
-            yield Placed(self._piece(fitted, kind), start, top, cell)
-            return
-        height = fitted.size * fitted.leading * POINT
-        for number, line in enumerate(fitted.lines):
-            piece = self._piece(Fit(fitted.size, (line,)), kind)
-            yield Placed(piece, start, top + number * height, cell)
+        for piece, below in lay(fitted, kind, is_rtl=self.is_rtl).pieces:
+            yield Placed(piece, start, top + below, cell)
 
-    def _nobody(self, page: Page[Attendee]) -> Placed:
+    def _nobody(self, page: Page[Attendee]) -> Iterator[Placed]:
         is_blank = self.attendance.shape.is_blank
         text = _("This list is empty.") if is_blank else _("No entry has been recorded.")
         fitted = Fit(_HEADING, (clean(text),))
         row = self.structure.element("TR", self._body)
         cell = self._cell("TD", row, fitted, f"/O/Table/ColSpan {len(self.columns)}")
         top = page.bottom + (ruling.HEADING - fitted.height) / 2
-        return Placed(self._piece(fitted, "strong"), PADDING, top, cell)
+        yield from self._lay(fitted, "strong", PADDING, top, cell)
 
     def _foot(self, page: Page[Attendee]) -> Iterator[Placed]:
         top = ruling.FOOT_TOP + 1.2
         left = Fit(_FOOT, (clean(self._page_count(page)),))
-        yield Placed(self._piece(left, "plain"), 0, top, None)
+        yield from self._lay(left, "plain", 0, top, None)
         number = _("Page %(page)s of %(pages)s", page=page.number, pages=len(self.pages))
         right = Fit(_FOOT, (clean(number),))
-        yield Placed(self._piece(right, "end"), ruling.TABLE_WIDTH - WIDTH, top, None)
+        yield from self._lay(right, "end", ruling.TABLE_WIDTH - WIDTH, top, None)
 
     def _page_count(self, page: Page[Attendee]) -> str:
         if self.attendance.shape.is_blank:
@@ -218,30 +225,7 @@ class Sheets:
             yield Stamp(FOOT, 0, 0)
 
     def _cell(self, kind: str, row: int, fitted: Fit, attributes: str = "") -> int:
+        said = lay(fitted, "plain", is_rtl=self.is_rtl).said
         # Interned, for each of thousands of rows has the same.
-        more = intern(f"/A<<{attributes}>>{_said(fitted)}" if attributes else _said(fitted))
+        more = intern(f"/A<<{attributes}>>{said}") if attributes else said
         return self.structure.element(kind, row, more)
-
-    def _piece(self, fitted: Fit, kind: str) -> Piece:
-        return _piece(fitted, kind, self.is_rtl)
-
-
-@lru_cache(maxsize=4_000)
-def _piece(fitted: Fit, kind: str, is_rtl: bool) -> Piece:
-    ends = kind == "end"
-    text = " ".join(fitted.lines)
-    return Piece(
-        style=f"{kind} {fitted.classes} from-{'rtl' if is_rtl != ends else 'ltr'}",
-        lines=fitted.lines,
-        line_height=fitted.size * fitted.leading * 96 / 72,
-        alone=fitted.leading > LATIN_LEADING or bool(missing(text)),
-        numerals=kind == "plain" and not is_rtl and len(fitted.lines) == 1,
-    )
-
-
-@lru_cache(maxsize=4_000)
-def _said(fitted: Fit) -> str:
-    """What runs from the right is drawn from the left: whoever hears it needs it as written."""
-    if fitted.direction == "ltr":
-        return ""
-    return f"/ActualText<feff{' '.join(fitted.lines).encode('utf-16-be').hex()}>"

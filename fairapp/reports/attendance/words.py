@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 
 from flask_babel import gettext as _
 from flask_babel import pgettext
@@ -10,6 +11,15 @@ from flask_babel import pgettext
 from fairapp.registration.models import Sex
 from fairapp.reports import ages
 from fairapp.reports.attendance.people import Attendee, Count
+
+
+class Wording:
+    """The words that stand in each row, looked up once: translating takes longer than all else that
+    is done for a row.
+    """
+
+    def __init__(self) -> None:
+        self.sex, self.answer = cache(sex_label), cache(yes_or_no)
 
 
 def sex_label(sex: str | None) -> str:

@@ -11,11 +11,10 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired
 
-from fairapp.core.fields import LocalizedField, limit
+from fairapp.core.fields import BoxesField, LocalizedField, limit
 from fairapp.core.forms import Form, strip
 from fairapp.core.i18n import DEFAULT, LANGUAGES, current_language
 from fairapp.core.storage import StoredFile
-from fairapp.registration.inputs import BoxesField
 from fairapp.registration.names import clean_name, clean_text
 from fairapp.reports.attestations.design import MOST_SIGNATORIES, Design, Signatory
 from fairapp.reports.attestations.models import NAME_MAX, REASON_MAX

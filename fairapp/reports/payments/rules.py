@@ -145,7 +145,7 @@ class Change:
     @property
     def _either(self) -> Line:
         either = self.after or self.before
-        assert either is not None  # noqa: S101 - one of them is what makes a change
+        assert either is not None  # noqa: S101 # nosec B101 - one of them is what makes a change
         return either
 
     @property

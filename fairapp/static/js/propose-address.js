@@ -15,14 +15,14 @@ export function propose(name, year) {
 function attach(form) {
   const address = form.elements.slug;
   const names = ["fr", "en", "ar"].map((code) => form.elements[`name-${code}`]);
-  const firstDay = form.elements.first_day;
+  const year = form.dataset.proposeAddress;
   let own = address.value !== "";
   const update = () => {
     if (own) return;
     const name = names.map((input) => input.value).find((value) => value.trim());
-    address.value = name ? propose(name, firstDay.value.slice(0, 4)) : "";
+    address.value = name ? propose(name, year) : "";
   };
-  for (const input of [...names, firstDay]) input.addEventListener("input", update);
+  for (const input of names) input.addEventListener("input", update);
   address.addEventListener("input", () => {
     own = address.value !== "";
   });

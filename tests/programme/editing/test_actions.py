@@ -91,7 +91,9 @@ def test_a_day_without_fair_is_refused_and_nothing_set(draft, fair) -> None:
 
 
 def test_speakers_of_another_fair_are_refused(db_session, draft) -> None:
-    other = Event(slug="autre", name=text("Autre"), timezone="UTC", created_at=NOW)
+    other = Event(
+        slug="autre", name=text("Autre"), timezone="UTC", created_at=NOW, published_at=NOW
+    )
     db_session.add(other)
     db_session.flush()
     stranger = Speaker(event=other, name="Mme Aïssatou Diallo")

@@ -147,7 +147,7 @@ def test_whoever_has_a_part_stays(editor: FlaskClient, fair: Event) -> None:
 
 
 def test_another_fairs_people_are_not_there(editor: FlaskClient, fair: Event) -> None:
-    other = Event(slug="ailleurs", name=text("Ailleurs"), created_at=NOW)
+    other = Event(slug="ailleurs", name=text("Ailleurs"), created_at=NOW, published_at=NOW)
     stranger = add(other, "Mme Camara")
     for path in ("", "/removal"):
         assert editor.get(f"{SPEAKERS}{stranger.id}{path}").status_code == 404

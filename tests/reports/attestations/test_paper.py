@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from pypdfium2 import PdfDocument
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from fairapp.core import storage
 from fairapp.core.i18n import LocalizedText
@@ -74,6 +76,22 @@ def test_it_is_an_archive_that_screen_readers_follow(event: Event, language: str
     texts = alternative_texts(pdf)
     assert any("7K3M-Q2XA-9TFB" in text for text in texts)
     assert len(texts) == 2
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_each_signs_on_a_line_above_the_name(event: Event, language: str) -> None:
+    (page,) = PdfDocument(paper.render_one(event, said(), DESIGN, language=language, at=AT))
+
+    text = page.get_textpage()
+    names = []
+    for one in DESIGN.signatories:
+        start, count = text.search(one.name).get_next()
+        left, _, _, _ = text.get_charbox(start)
+        _, _, right, _ = text.get_charbox(start + count - 1)
+        names.append((left + right) / 2)
+    lines = [o.get_bounds() for o in page.get_objects(filter=[FPDF_PAGEOBJ_PATH])]
+    middles = [(left + right) / 2 for left, _, right, _ in lines if 125 < right - left < 135]
+    assert sorted(middles) == pytest.approx(sorted(names), abs=2)
 
 
 def test_the_same_data_give_the_same_bytes(event: Event) -> None:
