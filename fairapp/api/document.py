@@ -14,8 +14,8 @@ from marshmallow import Schema
 
 from fairapp.api import reference as references
 from fairapp.api.blueprint import PREFIX
-from fairapp.api.operations import bp as operations
 from fairapp.api.fields import Text, Whole, many, nested
+from fairapp.api.operations import bp as operations
 from fairapp.core.access import public
 from fairapp.core.errors import PROBLEM
 from fairapp.events.pages import cacheable

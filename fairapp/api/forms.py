@@ -11,9 +11,8 @@ from wtforms.validators import DataRequired, InputRequired
 
 from fairapp.api.rules import Scope
 from fairapp.api.words import SCOPES
-from fairapp.core.fields import limit
+from fairapp.core.fields import BoxesField, limit
 from fairapp.core.forms import Form, strip
-from fairapp.registration.inputs import BoxesField
 
 
 class TokenForm(Form):
