@@ -120,7 +120,7 @@ def _index(event: Event, form: DelaysForm) -> str:
     return render_template(
         "privacy/index.html",
         form=form,
-        notice=queries.notice(event),
+        told=queries.notice(event),
         delays=queries.delays(event),
         stages=STAGES,
         erasures=queries.erasures(event),

@@ -43,7 +43,7 @@ def read_notice(event: Event) -> str:
         notice = wording.unversioned(event)
     if notice is None:
         abort(404)
-    return render_template("privacy/notice.html", notice=notice)
+    return render_template("privacy/notice.html", told=notice)
 
 
 @bp.get("/p/<pass_key>/privacy")
@@ -61,7 +61,7 @@ def own(pass_key: str) -> Response:
         answers=consents.ANSWERS,
         how=consents.HOW,
         wish=queries.open_erasure(registration),
-        notice=queries.notice(registration.event),
+        told=queries.notice(registration.event),
         delays=queries.delays(registration.event),
     )
     return keep_private(make_response(page))
