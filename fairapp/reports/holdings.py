@@ -18,7 +18,9 @@ _ATTESTATIONS = _l("Attestations")
 _PAYMENTS = _l("Identity documents and numbers for payments")
 _DOCUMENTS = _l("Notes about documents")
 # Signed, and asked for by auditors; contacts are on them only where somebody asked for it.
-_EVIDENCE = frozenset({"attendance-list", "payment-list", "entrance-lists"})
+_EVIDENCE = frozenset({"attendance-list", "entrance-lists"})
+# Identity documents and numbers are on it always.
+_WITH_NUMBERS = "payment-list"
 # Figures alone.
 WITHOUT_PEOPLE = frozenset({"attendance-report", "scan-log"})
 
@@ -68,5 +70,6 @@ def documents(event_id: int, stages: Collection[Stage], since: datetime | None) 
 
 
 def _stage(kind: str, choice: dict[str, object]) -> Stage:
-    is_evidence = kind in _EVIDENCE and not choice.get("contacts")
-    return Stage.EVIDENCE if is_evidence else Stage.FILES
+    if kind == _WITH_NUMBERS or choice.get("contacts"):
+        return Stage.CONTACTS
+    return Stage.EVIDENCE if kind in _EVIDENCE else Stage.FILES
