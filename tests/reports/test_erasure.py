@@ -21,6 +21,7 @@ from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db, transaction
 from fairapp.core.i18n import LocalizedText
 from fairapp.core.messages import Message
+from fairapp.core.personal import Stage
 from fairapp.core.tasks import Job
 from fairapp.events.models import Event
 from fairapp.registration import phones
@@ -32,7 +33,7 @@ from fairapp.registration.duplicates.actions import merge
 from fairapp.registration.imports import actions as imports
 from fairapp.registration.imports.models import ImportRow
 from fairapp.registration.models import Delegation, Registration
-from fairapp.registration.privacy import actions, erasing
+from fairapp.registration.privacy import actions, erasing, expiring
 from fairapp.registration.privacy.models import Consent, Erasure, RetentionRun
 from fairapp.registration.privacy.tasks import carry_out
 from fairapp.reports.documents import evidence
@@ -106,7 +107,7 @@ def test_a_fair_whose_delays_are_over_has_figures_and_nobody(fair: Event, demo_a
     assert len(names) > 20
     with clock.stopped(DEMO_NOW + timedelta(days=95)):
         assert (clock.now().date() - last) > timedelta(days=90)
-        foreseen = erasing.due(fair, erasing.Stage.CONTACTS)
+        foreseen = expiring.due(fair, Stage.CONTACTS)
         tasks.run_pending()
         run = db.session.scalars(select(RetentionRun).where(RetentionRun.stage == "contacts")).one()
         assert run.counts == dict(foreseen) and run.cleaned_at
@@ -122,7 +123,7 @@ def test_a_fair_whose_delays_are_over_has_figures_and_nobody(fair: Event, demo_a
         assert db.session.scalar(select(func.count()).where(Registration.given_names != "")) == 0
         assert db.session.scalar(select(func.count()).select_from(Consent)) == 0
         assert figures(db.session.get_one(Event, fair.id)) == before
-        assert erasing.due(db.session.get_one(Event, fair.id), erasing.Stage.EVIDENCE) == {}
+        assert expiring.due(db.session.get_one(Event, fair.id), Stage.EVIDENCE) == {}
 
 
 def _somebody_who_came(event: Event) -> int:

@@ -16,7 +16,15 @@ from fairapp.events.models import Event
 from fairapp.registration import queries as registrations
 from fairapp.registration import reference as references
 from fairapp.registration.models import Registration
-from fairapp.registration.privacy import actions, erasing, queries, rules, wording
+from fairapp.registration.privacy import (
+    actions,
+    erasing,
+    expiring,
+    queries,
+    rules,
+    telling,
+    wording,
+)
 from fairapp.registration.privacy.forms import DelaysForm, ErasureForm, NoticeForm
 from fairapp.registration.privacy.views import bp
 from fairapp.registration.privacy.words import STAGES, by_label
@@ -52,8 +60,8 @@ def set_delays(event: Event) -> Response | tuple[str, int]:
 def dry_run(event: Event, stage: str) -> str:
     """What would go if the delay were over now; nothing does."""
     delay = next((d for d in queries.delays(event) if d.stage == stage), None) or abort(404)
-    counts = by_label(erasing.due(event, delay.stage))
-    shown = [references.display(one) for one in erasing.sample(event, delay.stage)]
+    counts = by_label(expiring.due(event, delay.stage))
+    shown = [references.display(one) for one in expiring.sample(event, delay.stage)]
     return render_template(
         "privacy/dry_run.html", delay=delay, counts=counts, sample=shown, stages=STAGES
     )
@@ -68,7 +76,7 @@ def notice(event: Event) -> Response | tuple[str, int]:
     form = NoticeForm(data=wording.completed(values))
     if form.validate_on_submit():
         told = form.values(*_NOTICE)
-        made = actions.write_notice(event, **told, actor=current_user, at=clock.now())
+        made = telling.write_notice(event, **told, actor=current_user, at=clock.now())
         if made is not None:
             flash(_("Version %(number)s of the notice stands.", number=made.number), "success")
         return redirect(url_for("privacy.index"), 303)

@@ -17,7 +17,7 @@ from fairapp.core.addresses import absolute
 from fairapp.core.db import db, transaction
 from fairapp.core.i18n import DEFAULT
 from fairapp.events.models import Event
-from fairapp.registration.privacy import actions, erasing, queries, rules
+from fairapp.registration.privacy import actions, expiring, queries, rules
 from fairapp.registration.privacy.models import Erasure, RetentionRun
 from fairapp.registration.privacy.words import STAGES
 
@@ -70,7 +70,7 @@ def _come_to(event_id: int, delay: rules.Delay, at: datetime) -> None:
     if today < delay.on:
         with transaction():
             _announce(db.session.get_one(Event, event_id), delay, at)
-    elif erasing.due(event, delay.stage):
+    elif expiring.due(event, delay.stage):
         with transaction():
             actions.expire(db.session.get_one(Event, event_id), delay.stage, at=at)
 

@@ -25,7 +25,7 @@ from fairapp.events.models import Event
 from fairapp.registration.limits import OFTEN
 from fairapp.registration.models import Registration
 from fairapp.registration.own import keep_private, own_registration
-from fairapp.registration.privacy import actions, consents, known, queries, wording
+from fairapp.registration.privacy import actions, consents, known, queries, telling, wording
 from fairapp.registration.privacy.models import Matter
 
 bp = Blueprint("privacy", __name__)
@@ -88,7 +88,7 @@ def consent(pass_key: str, matter: str) -> Response:
     if matter not in set(Matter):
         abort(404)
     if Form().validate_on_submit():
-        act = actions.give_consent if "give" in request.form else actions.withdraw_consent
+        act = telling.give_consent if "give" in request.form else telling.withdraw_consent
         act(registration, Matter(matter), at=clock.now())
         flash(_("Your answer is kept."), "success")
     return _to(registration)
