@@ -88,6 +88,8 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.checkin.on_persons",
     "fairapp.reports.attestations.on_persons",
     "fairapp.reports.holdings",
+    "fairapp.reports.listeners",
+    "fairapp.api.holdings",
 )
 # Modules that give lines to the checklist of a fair (events.checklist), in their order there.
 CHECKLISTS: tuple[str, ...] = (
@@ -128,6 +130,7 @@ BLUEPRINTS: tuple[str, ...] = (
     # And with it those of the list, staff_form and registration.admin, whose blueprint it extends.
     "fairapp.registration.people_list.person_page",
     "fairapp.registration.moderation.admin",
+    "fairapp.registration.privacy.admin",  # and with it privacy.views, whose blueprint it extends
     "fairapp.registration.recovery.views",
     "fairapp.registration.signups.admin",  # and with it signups.views, whose blueprint it extends
     "fairapp.registration.feedback.admin",  # and with it feedback.views, as above
@@ -177,6 +180,7 @@ TASKS: tuple[str, ...] = (
     "fairapp.programme.printing.tasks",
     "fairapp.registration.imports.tasks",
     "fairapp.registration.people_list.tasks",
+    "fairapp.registration.privacy.tasks",
     "fairapp.registration.recovery.tasks",
     "fairapp.registration.signups.tasks",
     "fairapp.registration.waiting.tasks",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 
-from fairapp.badges.actions import BATCH
+from fairapp.badges.queries import BATCH
 from fairapp.core.personal import Stage, holds, impersonal, mentions, shows_people
 from fairapp.core.storage import StoredFile
 from fairapp.core.tasks import Job
@@ -24,11 +25,11 @@ impersonal("badge_design")
 
 
 @shows_people
-def sheets(event_id: int, stages: Collection[Stage], since: datetime | None) -> Select[int]:
+def sheets(event_id: int, stages: Collection[Stage], since: datetime | None) -> Select[Any]:
     """Sheets of badges: they are made again in seconds."""
     query = (
         select(Job.file_id)
         .join(StoredFile, StoredFile.id == Job.file_id)
-        .where(Job.event_id == event_id, Job.kind == BATCH, Stage.FILES in stages)
+        .where(Job.event_id == event_id, Job.kind == BATCH, literal(Stage.FILES in stages))
     )
     return query if since is None else query.where(StoredFile.created_at >= since)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from fairapp.badges.actions import issue, revoke
@@ -12,8 +13,10 @@ from fairapp.badges.models import Badge
 from fairapp.badges.queries import in_force
 from fairapp.core.db import db
 from fairapp.events.models import Event
+from fairapp.events.text import moment_line
 from fairapp.registration.models import Registration
-from fairapp.registration.signals import registered, replaced, returned, traces
+from fairapp.registration.sections import Section
+from fairapp.registration.signals import known, registered, replaced, returned, traces
 
 
 @registered.connect
@@ -45,3 +48,17 @@ def count_badges(_event: Event, *, ids: Collection[int]) -> dict[str, dict[int, 
         .group_by(Badge.registration_id)
     )
     return {"badges": {key: count for key, count in db.session.execute(counted) if key}}
+
+
+@known.connect
+def show_badges(registration: Registration) -> list[Section]:
+    """The badges that somebody was given."""
+    query = select(Badge).where(Badge.registration_id == registration.id).order_by(Badge.id)
+    rows = [
+        (
+            _("No. %(number)s", number=badge.number),
+            _("issued on %(moment)s", moment=moment_line(badge.issued_at, registration.event)),
+        )
+        for badge in db.session.scalars(query)
+    ]
+    return [Section("badges", _("Badges"), rows)]

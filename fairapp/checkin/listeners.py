@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
+from fairapp.badges.models import Badge
 from fairapp.checkin import presence
 from fairapp.checkin.delegations import people_here
-from fairapp.checkin.models import Scan
+from fairapp.checkin.entries import with_duplicates
+from fairapp.checkin.models import RosterEntry, Scan
 from fairapp.core.db import db
 from fairapp.events.models import Event
-from fairapp.registration.signals import arrivals, attendances, traces
+from fairapp.events.text import moment_line
+from fairapp.registration.models import Registration
+from fairapp.registration.sections import Section
+from fairapp.registration.signals import arrivals, attendances, known, person_erased, traces
 
 
 @arrivals.connect
@@ -36,3 +43,32 @@ def count_scans(_event: Event, *, ids: Collection[int]) -> dict[str, dict[int, i
         .group_by(Scan.registration_id)
     )
     return {"scans": {key: count for key, count in db.session.execute(counted) if key}}
+
+
+@person_erased.connect
+def forget_on_phones(event: Event, *, ids: Collection[int], at: datetime) -> None:
+    """What phones are told of their badges is sealed anew, without the name, when one next asks."""
+    badges = select(Badge.id).where(Badge.registration_id.in_(ids))
+    entries = db.session.scalars(select(RosterEntry).where(RosterEntry.badge_id.in_(badges)))
+    for entry in entries:
+        entry.body, entry.digest = b"", ""
+    db.session.flush()
+
+
+@known.connect
+def show_scans(registration: Registration) -> list[Section]:
+    """When somebody was let in, and where."""
+    undone = select(Scan.undoes_id).where(Scan.undoes_id.is_not(None))
+    query = (
+        select(Scan)
+        .where(
+            Scan.registration_id.in_(with_duplicates({registration.id})),
+            Scan.is_entry,
+            Scan.id.not_in(undone),
+        )
+        .order_by(Scan.at, Scan.id)
+        .options(joinedload(Scan.checkpoint))
+    )
+    event = registration.event
+    rows = [(moment_line(s.at, event), str(s.checkpoint.name)) for s in db.session.scalars(query)]
+    return [Section("scans", _("When you came in"), rows)]

@@ -14,7 +14,23 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Text, and_, cast, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Numeric,
+    Select,
+    Table,
+    Text,
+    Time,
+    and_,
+    cast,
+    or_,
+    select,
+    true,
+)
 
 from fairapp.core.db import db
 from fairapp.core.storage import StoredFile
@@ -53,13 +69,14 @@ class Holding:
             between = _table(self.through)
             people = select(between.c.id).where(between.c.registration_id.in_(ids))
         says = [_says(table, name, value) for name, value in self.emptied.items()]
-        return and_(table.c[self.person].in_(people), or_(*says) if says else True)
+        return and_(table.c[self.person].in_(people), or_(*says) if says else true())
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Words in which anybody may be named. One person is looked for and taken out; at `stage`, if
     there is one, the columns of the whole fair are emptied. `whole`: nothing of the text is kept.
+    `is_kept`: one person is not taken out, for law or for what everybody has read; `label` says so.
     """
 
     table: str
@@ -67,9 +84,10 @@ class Mention:
     columns: tuple[str, ...]
     stage: Stage | None
     whole: bool
+    is_kept: bool = False
 
 
-Files = Callable[[int, frozenset[Stage], datetime | None], Select[int]]
+Files = Callable[[int, frozenset[Stage], datetime | None], Select[Any]]
 """Given a fair, stages and a moment: ids of stored files that may show people, made since then."""
 
 holdings: list[Holding] = []
@@ -97,6 +115,13 @@ def mentions(
 ) -> None:
     """Declare words that may name anybody; see `Mention`."""
     mentions_of_people.append(Mention(table, label, columns, stage, whole))
+    _settled.setdefault(table, set()).update(columns)
+
+
+def keeps(table: str, label: Any, *columns: str, stage: Stage | None = None) -> None:
+    """Declare words that keep naming a person who is erased, until `stage` if there is one; `label`
+    says what they are and why."""
+    mentions_of_people.append(Mention(table, label, columns, stage, whole=False, is_kept=True))
     _settled.setdefault(table, set()).update(columns)
 
 
@@ -130,8 +155,7 @@ def undeclared() -> list[str]:
         f"{table.name}.{column.name}"
         for table in db.metadata.sorted_tables
         for column in table.columns
-        if _can_hold_words(column)
-        and not {column.name, "*"} & _settled.get(table.name, set())
+        if _can_hold_words(column) and not {column.name, "*"} & _settled.get(table.name, set())
     ]
 
 
@@ -144,9 +168,13 @@ def tables() -> list[str]:
 def of_fair(table: Table, event_id: int) -> ColumnElement[bool]:
     """Condition: a row of this fair, by its own column or by that of the row it belongs to."""
     if "event_id" in table.c:
-        return table.c.event_id == event_id
+        of_event: ColumnElement[bool] = table.c.event_id == event_id
+        return of_event
     parent, column = next(_parents(table))
-    return column.in_(select(parent.c.id).where(of_fair(parent, event_id)))
+    of_parent: ColumnElement[bool] = column.in_(
+        select(parent.c.id).where(of_fair(parent, event_id))
+    )
+    return of_parent
 
 
 def table_of(name: str) -> Table:
@@ -166,17 +194,21 @@ def _table(name: str) -> Table:
 
 
 def _says(table: Table, name: str, empty: Any) -> ColumnElement[bool]:
-    column = table.c[name]
+    column: Any = table.c[name]
+    says: ColumnElement[bool]
     if isinstance(empty, dict | list):
         # PostgreSQL compares no JSON with JSON.
-        return cast(column, Text) != json.dumps(empty)
-    if empty is None:
-        return column.is_not(None)
-    if isinstance(empty, str):
-        return column.not_in(("", empty))
-    return column != empty
+        says = cast(column, Text) != json.dumps(empty)
+    elif empty is None:
+        says = column.is_not(None)
+    elif isinstance(empty, str):
+        says = column.not_in(("", empty))
+    else:
+        says = column != empty
+    return says
 
 
 def _can_hold_words(column: Any) -> bool:
     # Of dates and numbers, those that tell who somebody is are columns of `registration`.
-    return column.type.python_type in {str, dict, list, tuple, bytes}
+    stored = getattr(column.type, "impl_instance", column.type)
+    return not isinstance(stored, Boolean | Date | DateTime | Integer | Numeric | Time)

@@ -19,6 +19,7 @@ from fairapp.demo.log import Log
 from fairapp.demo.match import add_match
 from fairapp.demo.payments import add_payments
 from fairapp.demo.plan import iter_plans
+from fairapp.demo.privacy import add_privacy
 from fairapp.demo.sources import generator
 from fairapp.demo.team import LOGINS, PASSWORD, add_team
 from fairapp.events.models import Event
@@ -68,6 +69,7 @@ def load(
             report.badges += len(badges)
             if progress:
                 progress(done, scale)
+        add_privacy(bulk, fair.event)
         add_match(fair.event)
         add_attestations(fair.event)
         add_payments(bulk, fair.event, team, scale=scale)

@@ -30,8 +30,7 @@ def fair_itself(event: Event, at: datetime) -> Iterable[Item]:
         _BEFORE,
         check(event.privacy_notice),
         _l("What is done with personal data"),
-        "events.settings",
-        values={"_anchor": "privacy_notice"},
+        "privacy.notice",
     )
     contact = check(event.contact)
     yield Item(_BEFORE, contact, _l("Contact for the public"), **_step("opening"))

@@ -68,12 +68,6 @@ class SettingsForm(Form):
     )
     place = LocalizedField(_l("Place"), max_length=200)
     timezone = SelectField(_l("Time zone"), default="Africa/Conakry", choices=zone_choices)
-    privacy_notice = LocalizedField(
-        _l("What is done with personal data"),
-        max_length=8000,
-        rows=5,
-        description=_l("Shown below the registration form."),
-    )
     contact = StringField(_l("Contact for the public"), [limit(200)], filters=[strip])
     registration_opens_at = FairMomentField(_l("Registration opens"), [Optional()])
     registration_closes_at = FairMomentField(_l("Registration closes"), [Optional()])

@@ -47,3 +47,7 @@ corrected = _signals.signal("corrected")
 person_erased = _signals.signal("person_erased")
 """Whatever told who these people were is gone from every table. Sender: the `Event`; keywords
 `ids`, of registrations, and `at`. For what is no column: lists that phones follow, pages kept."""
+
+known = _signals.signal("known")
+"""A question: what else is known of this person? Sender: the `Registration`; receivers give a list
+of `sections.Section`, in the language of the page."""

@@ -103,6 +103,23 @@ def _own_attestation(page: Page) -> None:
     page.goto(f"{page.url}/attestation")
 
 
+def _own_data(page: Page) -> None:
+    _register(page)
+    page.goto(f"{page.url}/privacy")
+
+
+def _ask_erasure(page: Page) -> None:
+    _register(page)
+    page.goto(f"{page.url}/erasure")
+
+
+def _erase_first(page: Page) -> None:
+    """What would go of the first person who is found."""
+    page.locator("main tbody a, main .card a").first.click()
+    page.locator("main a[href$=erasure]").click()
+    expect(page.locator("#reference")).to_be_visible()
+
+
 def _first_attestation(page: Page) -> None:
     page.locator(".table tbody a").first.click()
     expect(page.locator("#paper")).to_be_visible()
@@ -257,6 +274,9 @@ PUBLIC = (
     Stop("unknown-badge", "/b/AAAAAAAAAAAAAAAA"),
     Stop("scanner-start", "/scan/", is_long=False),
     Stop("attestation-own", f"{FAIR}/register", None, _own_attestation),
+    Stop("privacy-own", f"{FAIR}/register", None, _own_data),
+    Stop("privacy-ask", f"{FAIR}/register", None, _ask_erasure),
+    Stop("privacy-notice", f"{FAIR}/privacy"),
     Stop("attestation-check", "/attestations/2222-2222-2222"),
 )
 TEAM = (
@@ -330,6 +350,10 @@ TEAM = (
     Stop("fair-copy", f"/staff/new/copy?from={SLUG}", "administrator"),
     Stop("categories", f"{STAFF}/categories", "organiser"),
     Stop("category", f"{STAFF}/categories/ong", "organiser"),
+    Stop("privacy", f"{STAFF}/privacy", "organiser"),
+    Stop("privacy-delay", f"{STAFF}/privacy/delays/contacts", "organiser"),
+    Stop("privacy-notice-form", f"{STAFF}/privacy/notice", "organiser"),
+    Stop("privacy-erasure", f"{STAFF}/registrations/people?q=diallo", "organiser", _erase_first),
     Stop("checkpoints", f"{STAFF}/checkpoints/", "organiser"),
     Stop("checkpoint", f"{STAFF}/checkpoints/G1", "organiser"),
     Stop("checkpoint-errors", f"{STAFF}/checkpoints/new", "organiser", _send_empty),

@@ -167,7 +167,7 @@ def test_before_page_leads_to_what_is_missing_until_nothing_is(
 ) -> None:
     login(client, "organiser")
     page = client.get(BOARD).text
-    assert f'href="{BOARD}settings#privacy_notice"' in page
+    assert f'href="{BOARD}privacy/notice"' in page
     assert f'href="{BOARD}checklist"' in page
     assert "http://localhost/e/foire-aux-savoirs-2026/" in page
     login(app_client := client.application.test_client(), "scanner")

@@ -75,6 +75,8 @@ def undo(done: Merge, *, actor: Actor | None, at: datetime) -> None:
     db.session.refresh(done)
     if done.undone_at is not None:
         return
+    if "after" not in before:
+        raise DomainError("erased", _l("This person is erased; nothing can be taken apart."))
     now = (said(kept), _standing(kept), merged.status, merged.merged_into_id)
     if now != (before["after"], before["status_after"], Status.MERGED, kept.id):
         raise DomainError(

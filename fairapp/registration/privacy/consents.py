@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
@@ -65,9 +64,19 @@ def answer_of(registration: Registration, matter: Matter) -> str:
     return value or "" if not isinstance(value, bool) else ("yes" if value else "")
 
 
+def words_of(matter: Matter, answer: str) -> str:
+    """What was asked and what was answered, in the present language."""
+    return f"{ASKED[matter]} – {ANSWERS[PhotoConsent(answer)]}"
+
+
+def how_of(source: Source) -> How:
+    """In which way whoever came by `source` has said so."""
+    return _BY_SOURCE.get(source, How.STAFF)
+
+
 def note_first(registration: Registration, *, at: datetime) -> None:
     """Keep what was agreed to when somebody was registered."""
-    how = _BY_SOURCE.get(Source(registration.source), How.STAFF)
+    how = how_of(Source(registration.source))
     for matter in Matter:
         if answer := answer_of(registration, matter):
             _add(registration, matter, answer, how, at)
@@ -105,17 +114,14 @@ def _latest(registration: Registration) -> Iterator[Consent]:
     yield from db.session.scalars(select(Consent).where(Consent.id.in_(last)))
 
 
-def _add(
-    registration: Registration, matter: Matter, answer: str, how: How, at: datetime
-) -> None:
-    words = _("%(question)s – %(answer)s", question=ASKED[matter], answer=ANSWERS[answer])
+def _add(registration: Registration, matter: Matter, answer: str, how: How, at: datetime) -> None:
     number = select(func.max(Notice.number)).where(Notice.event_id == registration.event_id)
     db.session.add(
         Consent(
             registration_id=registration.id,
             matter=matter,
             answer=answer,
-            text=str(words),
+            text=words_of(matter, answer),
             language=current_language(),
             notice_number=db.session.scalar(number),
             how=how,

@@ -1,23 +1,23 @@
 """Erasing: what every feature has declared (`core.personal`) is carried out, or only counted.
 
-One person's erasure takes out every stage for a few registrations, and looks through what others
-have typed. The end of a delay takes out one stage for a whole fair.
+It takes out every stage for a few registrations of one person, and looks through what others have
+typed. What the end of a delay does to a whole fair is in `expiring`.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, Text, cast, delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 
 from fairapp.core import personal, storage
 from fairapp.core.db import db
 from fairapp.core.personal import MARK, Mention, Stage
+from fairapp.core.storage import StoredFile
 from fairapp.events.models import Event
 from fairapp.registration import signals
 from fairapp.registration.imports.models import ImportRow, RegistrationImport
@@ -30,8 +30,6 @@ REGISTRATION = _l("Registrations: names, contacts, organisation, notes")
 TRAIL = _l("Entries of the log")
 MESSAGES = _l("Messages")
 FILES = _l("Files: lists, badge sheets, documents, answers")
-# Of rows that are read and written one by one.
-PORTION = 500
 
 
 def all_of(registration: Registration) -> list[Registration]:
@@ -50,9 +48,19 @@ def preview(registration: Registration) -> Counter[str]:
         count = select(func.count()).select_from(personal.table_of(holding.table))
         found[str(holding.label)] += db.session.scalar(count.where(holding.of(ids))) or 0
     for mention in personal.mentions_of_people:
-        found[str(mention.label)] += sum(1 for _ in _naming(event, mention, traces))
-    found[str(FILES)] += len(_files(event, people, traces))
+        if not mention.is_kept:
+            found[str(mention.label)] += sum(1 for _ in _naming(event, mention, traces))
+    found[str(TRAIL)] += persons.in_trail(event, ids, traces)
+    found[str(FILES)] += len(_files(event, people, _lists_with(event, ids, traces)))
     return +found
+
+
+def stays(registration: Registration) -> list[str]:
+    """What keeps naming the person, and why, in words."""
+    traces, event = Traces.of(all_of(registration)), registration.event
+    kept = [mention for mention in personal.mentions_of_people if mention.is_kept]
+    naming = [m for m in kept if next(_naming(event, m, traces), None) is not None]
+    return list(dict.fromkeys(str(mention.label) for mention in naming))
 
 
 def erase(registration: Registration, *, at: datetime) -> Counter[str]:
@@ -61,89 +69,32 @@ def erase(registration: Registration, *, at: datetime) -> Counter[str]:
     people = all_of(registration)
     ids, traces, event = [one.id for one in people], Traces.of(people), registration.event
     done: Counter[str] = Counter()
-    done["files"] = _remove(_files(event, people, traces)) + persons.remove_own_files(ids)
+    lists = _lists_with(event, ids, traces)
+    done["files"] = remove(_files(event, people, lists)) + persons.remove_own_files(ids)
     done["message"] = persons.drop_shared_messages(event, people)
     for holding in personal.holdings:
-        done[holding.table] += _empty_rows(holding, ids)
+        done[holding.table] += empty_rows(holding, ids)
     for mention in personal.mentions_of_people:
-        done[mention.table] += _take_out(event, mention, traces)
-    done["audit_entry"] = persons.blank_trail(event, ids, traces)
+        if not mention.is_kept:
+            done[mention.table] += _take_out(event, mention, traces)
+    done["audit_entry"] = persons.blank_trail(event, ids, traces, lists)
     db.session.expire_all()
     done["registration"] = persons.empty(people, EVERY, at=at)
     signals.person_erased.send(event, ids=ids, at=at)
     return +done
 
 
-def due(event: Event, stage: Stage) -> Counter[str]:
-    """What the end of this delay would take out of the fair now, by table."""
-    found: Counter[str] = Counter()
-    everybody = select(Registration.id).where(Registration.event_id == event.id)
-    for holding in personal.holdings:
-        if holding.stage == stage:
-            count = select(func.count()).select_from(personal.table_of(holding.table))
-            found[holding.table] += db.session.scalar(count.where(holding.of(everybody))) or 0
-    for mention in personal.mentions_of_people:
-        if mention.stage == stage:
-            table = personal.table_of(mention.table)
-            count = select(func.count()).select_from(table)
-            found[mention.table] += db.session.scalar(count.where(*_full(event, mention))) or 0
-    found["files"] = len(personal.files(event.id, frozenset({stage}), None))
-    if stage in persons.EMPTIED:
-        found["registration"] = db.session.scalar(select(func.count()).where(*_left(event, stage))) or 0
-    return +found
-
-
-def sample(event: Event, stage: Stage, limit: int = 5) -> list[str]:
-    """References of some whose registration the end of this delay would empty."""
-    if stage not in persons.EMPTIED:
-        return []
-    query = select(Registration.reference).where(*_left(event, stage))
-    return list(db.session.scalars(query.order_by(Registration.id).limit(limit)))
-
-
-def expire(event: Event, stage: Stage, *, at: datetime) -> Counter[str]:
-    """Take this stage out of the whole fair; how many rows that were, by table."""
-    done: Counter[str] = Counter()
-    done["files"] = _remove(personal.files(event.id, frozenset({stage}), None))
-    everybody = select(Registration.id).where(Registration.event_id == event.id)
-    for holding in personal.holdings:
-        if holding.stage == stage:
-            done[holding.table] += _empty_rows(holding, everybody)
-    for mention in personal.mentions_of_people:
-        if mention.stage == stage:
-            done[mention.table] += _clear(event, mention)
-    db.session.expire_all()
-    ids: list[int] = []
-    while stage in persons.EMPTIED:
-        left = select(Registration).where(*_left(event, stage), Registration.id.not_in(ids))
-        people = db.session.scalars(left.order_by(Registration.id).limit(PORTION)).all()
-        if not people:
-            break
-        ids += [one.id for one in people]
-        if stage is Stage.EVIDENCE:
-            done["audit_entry"] += persons.blank_trail(event, [p.id for p in people], Traces.of(()))
-        done["registration"] += persons.empty(people, {stage}, at=at)
-    if ids:
-        signals.person_erased.send(event, ids=ids, at=at)
-    return +done
-
-
-def _left(event: Event, stage: Stage) -> Sequence[Any]:
-    return (Registration.event_id == event.id, persons.has_something(stage))
-
-
-def _files(event: Event, people: Sequence[Registration], traces: Traces) -> list[Any]:
+def _files(
+    event: Event, people: Sequence[Registration], lists: Collection[int]
+) -> list[StoredFile]:
     """What was made since they were registered, and of lists that were sent in, theirs."""
     since = min(one.created_at for one in people)
+    query = select(RegistrationImport.file_id, RegistrationImport.id).where(
+        RegistrationImport.event_id == event.id
+    )
+    sent_in = dict(db.session.execute(query).all())
     found = personal.files(event.id, EVERY, since)
-    sent_in = {list_.file_id: list_ for list_ in _lists(event)}
-    theirs = _lists_with(event, [one.id for one in people], traces)
-    return [f for f in found if f.id not in sent_in or sent_in[f.id].id in theirs]
-
-
-def _lists(event: Event) -> list[RegistrationImport]:
-    query = select(RegistrationImport).where(RegistrationImport.event_id == event.id)
-    return list(db.session.scalars(query))
+    return [file for file in found if file.id not in sent_in or sent_in[file.id] in lists]
 
 
 def _lists_with(event: Event, ids: Collection[int], traces: Traces) -> set[int]:
@@ -158,13 +109,15 @@ def _lists_with(event: Event, ids: Collection[int], traces: Traces) -> set[int]:
     return found
 
 
-def _remove(files: Collection[Any]) -> int:
+def remove(files: Collection[StoredFile]) -> int:
+    """Delete them and their bytes; how many."""
     for file in files:
         storage.remove(file)
     return len(files)
 
 
-def _empty_rows(holding: personal.Holding, ids: Any) -> int:
+def empty_rows(holding: personal.Holding, ids: Any) -> int:
+    """Empty or delete the rows about these registrations; how many."""
     table = personal.table_of(holding.table)
     condition = holding.of(ids)
     statement: Any = (
@@ -196,28 +149,6 @@ def _take_out(event: Event, mention: Mention, traces: Traces) -> int:
     for value, without in found:
         db.session.execute(update(table).where(key == value).values(without))
     return len(found)
-
-
-def _clear(event: Event, mention: Mention) -> int:
-    table = personal.table_of(mention.table)
-    empty = {name: _nothing(table.c[name]) for name in mention.columns}
-    statement = update(table).where(*_full(event, mention)).values(empty)
-    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
-
-
-def _full(event: Event, mention: Mention) -> Sequence[Any]:
-    table = personal.table_of(mention.table)
-    says = [
-        cast(table.c[name], Text) != json.dumps(nothing)
-        if not isinstance(nothing := _nothing(table.c[name]), str)
-        else table.c[name] != ""
-        for name in mention.columns
-    ]
-    return (personal.of_fair(table, event.id), or_(*says))
-
-
-def _nothing(column: Any) -> Any:
-    return "" if isinstance(column.type, String) else []
 
 
 def _plain(value: Any) -> Any:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 
 from fairapp.core.personal import (
     MARK,
     Stage,
     holds,
     impersonal,
+    keeps,
     mentions,
     settled,
     shows_people,
 )
 from fairapp.core.storage import StoredFile
 from fairapp.registration.imports.models import RegistrationImport
-from fairapp.registration.questions.models import Answer
 from fairapp.registration.models import Registration
+from fairapp.registration.questions.models import Answer
 
 _LOG = _l("Entries of the log")
 _NOTES = _l("Notes of the team in which the person is named")
@@ -80,12 +82,16 @@ for _table in ("privacy_notice", "retention", "retention_run", "erasure"):
     impersonal(_table)
 
 # Of the fair and its team, or published: not of participants.
-for _table in ("event", "event_day", "category", "room", "stand", "checkpoint"):
+for _table in ("event", "event_day", "category", "room", "stand", "checkpoint", "partner"):
     impersonal(_table)
 for _table in ("user_account", "membership"):
     impersonal(_table)
-for _table in ("session_kind", "programme_release", "speaker", "editor_settings"):
+for _table in ("session_kind", "editor_settings"):
     impersonal(_table)
+_PUBLISHED = _l("The name in the programme that was published; take it off there if need be")
+keeps("speaker", _PUBLISHED, "name", "function", "organisation", "biography", "represents")
+keeps("programme_release", _PUBLISHED, "note", "entries", "changes")
+impersonal("programme_release", "published_by_name")
 for _table in ("session", "session_draft"):
     mentions(_table, _NOTES, "note", "needs")
     impersonal(
@@ -96,17 +102,17 @@ for _table in ("session", "session_draft"):
 
 
 @shows_people
-def sent_in(event_id: int, stages: Collection[Stage], _since: datetime | None) -> Select[int]:
+def sent_in(event_id: int, stages: Collection[Stage], _since: datetime | None) -> Select[Any]:
     """Lists that focal points and the team have sent in; the people of it are registered."""
     return (
         select(RegistrationImport.file_id)
         .join(StoredFile, StoredFile.id == RegistrationImport.file_id)
-        .where(RegistrationImport.event_id == event_id, Stage.FILES in stages)
+        .where(RegistrationImport.event_id == event_id, literal(Stage.FILES in stages))
     )
 
 
 @shows_people
-def answered(event_id: int, stages: Collection[Stage], since: datetime | None) -> Select[int]:
+def answered(event_id: int, stages: Collection[Stage], since: datetime | None) -> Select[Any]:
     """Files that people gave as an answer; one person's own are removed by `persons`."""
     return (
         select(Answer.file_id)
@@ -114,7 +120,6 @@ def answered(event_id: int, stages: Collection[Stage], since: datetime | None) -
         .where(
             Registration.event_id == event_id,
             Answer.file_id.is_not(None),
-            Stage.FILES in stages,
-            since is None,
+            literal(Stage.FILES in stages and since is None),
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime
@@ -17,6 +18,7 @@ from fairapp.core.messages import Message
 from fairapp.core.personal import Stage
 from fairapp.core.storage import StoredFile
 from fairapp.events.models import Event
+from fairapp.registration.imports.models import RegistrationImport
 from fairapp.registration.models import Registration
 from fairapp.registration.privacy.rules import year_of_band
 from fairapp.registration.privacy.traces import Traces
@@ -36,6 +38,7 @@ _NAMES: dict[str, Any] = {
 }
 EMPTIED: dict[Stage, dict[str, Any]] = {Stage.CONTACTS: _CONTACTS, Stage.EVIDENCE: _NAMES}
 _KEY_BYTES = 16
+_BLANK = json.dumps(audit.ERASED)
 
 
 def empty(people: Collection[Registration], stages: Collection[Stage], *, at: datetime) -> int:
@@ -71,20 +74,46 @@ def has_something(stage: Stage) -> Any:
     return or_(*says)
 
 
-def blank_trail(event: Event, ids: Collection[int], traces: Traces) -> int:
-    """What the trail tells about these people, and wherever else it names them; how many entries."""
-    about = (AuditEntry.subject_type == "Registration") & AuditEntry.subject_id.in_(ids)
-    said = (AuditEntry.subject_type != "Registration") | AuditEntry.subject_id.not_in(ids)
-    others = select(AuditEntry.id, AuditEntry.details).where(
-        AuditEntry.event_id == event.id, said, cast(AuditEntry.details, Text) != "{}"
+def in_trail(event: Event, ids: Collection[int], traces: Traces) -> int:
+    """How many entries of the trail tell about these people, or name them."""
+    told = select(func.count()).select_from(AuditEntry).where(_about(ids))
+    return (db.session.scalar(told) or 0) + len(_naming(event, ids, traces))
+
+
+def blank_trail(event: Event, ids: Collection[int], traces: Traces, lists: Collection[int]) -> int:
+    """Blank those entries, and what is told of lists that were sent in, whose files have names as
+    people give them; how many."""
+    done = audit.blank(_about(ids))
+    if named := _naming(event, ids, traces):
+        done += audit.blank(AuditEntry.id.in_(named))
+    if lists:
+        is_list = AuditEntry.subject_type == RegistrationImport.__name__
+        done += audit.blank(is_list, AuditEntry.subject_id.in_(lists), _tells())
+    return done
+
+
+def _about(ids: Collection[int]) -> Any:
+    return (AuditEntry.subject_type == "Registration") & AuditEntry.subject_id.in_(ids) & _tells()
+
+
+def _tells() -> Any:
+    return cast(AuditEntry.details, Text) != _BLANK
+
+
+def _naming(event: Event, ids: Collection[int], traces: Traces) -> list[int]:
+    """Entries about something else in which they are named."""
+    # Nobody to look for, nothing to read.
+    if not (traces.names or traces.numbers or traces.emails):
+        return []
+    others = (AuditEntry.subject_type != "Registration") | AuditEntry.subject_id.not_in(ids)
+    query = select(AuditEntry.id, AuditEntry.details).where(
+        AuditEntry.event_id == event.id, others, cast(AuditEntry.details, Text) != "{}"
     )
-    named = [
+    return [
         key
-        for key, details in db.session.execute(others.execution_options(yield_per=1000))
+        for key, details in db.session.execute(query.execution_options(yield_per=1000))
         if traces.taken_out(details) != details
     ]
-    told = about & (cast(AuditEntry.details, Text) != '{"erased": true}')
-    return audit.blank(told) + (audit.blank(AuditEntry.id.in_(named)) if named else 0)
 
 
 def drop_shared_messages(event: Event, people: Collection[Registration]) -> int:

@@ -41,7 +41,7 @@ def open_erasure(registration: Registration) -> Erasure | None:
 
 
 def erasures(event: Event) -> list[Erasure]:
-    """Those to come first, and then those carried out, the latest first; withdrawn ones are over."""
+    """Those to come, then those carried out, the latest first; withdrawn ones are over."""
     query = (
         select(Erasure)
         .where(Erasure.event_id == event.id, Erasure.withdrawn_at.is_(None))

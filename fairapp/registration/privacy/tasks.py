@@ -9,7 +9,7 @@ from datetime import datetime
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, true, update
 
 from fairapp.accounts.models import Membership, Role, User
 from fairapp.core import clock, messages, personal, scrubbing, tasks
@@ -17,7 +17,7 @@ from fairapp.core.addresses import absolute
 from fairapp.core.db import db, transaction
 from fairapp.core.i18n import DEFAULT
 from fairapp.events.models import Event
-from fairapp.registration.privacy import actions, erasing, queries, rules
+from fairapp.registration.privacy import actions, expiring, queries, rules
 from fairapp.registration.privacy.models import Erasure, RetentionRun
 from fairapp.registration.privacy.words import STAGES
 
@@ -41,7 +41,7 @@ def clean(*, at: datetime) -> None:
     """Write the database anew when something has gone since the last time."""
     waiting = [
         select(table.id).where(gone, table.cleaned_at.is_(None)).limit(1)
-        for table, gone in ((Erasure, Erasure.done_at.is_not(None)), (RetentionRun, True))
+        for table, gone in ((Erasure, Erasure.done_at.is_not(None)), (RetentionRun, true()))
     ]
     if all(db.session.scalar(query) is None for query in waiting):
         db.session.rollback()
@@ -52,8 +52,8 @@ def clean(*, at: datetime) -> None:
         log.info("the database is busy; it is written anew a minute later")
         return
     with transaction():
-        for table, gone in ((Erasure, Erasure.done_at.is_not(None)), (RetentionRun, True)):
-            done = update(table).where(or_(gone), table.cleaned_at.is_(None))
+        for table, gone in ((Erasure, Erasure.done_at.is_not(None)), (RetentionRun, true())):
+            done = update(table).where(gone, table.cleaned_at.is_(None))
             db.session.execute(done.values(cleaned_at=at))
 
 
@@ -70,7 +70,7 @@ def _come_to(event_id: int, delay: rules.Delay, at: datetime) -> None:
     if today < delay.on:
         with transaction():
             _announce(db.session.get_one(Event, event_id), delay, at)
-    elif erasing.due(event, delay.stage):
+    elif expiring.due(event, delay.stage):
         with transaction():
             actions.expire(db.session.get_one(Event, event_id), delay.stage, at=at)
 

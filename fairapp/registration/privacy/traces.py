@@ -83,12 +83,12 @@ class Traces:
             return self._without(value) if self.are_in(value) else value
         if isinstance(value, dict):
             return {key: self.taken_out(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
+        if isinstance(value, list):
+            without = [self.taken_out(item) for item in value]
             # Given and family name may stand in two cells, side by side.
-            is_split = any(isinstance(v, str) for v in value) and self.are_in(_joined(value))
-            if is_split and not any(self.are_in(v) for v in value if isinstance(v, str)):
-                return [MARK if isinstance(v, str) and v else v for v in value]
-            return [self.taken_out(item) for item in value]
+            if self.are_in(_joined(without)):
+                return [MARK if isinstance(v, str) and v else v for v in without]
+            return without
         return value
 
     def _without(self, text: str) -> str:
