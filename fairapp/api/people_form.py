@@ -73,10 +73,9 @@ def _typed(body: Mapping[str, Any]) -> MultiDict[str, str]:
     first = values.get("first_time")
     values["first_time"] = choices.first_time_answer(first)
     for name, value in values.items():
-        if value is None or value is False:
-            continue
-        texts = value if isinstance(value, list) else [value]
-        typed.setlist(name, [str(text) for text in texts])
+        if value is not False:  # as of a box that is not ticked, nothing is sent
+            texts = value if isinstance(value, list) else [value]
+            typed.setlist(name, ["" if text is None else str(text) for text in texts])
     return typed
 
 
