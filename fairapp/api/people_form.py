@@ -51,12 +51,12 @@ def filled_in(
     known = _known(registration) if registration is not None else prefill.defaults(event)
     answers = {**known.pop("answers", {}), **body.get("answers", {})}
     filled = {**known, **body, "answers": answers}
-    form = form_for(
-        ProgramForm, event, registration=registration, body=filled, invited=invited
-    )
+    form = form_for(ProgramForm, event, registration=registration, body=filled, invited=invited)
     asked = {question.code for question in form.questions}
     unknown = _("There is no such question.")
-    wrong = [at(f"answers/{code}", unknown) for code in body.get("answers", {}) if code not in asked]
+    wrong = [
+        at(f"answers/{code}", unknown) for code in body.get("answers", {}) if code not in asked
+    ]
     if not form.validate() or wrong:
         raise invalid([*_errors(form), *wrong])
     return form
