@@ -31,7 +31,7 @@ class Actor(Protocol):
     name: Any
 
 
-@dataclass(frozen=True)
+@dataclass
 class Program:
     """A program that acts with a token: named in the trail, and bound by what binds the public."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
@@ -53,6 +54,14 @@ def _register(page: Page) -> None:
     fill_registration(page, "Fatoumata Binta", "Diallo")
     page.locator(SEND).click()
     expect(page).to_have_url(PASS)
+
+
+def _make_token(page: Page) -> None:
+    # One of each name: the page is looked at in several languages and sizes.
+    page.fill("#name", f"Site du ministère {uuid4().hex[:4]}")
+    page.locator("#scopes input").first.check()
+    page.locator("main form button").click()
+    expect(page.locator(".token").first).to_be_visible()
 
 
 def _cancel(page: Page) -> None:
@@ -357,6 +366,11 @@ TEAM = (
     Stop("checkpoints", f"{STAFF}/checkpoints/", "organiser"),
     Stop("checkpoint", f"{STAFF}/checkpoints/G1", "organiser"),
     Stop("checkpoint-errors", f"{STAFF}/checkpoints/new", "organiser", _send_empty),
+    Stop("api", "/api/"),
+    Stop("tokens", f"{STAFF}/tokens/", "organiser"),
+    Stop("token-new", f"{STAFF}/tokens/new", "organiser"),
+    Stop("token-errors", f"{STAFF}/tokens/new", "organiser", _send_empty),
+    Stop("token-made", f"{STAFF}/tokens/new", "organiser", _make_token),
     Stop("devices", f"{STAFF}/devices/", "organiser"),
     Stop("device-new", f"{STAFF}/devices/new", "organiser"),
     Stop("device", f"{STAFF}/devices/G2", "organiser"),
