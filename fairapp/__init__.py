@@ -38,8 +38,7 @@ MODELS = (
     "fairapp.core.storage",
     "fairapp.core.tasks",
     "fairapp.events.models",
-    "fairapp.accounts.models",
-    "fairapp.accounts.factor.models",
+    "fairapp.accounts.models",  # and with it accounts.factor.models
     "fairapp.accounts.invitations.models",
     "fairapp.programme.models",
     "fairapp.programme.editing.models",

@@ -15,7 +15,7 @@ from fairapp.accounts.factor.forms import DEMANDS
 from fairapp.accounts.forms import InvitationForm, RoleForm
 from fairapp.accounts.invitations import actions as invitations
 from fairapp.accounts.invitations.actions import Invited
-from fairapp.accounts.invitations.letters import link
+from fairapp.accounts.invitations.letters import is_leaving, link
 from fairapp.accounts.invitations.models import Invitation
 from fairapp.accounts.invitations.queries import find, of_fair
 from fairapp.accounts.models import Membership, Role, User
@@ -62,7 +62,7 @@ def invitation(event: Event, invitation_id: int) -> Response | tuple[str, int]:
         "accounts/invitation_manage.html",
         form=form,
         invitation=found,
-        state=found.state(at),
+        state=invitations.standing(found, at=at),
         labels=ROLE_LABELS,
     )
     return page, form.http_status
@@ -125,7 +125,7 @@ def _index_page(event: Event, form: InvitationForm, at: datetime) -> str:
         "accounts/team.html",
         form=form,
         members=queries.team(event),
-        invitations=[(one, one.state(at)) for one in of_fair(event)],
+        invitations=[(one, invitations.standing(one, at=at)) for one in of_fair(event)],
         administrators=queries.administrators(),
         labels=ROLE_LABELS,
         duties=ROLE_DUTIES,
@@ -155,6 +155,7 @@ def _link_shown_once(invitation: Invitation, token: str) -> Response:
         drawn=qr.svg(url, label=_("QR code of the invitation")),
         whatsapp_url=f"https://wa.me/?text={quote(f'{words} {url}', safe='')}",
         labels=ROLE_LABELS,
+        is_leaving=is_leaving(invitation),
     )
     return _kept_nowhere(page)
 

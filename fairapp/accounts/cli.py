@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from fairapp.accounts import actions, teams
+from fairapp.accounts.factor import actions as factors
 from fairapp.accounts.models import Role, User
 from fairapp.accounts.passwords import new_password
 from fairapp.accounts.queries import find_user, normal_email
@@ -75,6 +76,18 @@ def set_password(email: str, ask_password: bool) -> None:
     except DomainError as error:
         raise click.ClickException(str(error.message)) from error
     _tell(email, "" if ask_password else password)
+
+
+@cli.command("factor-off")
+@click.argument("email")
+def factor_off(email: str) -> None:
+    """Take a lost second factor off an account; it ends the account's sessions."""
+    with transaction():
+        user = find_user(email)
+        if user is None:
+            raise click.ClickException(f"no account has the address {email}")
+        factors.take_off(user, actor=None, at=clock.now())
+    _tell(email, "")
 
 
 @cli.command("list")

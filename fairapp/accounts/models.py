@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from fairapp.accounts.factor.models import SecondFactor
 from fairapp.core.access import Permission
 from fairapp.core.db import Model, UTCDateTime
 from fairapp.events.models import Event
-
-if TYPE_CHECKING:
-    from fairapp.accounts.factor.models import SecondFactor
 
 
 class Role(StrEnum):
@@ -86,7 +83,7 @@ class User(Model):
         back_populates="user", cascade="all, delete-orphan", lazy="selectin"
     )
     factor: Mapped[SecondFactor | None] = relationship(
-        "SecondFactor", back_populates="user", cascade="all, delete-orphan", passive_deletes=True
+        back_populates="user", cascade="all, delete-orphan", passive_deletes=True
     )
 
     # What Flask-Login asks of a user.

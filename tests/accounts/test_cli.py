@@ -15,6 +15,7 @@ from fairapp.accounts.actions import verify
 from fairapp.accounts.models import User
 from fairapp.events.models import Event
 from tests.accounts.conftest import MakeUser
+from tests.accounts.factor.conftest import set_up
 
 Db = scoped_session[Session]
 Fair = Callable[..., Result]
@@ -119,3 +120,13 @@ def test_list_names_everybody_with_their_roles(
         "a@example.org\tA\tadministrator",
         "b@example.org\tB\tbadges@kindia, scanner@kindia",
     ]
+
+
+def test_factor_off_opens_an_account_whose_phone_is_lost(
+    fair_command: Fair, db_session: Db, make_user: MakeUser
+) -> None:
+    user = set_up(db_session, make_user("a@example.org", administrator=True)).user
+    result = fair_command("user", "factor-off", "A@example.org")
+    assert (result.exit_code, user.has_factor) == (0, False), result.output
+    unknown = fair_command("user", "factor-off", "nobody@example.org")
+    assert (unknown.exit_code, "no account" in unknown.output) == (1, True)

@@ -256,6 +256,13 @@ def _look_at_paper(page: Page) -> None:
     expect(page.locator("main tbody tr")).to_have_count(3)
 
 
+def _invite(page: Page) -> None:
+    page.fill("#name", "Saran Magassouba")
+    page.check("input[name=roles][value=scanner]")
+    page.locator("main form.form button").click()
+    expect(page.locator(".enrolment-code svg")).to_be_visible()
+
+
 PUBLIC = (
     Stop("index", "/"),
     Stop("home", f"{FAIR}/"),
@@ -394,6 +401,11 @@ TEAM = (
     Stop("session-errors", f"{STAFF}/programme/sessions/new", "programme", _send_empty),
     Stop("session-cancel", f"{STAFF}/programme/sessions/J1-05/cancellation", "programme"),
     Stop("password", "/account/password", "organiser"),
+    Stop("account", "/account", "organiser"),
+    Stop("second-factor", "/account/second-factor", "organiser"),
+    Stop("team-invitation", f"{STAFF}/team", "organiser", _invite),
+    Stop("team-second-factor", f"{STAFF}/team/second-factor", "organiser"),
+    Stop("read-only", f"{STAFF}/settings", "reader"),
     Stop("refused", f"{STAFF}/team", "scanner"),
 )
 STOPS = (*PUBLIC, *TEAM)

@@ -90,9 +90,14 @@ def reset(user: User, event: Event, *, actor: User, at: datetime) -> None:
     """
     if not may_reset_password(user, event, actor=actor):
         raise not_yours()
+    take_off(user, actor=actor, at=at, event_id=event.id)
+
+
+def take_off(user: User, *, actor: User | None, at: datetime, event_id: int | None = None) -> None:
+    """The same, by whoever may do it anywhere: the command line has no actor."""
     _remove(user)
     end_all(user)
-    audit.record("account.factor_reset", user, at=at, actor=actor, event_id=event.id)
+    audit.record("account.factor_reset", user, at=at, actor=actor, event_id=event_id)
 
 
 def demand(event: Event, of: Demand, *, actor: User, at: datetime) -> None:

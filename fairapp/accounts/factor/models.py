@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from fairapp.accounts.models import User
 from fairapp.core.db import Model, UTCDateTime
+
+if TYPE_CHECKING:
+    from fairapp.accounts.models import User
 
 
 class SecondFactor(Model):
@@ -29,7 +32,7 @@ class SecondFactor(Model):
     # The step of 30 seconds whose code was accepted last; none up to it is accepted again.
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
 
-    user: Mapped[User] = relationship(back_populates="factor")
+    user: Mapped[User] = relationship("User", back_populates="factor")
 
 
 class RecoveryCode(Model):

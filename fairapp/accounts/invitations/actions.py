@@ -60,12 +60,28 @@ def invite(event: Event, who: Invited, *, actor: User, at: datetime) -> tuple[In
     return invitation, token
 
 
+def standing(invitation: Invitation, *, at: datetime) -> State:
+    """What it is worth: nothing either when whoever made it no longer organises the fair.
+
+    An organiser who has to go must not leave doors behind.
+    """
+    state = invitation.state(at)
+    if state != State.WAITING:
+        return state
+    inviter = _inviter(invitation)
+    if inviter is None or not inviter.is_active:
+        return State.EXPIRED
+    organises = Role.ORGANISER in inviter.roles_at(invitation.event)
+    return state if inviter.is_administrator or organises else State.EXPIRED
+
+
 def renew(invitation: Invitation, *, actor: User, at: datetime) -> str:
     """Another link, good for as long again; the one before opens nothing any more."""
     if invitation.state(at) not in (State.WAITING, State.EXPIRED):
         raise _over()
     token = secrets.token_urlsafe(24)
     invitation.digest, invitation.expires_at = digest(token), at + LIFE
+    invitation.made_by_id, invitation.made_by_name = actor.id, actor.name
     _record("team.invited_again", invitation, actor=actor, at=at)
     letters.write(invitation, token, at=at)
     return token
@@ -81,7 +97,7 @@ def withdraw(invitation: Invitation, *, actor: User, at: datetime) -> None:
 
 def accept(invitation: Invitation, user: User, *, at: datetime) -> None:
     """Join the team with an account that is signed in; the link is used up."""
-    if invitation.state(at) != State.WAITING:
+    if standing(invitation, at=at) != State.WAITING:
         raise _over()
     if invitation.email not in ("", user.email):
         raise DomainError(
@@ -91,11 +107,10 @@ def accept(invitation: Invitation, user: User, *, at: datetime) -> None:
                 email=invitation.email,
             ),
         )
-    inviter = db.session.get(User, invitation.made_by_id) if invitation.made_by_id else None
     values = {"accepted_at": at, "accepted_by_name": user.name, "email": user.email}
     if not _settle(invitation, values):
         raise _over()
-    held = user.roles_at(invitation.event)
+    held, inviter = user.roles_at(invitation.event), _inviter(invitation)
     for role in (Role(role) for role in invitation.roles if role not in held):
         give_role(user, invitation.event, role, actor=inviter, at=at)
     _record("team.invitation_accepted", invitation, actor=user, at=at)
@@ -108,7 +123,7 @@ def join(
 
     The invitation is kept to that address then: whoever holds the link learns of one at most.
     """
-    if invitation.state(at) != State.WAITING:
+    if standing(invitation, at=at) != State.WAITING:
         raise _over()
     address = invitation.email or normal_email(email)
     check_password(password, email=address, name=name)
@@ -120,6 +135,10 @@ def join(
     audit.record("account.created", user, at=at, actor=user, event_id=invitation.event_id)
     accept(invitation, user, at=at)
     return user
+
+
+def _inviter(invitation: Invitation) -> User | None:
+    return db.session.get(User, invitation.made_by_id) if invitation.made_by_id else None
 
 
 def _settle(invitation: Invitation, values: dict[str, Any]) -> bool:

@@ -7,12 +7,15 @@ from datetime import datetime
 from flask import current_app, render_template
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from fairapp.accounts.invitations.models import Invitation
 from fairapp.accounts.models import Role
 from fairapp.accounts.words import ROLE_LABELS
 from fairapp.core import messages
 from fairapp.core.addresses import absolute
+from fairapp.core.db import db
+from fairapp.core.messages import Message, MessageStatus
 
 KIND = "invitation"
 
@@ -45,3 +48,15 @@ def write(invitation: Invitation, token: str, *, at: datetime) -> None:
         event_id=event.id,
         hold=not current_app.config["PUBLIC_URL"],
     )
+
+
+def is_leaving(invitation: Invitation) -> bool:
+    """Whether the letter goes out, and is not held for want of a mail server or an address."""
+    last = (
+        select(Message.status)
+        .where(Message.event_id == invitation.event_id, Message.kind == KIND)
+        .where(Message.recipient == invitation.email)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(last) == MessageStatus.QUEUED

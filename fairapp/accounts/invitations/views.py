@@ -31,7 +31,7 @@ bp = Blueprint("invitations", __name__)
 def show(token: str) -> BaseResponse | tuple[str, int]:
     """What one is invited to, and the way in."""
     invitation, at = by_token(token), clock.now()
-    if invitation is None or invitation.state(at) != State.WAITING:
+    if invitation is None or actions.standing(invitation, at=at) != State.WAITING:
         return _page("accounts/invitation_over.html", status=410)
     if current_user.is_authenticated:
         return _accept(invitation)

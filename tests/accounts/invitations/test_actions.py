@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, scoped_session
 
+from fairapp.accounts import teams
 from fairapp.accounts.invitations import actions
 from fairapp.accounts.invitations.actions import Invited
 from fairapp.accounts.invitations.models import Invitation, State
@@ -104,6 +105,20 @@ def test_it_is_good_for_seven_days_and_another_link_for_seven_more(fair: Event, 
     new = actions.renew(invitation, actor=boss, at=late)
     assert (by_token(token), by_token(new)) == (None, invitation)
     assert actions.join(invitation, email="a@example.org", at=late, **NEW) is not None
+
+
+def test_an_organiser_who_had_to_go_leaves_no_door_behind(
+    db_session: Db, fair: Event, make_user: MakeUser, boss: User
+) -> None:
+    second = make_user("second@example.org", fair, Role.ORGANISER)
+    invitation, _ = actions.invite(fair, who(), actor=boss, at=NOW)
+    assert actions.standing(invitation, at=NOW) == State.WAITING
+    teams.remove_role(boss.memberships[0], actor=second, at=NOW)
+    assert actions.standing(invitation, at=NOW) == State.EXPIRED
+    over = refused(lambda: actions.join(invitation, email="a@example.org", at=NOW, **NEW))
+    assert over == "invitation_over"
+    actions.renew(invitation, actor=second, at=NOW)
+    assert actions.standing(invitation, at=NOW) == State.WAITING, "somebody else answers for it now"
 
 
 def test_what_is_withdrawn_opens_nothing_and_stays_so(fair: Event, boss: User) -> None:
