@@ -21,21 +21,21 @@ def badges_on_checklist(event: Event, at: datetime) -> Iterable[Item]:
     """How they look, and whether they are on paper."""
     chosen = check(find(event), otherwise=State.OPTIONAL)
     yield Item(When.BEFORE, chosen, _l("Look of the badges"), "badge_studio.show")
-    unprinted = _unprinted(event)
-    note = left(unprinted)
-    yield Item(When.EVE, check(not unprinted), _l("Badges printed"), "badges.index", note)
+    badges, unprinted = _badges(event)
+    printed = check(badges and not unprinted)
+    yield Item(When.EVE, printed, _l("Badges printed"), "badges.index", left(unprinted))
 
 
-def _unprinted(event: Event) -> int:
-    """How many people are confirmed whose badge is on no paper yet."""
+def _badges(event: Event) -> tuple[int, int]:
+    """How many badges confirmed people have, and how many of them are on no paper yet."""
     query = (
-        select(func.count(Badge.id))
+        select(func.count(Badge.id), func.count(Badge.id).filter(Badge.printed_at.is_(None)))
         .join(Registration, Registration.id == Badge.registration_id)
         .where(
             Badge.event_id == event.id,
             Badge.revoked_at.is_(None),
-            Badge.printed_at.is_(None),
             Registration.status == Status.CONFIRMED,
         )
     )
-    return db.session.scalar(query) or 0
+    badges, unprinted = db.session.execute(query).one()
+    return badges, unprinted

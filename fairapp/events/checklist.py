@@ -114,8 +114,8 @@ def groups(event: Event, at: datetime) -> list[Group]:
 
 
 def _later(item: Item) -> Item:
-    # What the fair itself brings cannot be done before it; badges may be.
-    is_done = item.state == State.DONE and item.when in (When.OPEN, When.EVE)
+    # What people and the fair bring cannot be done before; a programme may be published early.
+    is_done = item.state == State.DONE and item.when == When.EVE
     return item if is_done else replace(item, state=State.LATER)
 
 
