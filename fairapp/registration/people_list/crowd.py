@@ -12,65 +12,31 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from time import monotonic
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
-from fairapp.events.models import Event, EventDay
-from fairapp.registration import ranking
-from fairapp.registration.models import Registration, registration_day
+from fairapp.events.models import Event
+from fairapp.registration.models import Registration
 from fairapp.registration.people_list import bits, facets
 from fairapp.registration.people_list.facets import Facet
+from fairapp.registration.people_list.reading import Crowd, everybody, with_changes
 
 # Fewer people are read anew each time, which is quicker than asking what has changed.
 SMALL = 1000
 # So many acts are followed one by one; after more, or so many seconds, everybody is read anew.
 _FOLLOWED = 500
 _AT_MOST = 600.0
+# Acts on many people that name none of them.
 _EVERYBODY = frozenset({"privacy.expired"})
 # A transaction may end after a later one has: acts are looked at again for so many seconds.
 _OVERLAP = 60.0
 # What features above tell rests so many times as long as it took to read, as the board's figures.
 _REST = 40
 _REST_AT_MOST = 30.0
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """`ids` by place; facet to value to the mask of whoever has it; what people are sorted by."""
-
-    ids: Sequence[int]
-    places: Mapping[int, int]
-    columns: Mapping[str, Mapping[str, int]]
-    keys: Mapping[str, Sequence[Any]]
-    orders: dict[str, list[int]] = field(default_factory=dict)
-
-    @property
-    def everybody(self) -> int:
-        """The mask of all."""
-        return (1 << len(self.ids)) - 1
-
-    def order(self, key: str, *, reverse: bool = False) -> list[int]:
-        """All places, sorted by `key`; whoever has none is last."""
-        name = f"{key}-" if reverse else key
-        if name not in self.orders:
-            values = self.keys[key]
-            self.orders[name] = sorted(
-                range(len(self.ids)), key=values.__getitem__, reverse=reverse
-            )
-        return self.orders[name]
-
-
-class _Rows(NamedTuple):
-    """What was read of some people."""
-
-    ids: list[int]
-    values: dict[str, list[Any]]
-    keys: dict[str, list[Any]]
-    days: list[tuple[int, str]]
 
 
 @dataclass
@@ -127,7 +93,7 @@ class Crowds:
         if held is None or len(held.crowd.ids) < SMALL or not _follow(event, held):
             newest = _newest(event)
             now = monotonic()
-            held = _Held(_joined(event, None, _read(event)), newest, newest, now, now)
+            held = _Held(everybody(event), newest, newest, now, now)
             self._held[event.id] = held
         return held.crowd
 
@@ -178,7 +144,7 @@ def _follow(event: Event, held: _Held) -> bool:
         return False
     touched = {id_ for act in unseen for id_ in _touched(act)}
     if touched:
-        held.crowd = _joined(event, held.crowd, _read(event, touched))
+        held.crowd = with_changes(event, held.crowd, touched)
     held.seen |= {act.id for act in unseen}
     if now > held.marked_at + _OVERLAP:
         held.settled, held.marked_at = held.newest, now
@@ -193,71 +159,6 @@ def _touched(act: Any) -> set[int]:
     if act.subject_type == "Merge":
         return {act.details["kept"], act.details["merged"]}
     return set()
-
-
-def _read(event: Event, ids: Collection[int] | None = None) -> _Rows:
-    r = Registration
-    own = facets.own_columns()
-    sorted_by = {
-        "name": ranking.by_name(),
-        "organisation": func.lower(r.organisation),
-        "rank": r.protocol_rank,
-        "since": r.status_at,
-        "new": r.created_at,
-    }
-    query = select(r.id, *own.values(), *sorted_by.values()).where(r.event_id == event.id)
-    days = (
-        select(registration_day.c.registration_id, EventDay.number)
-        .join(EventDay, EventDay.id == registration_day.c.event_day_id)
-        .where(EventDay.event_id == event.id)
-    )
-    if ids is not None:
-        query = query.where(r.id.in_(ids))
-        days = days.where(registration_day.c.registration_id.in_(ids))
-    rows = db.session.execute(query.order_by(r.id)).all()
-    columns = [list(column) for column in zip(*rows, strict=True)] or [
-        [] for _ in range(1 + len(own) + len(sorted_by))
-    ]
-    first = 1 + len(own)
-    keys = dict(zip(sorted_by, columns[first:], strict=True))
-    # Whoever has none comes last, by name.
-    keys["organisation"] = [(not text, text) for text in keys["organisation"]]
-    keys["rank"] = [(rank is None, rank or 0) for rank in keys["rank"]]
-    return _Rows(
-        columns[0],
-        dict(zip(own, columns[1:first], strict=True)),
-        keys,
-        [(id_, str(number)) for id_, number in db.session.execute(days)],
-    )
-
-
-def _joined(event: Event, before: Crowd | None, rows: _Rows) -> Crowd:
-    """`before` with what was read of some people, who may be new."""
-    ids = [*before.ids] if before else []
-    places = {**before.places} if before else {}
-    keys = {key: [*before.keys[key]] if before else [] for key in rows.keys}
-    for number, id_ in enumerate(rows.ids):
-        is_new = id_ not in places
-        if is_new:
-            places[id_] = len(ids)
-            ids.append(id_)
-        for key, column in keys.items():
-            if is_new:
-                column.append(rows.keys[key][number])
-            else:
-                column[places[id_]] = rows.keys[key][number]
-    at, size = [places[id_] for id_ in rows.ids], len(ids)
-    told = {key: bits.by_value(values, at, size) for key, values in rows.values.items()}
-    for key, names in facets.codes(event).items():
-        told[key] = {names.get(value, facets.NONE): found for value, found in told[key].items()}
-    known = [(places[id_], day) for id_, day in rows.days if id_ in places]
-    told["day"] = bits.by_value([day for _, day in known], [place for place, _ in known], size)
-    if before:
-        kept = ~bits.mask(at, size)
-        for key, values in before.columns.items():
-            for value, found in values.items():
-                told[key][value] = (found & kept) | told[key].get(value, 0)
-    return Crowd(ids, places, told, keys)
 
 
 def _masks(crowd: Crowd, values: Mapping[str, Collection[int]]) -> dict[str, int]:

@@ -16,7 +16,8 @@ from fairapp.events.models import Event
 from fairapp.registration import ranking
 from fairapp.registration.models import Registration, Status
 from fairapp.registration.people_list import bits
-from fairapp.registration.people_list.crowd import Crowd, crowd_of
+from fairapp.registration.people_list.crowd import crowd_of
+from fairapp.registration.people_list.reading import Crowd
 from fairapp.registration.people_list.wishes import Wish
 from fairapp.registration.search import tokens
 
