@@ -211,7 +211,7 @@ FIELDS: dict[str, Any] = {
     "registered": _l("Registered as"),
     "version": _l("Version"),
     "reference": _l("Reference"),
-    "entries": _l("Entries"),
+    "entries": _l("Rows"),
     "rows": _l("Rows"),
     "files": _l("Files"),
     "made_at": _l("Made"),
