@@ -215,7 +215,7 @@ FIELDS: dict[str, Any] = {
     "rows": _l("Rows"),
     "files": _l("Files"),
     "made_at": _l("Made"),
-    "sha256": "SHA-256",
+    "sha256": "SHA\N{NON-BREAKING HYPHEN}256",
     "note": _l("Note"),
 }
 # Numbers of rows, which say nothing to anybody.
