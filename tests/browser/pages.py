@@ -400,6 +400,7 @@ TEAM = (
     Stop("session-form", f"{STAFF}/programme/sessions/J1-05", "programme"),
     Stop("session-errors", f"{STAFF}/programme/sessions/new", "programme", _send_empty),
     Stop("session-cancel", f"{STAFF}/programme/sessions/J1-05/cancellation", "programme"),
+    Stop("trail-log", f"{STAFF}/log", "organiser"),
     Stop("password", "/account/password", "organiser"),
     Stop("account", "/account", "organiser"),
     Stop("second-factor", "/account/second-factor", "organiser"),

@@ -22,6 +22,8 @@ from fairapp.reports.trail.subjects import subjects_of
 from fairapp.reports.trail.words import GROUPS
 
 bp = Blueprint("trail", __name__)
+# Lines in one file: what a visitor can wait for.
+MOST = 50_000
 _ASKED = ("group", "about", "q", "who", "since", "until", "address")
 
 
@@ -85,6 +87,12 @@ def _download(event: Event | None) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return _page(event, form)
     at, wanted, suffix = clock.now(), _asked(event).wanted, str(form.format.data)
+    if queries.count(event, wanted) > MOST:
+        told_so = _(
+            "More than %(count)s lines. Choose a period, and take the rest after it.", count=MOST
+        )
+        form.form_errors.append(told_so)
+        return _page(event, form)
     made = export(event, wanted, suffix=suffix, at=at)
     details = {
         **form.values("format", "purpose", "note"),

@@ -33,8 +33,8 @@ class FilterForm(Form):
     about = HiddenField()
     q = StringField(_l("Name or reference"), [limit(120)], filters=[strip])
     who = SelectField(_l("Done by"), default="")
-    since = DateField(_l("From"), [Optional()])
-    until = DateField(_l("To"), [Optional()])
+    since = DateField(_l("First day"), [Optional()])
+    until = DateField(_l("Last day"), [Optional()])
     address = StringField(_l("Network address"), [limit(45)], filters=[strip])
 
     def offer(self, actors: Any) -> None:

@@ -6,13 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select, union
 
 from fairapp.accounts.models import User
 from fairapp.badges.models import Badge
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
+from fairapp.core.folding import fold
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
 from fairapp.registration.queries import search
@@ -59,6 +61,12 @@ def everything(event: Event | None, wanted: Filter) -> Iterator[AuditEntry]:
     yield from entries
 
 
+def count(event: Event | None, wanted: Filter) -> int:
+    """How many entries there are."""
+    query = select(func.count(AuditEntry.id)).where(*_conditions(event, wanted))
+    return db.session.scalar(query) or 0
+
+
 def counts(event: Event | None, wanted: Filter) -> Counter[str]:
     """How many entries each group has."""
     where = _conditions(event, replace(wanted, group=""))
@@ -70,14 +78,18 @@ def counts(event: Event | None, wanted: Filter) -> Counter[str]:
 
 
 def actors(event: Event | None) -> Sequence[tuple[int, str]]:
-    """Who has acted, by name."""
-    query = (
-        select(AuditEntry.actor_id, func.max(AuditEntry.actor_name))
-        .where(_of(event), AuditEntry.actor_id.is_not(None))
-        .group_by(AuditEntry.actor_id)
-    )
-    found = [(actor, name) for actor, name in db.session.execute(query) if actor is not None]
-    return sorted(found, key=lambda row: (row[1].casefold(), row[0]))
+    """Who has acted, by name: that of the account, or the last one of an account that is gone."""
+    acted = select(AuditEntry.actor_id).where(_of(event), AuditEntry.actor_id.is_not(None))
+    ids = [key for key in db.session.scalars(acted.distinct()) if key is not None]
+    accounts = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    names: dict[int, str] = {key: name for key, name in accounts}
+    gone = {key: _last_name(event, key) for key in ids if key not in names}
+    return sorted((names | gone).items(), key=lambda row: (row[1].casefold(), row[0]))
+
+
+def _last_name(event: Event | None, actor: int) -> str:
+    query = select(AuditEntry.actor_name).where(_of(event), AuditEntry.actor_id == actor)
+    return db.session.scalar(query.order_by(AuditEntry.id.desc()).limit(1)) or ""
 
 
 def _matching(event: Event | None, wanted: Filter) -> Select[AuditEntry]:
@@ -116,24 +128,34 @@ def _acts_of(event: Event | None, group: str) -> list[str]:
 
 def _about_or_by(event: Event | None, text: str) -> ColumnElement[bool]:
     """Acts on the people, badges and accounts that `text` finds, and acts of whoever is called so.
-    By way of their numbers, to each of which an index leads."""
-    named = func.lower(AuditEntry.actor_name).contains(text.lower(), autoescape=True)
-    by = select(AuditEntry.actor_id).where(_of(event), named).distinct()
+
+    By way of their numbers, to each of which an index leads; one condition with ORs would be tried
+    on every entry there is.
+    """
+    named = fold(text)
+    by = [key for key, name in actors(event) if named in fold(name)]
     users = select(User.id).where(func.lower(User.name).contains(text.lower(), autoescape=True))
-    subject = AuditEntry.subject_type
-    found: list[ColumnElement[bool]] = [AuditEntry.actor_id.in_(by)]
-    found.append((subject == User.__name__) & AuditEntry.subject_id.in_(users))
+    found = [
+        select(AuditEntry.id).where(_of(event), AuditEntry.actor_id.in_(by)),
+        _done_to(User.__name__, users),
+    ]
     if event is not None:
         people = [row.id for row in search(event, text, limit=_MOST_PEOPLE, contacts=False)]
-        badges = select(Badge.id).where(Badge.registration_id.in_(people))
         whose = AuditEntry.details["registration_id"].as_integer()
         found += [
-            (subject == Registration.__name__) & AuditEntry.subject_id.in_(people),
-            (subject == Badge.__name__) & AuditEntry.subject_id.in_(badges),
-            AuditEntry.action.in_(_OF_SCANS) & whose.in_(people),
+            _done_to(Registration.__name__, people),
+            _done_to(Badge.__name__, select(Badge.id).where(Badge.registration_id.in_(people))),
+            select(AuditEntry.id).where(
+                _of(event), AuditEntry.action.in_(_OF_SCANS), whose.in_(people)
+            ),
         ]
-    ids = [select(AuditEntry.id).where(_of(event), one) for one in found]
-    return or_(*(AuditEntry.id.in_(query) for query in ids))
+    return AuditEntry.id.in_(union(*found))
+
+
+def _done_to(kind: str, keys: Any) -> Select[int]:
+    return select(AuditEntry.id).where(
+        AuditEntry.subject_type == kind, AuditEntry.subject_id.in_(keys)
+    )
 
 
 def _midnight(event: Event | None, day: date) -> datetime:

@@ -15,12 +15,17 @@ from fairapp.core.audit import ERASED, AuditEntry
 from fairapp.core.i18n import LANGUAGES
 from fairapp.events.models import Event
 from fairapp.registration.history import STATUSES
+from fairapp.reports.documents.forms import PURPOSES
 from fairapp.reports.trail.subjects import Key, Subject, keys_of
 from fairapp.reports.trail.words import FIELDS, UNTOLD, act_words
 
 # In these older forms what was and is stands beside the rest, as a pair.
 _OF_PAIRS = (".changed", ".moved")
-_LABELS: dict[str, Mapping[Any, Any]] = {"status": STATUSES, "role": ROLE_LABELS}
+_LABELS: dict[str, Mapping[Any, Any]] = {
+    "status": STATUSES,
+    "role": ROLE_LABELS,
+    "purpose": PURPOSES,
+}
 
 
 @dataclass(frozen=True, slots=True)

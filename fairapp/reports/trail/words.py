@@ -211,11 +211,11 @@ FIELDS: dict[str, Any] = {
     "registered": _l("Registered as"),
     "version": _l("Version"),
     "reference": _l("Reference"),
-    "entries": _l("Entries"),
+    "entries": _l("Rows"),
     "rows": _l("Rows"),
     "files": _l("Files"),
     "made_at": _l("Made"),
-    "sha256": "SHA-256",
+    "sha256": "SHA\N{NON-BREAKING HYPHEN}256",
     "note": _l("Note"),
 }
 # Numbers of rows, which say nothing to anybody.

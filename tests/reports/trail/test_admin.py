@@ -18,6 +18,7 @@ from sqlalchemy import select
 from fairapp.core import audit
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
+from fairapp.reports.trail import admin
 from tests.checkin.conftest import MORNING, Fair
 from tests.conftest import Login
 from tests.statements import recorded
@@ -201,6 +202,18 @@ def test_a_file_without_a_purpose_is_not_given(organiser: FlaskClient, fair: Fai
     answer = organiser.post(f"{LOG}?lang=en", data={"format": "csv", "purpose": "other"})
     assert answer.status_code == 422 and "Say what the log is for." in answer.text
     assert not db.session.scalars(select(AuditEntry).filter_by(action="audit.exported")).all()
+
+
+def test_more_lines_than_anybody_waits_for_are_taken_by_period(
+    organiser: FlaskClient, fair: Fair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admin, "MOST", 1)
+    note(fair, "room.added")
+    note(fair, "room.added", at=MORNING + timedelta(days=1))
+    sent = {"format": "csv", "purpose": "files"}
+    answer = organiser.post(f"{LOG}?lang=en", data=sent)
+    assert answer.status_code == 422 and "Choose a period" in answer.text
+    assert organiser.post(f"{LOG}?since=2026-12-03", data=sent).status_code == 200
 
 
 def test_accounts_and_backups_are_for_administrators(
