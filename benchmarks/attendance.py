@@ -14,18 +14,16 @@ import argparse
 import random
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask_babel import force_locale
 from flask_migrate import upgrade
 
-from benchmarks.badges import SLUG, app_of
-from benchmarks.measure import calibrate
+from benchmarks.badges import SLUG, app_of, warm_up
+from benchmarks.measure import calibrate, used
 from fairapp.reports.attendance.listing import AttendanceList, Grouping, Shape, arrange
 from fairapp.reports.attendance.people import Attendee
 from fairapp.reports.documents.evidence import Evidence
@@ -37,7 +35,7 @@ EVIDENCE = Evidence(
     scans_digest="0" * 64,
     address="https://fair.example.org/check/4KX7-M2QP-9DAB",
 )
-HEAD = f"{'people':>8}{'CPU s':>8}{'wall s':>8}{'before':>10}{'peak MiB':>10}{'file KiB':>10}"
+HEAD = f"{'people':>8}{'CPU s':>8}{'wall s':>8}{'peak MiB':>10}{'together':>10}{'file KiB':>10}"
 
 
 def main() -> None:
@@ -54,7 +52,7 @@ def main() -> None:
 
 
 def measure(sizes: Sequence[int]) -> None:
-    """The table. `before` is the memory of the process when it begins."""
+    """The table. `peak` is the memory of the largest process, `together` that of all."""
     print(HEAD, flush=True)
     with TemporaryDirectory(prefix="fairapp-bench-") as folder:
         _load(folder)
@@ -76,16 +74,14 @@ def _load(folder: str) -> None:
 
 def _alone(size: int, folder: str) -> str:
     with app_of(folder).app_context(), force_locale("fr"):
-        from fairapp.core import pdf_layout  # noqa: F401 - importing it is start-up
         from fairapp.reports.attendance import files
 
         listed = _listed(size)
-        before = _memory("VmRSS")
-        cpu, wall = time.process_time(), time.perf_counter()
-        made = files.make(listed, EVIDENCE, "pdf")
-        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    peak, kibibytes = _memory("VmHWM"), len(made.content) / 1024
-    return f"{size:8,}{cpu:8.2f}{wall:8.2f}{before:10.0f}{peak:10.0f}{kibibytes:10,.0f}"
+        warm_up(size)
+        with used() as use:
+            made = files.make(listed, EVIDENCE, "pdf")
+    line = f"{size:8,}{use.cpu:8.2f}{use.wall:8.2f}{use.peak:10.0f}{use.together:10.0f}"
+    return f"{line}{len(made.content) / 1024:10,.0f}"
 
 
 def _listed(size: int) -> AttendanceList:
@@ -121,12 +117,6 @@ def _drawn(known: Sequence[Attendee], size: int) -> list[Attendee]:
             )
         )
     return found
-
-
-def _memory(key: str) -> float:
-    """Mebibytes; of this program alone."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.split(f"{key}:")[1].split()[0]) / 1024
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ import pikepdf
 from flask import Flask
 from flask_migrate import upgrade
 
-from benchmarks.measure import calibrate
+from benchmarks.measure import calibrate, used
 from fairapp import create_app
 from fairapp.badges.faces import BadgeFace
 from fairapp.badges.layouts import LAYOUTS
@@ -36,7 +36,10 @@ from fairapp.badges.layouts import LAYOUTS
 SLUG = "journees-2026"
 BASE = "https://fair.example.org"
 AT = datetime(2026, 12, 1, 18, 0, tzinfo=UTC)
-HEAD = f"{'badges':>8}{'':12}{'CPU s':>8}{'wall s':>8}{'peak MiB':>10}{'bytes each':>12}"
+HEAD = (
+    f"{'badges':>8}{'':12}{'CPU s':>8}{'wall s':>8}{'peak MiB':>10}{'together':>10}"
+    f"{'bytes each':>12}"
+)
 
 
 def main() -> None:
@@ -76,18 +79,26 @@ def _alone(kind: str, size: int, folder: str) -> str:
     with app_of(folder).app_context():
         make = _ours if kind == "ours" else _floor
         faces = _faces(size)
-        # What is imported with the first document is start-up.
-        from fairapp.core import pdf_layout  # noqa: F401
-
-        cpu, wall = time.process_time(), time.perf_counter()
-        pdf = make(faces, size)
-        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    # Of this program alone: what `getrusage` gives includes the one that has started it.
-    status = Path("/proc/self/status").read_text()
-    peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
+        warm_up(size)
+        with used() as use:
+            pdf = make(faces, size)
     each = (len(pdf) - _fonts(pdf)) / size
     label = "" if kind == "ours" else "ReportLab"
-    return f"{size:8,}{label:>12}{cpu:8.2f}{wall:8.2f}{peak:10.0f}{each:12,.0f}"
+    line = f"{size:8,}{label:>12}{use.cpu:8.2f}{use.wall:8.2f}{use.peak:10.0f}{use.together:10.0f}"
+    return f"{line}{each:12,.0f}"
+
+
+def warm_up(size: int) -> None:
+    """What is imported and started with the first document is start-up."""
+    from fairapp.core import pdf_apart
+
+    if size < pdf_apart.WORTH_IT:
+        from fairapp.core import pdf_layout  # noqa: F401
+
+        return
+    press = pdf_apart.press_for(size)
+    press.paint("<p id=p0>Fair</p>")()
+    press.close()
 
 
 def app_of(folder: str) -> Flask:

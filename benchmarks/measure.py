@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +60,67 @@ def tree_cpu(root: int) -> float:
             seconds += processes[pid][1] / _TICKS
             waiting += [child for child, (parent, _) in processes.items() if parent == pid]
     return seconds
+
+
+@dataclass
+class Use:
+    """What a block took, in this process and in those that it has started: `cpu` and `wall` in
+    seconds; `peak` resident memory of the largest process, and the largest sum of what is theirs
+    alone or their part of what they share (PSS), in MiB. `looking` is what measuring took.
+    """
+
+    cpu: float = 0
+    wall: float = 0
+    peak: float = 0
+    together: float = 0
+    looking: float = 0
+
+
+@contextmanager
+def used() -> Iterator[Use]:
+    """Measure a block; memory is looked at some times a second."""
+    found, over = Use(), threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.2):
+            sizes = [_memory(pid) for pid in _tree(os.getpid())]
+            found.peak = max(found.peak, *(resident for resident, _ in sizes))
+            found.together = max(found.together, sum(own for _, own in sizes))
+            found.looking = time.thread_time()
+
+    watch = threading.Thread(target=look)
+    cpu, wall = tree_cpu(os.getpid()), time.perf_counter()
+    watch.start()
+    try:
+        yield found
+    finally:
+        found.wall = time.perf_counter() - wall
+        over.set()
+        watch.join()
+        found.cpu = tree_cpu(os.getpid()) - cpu - found.looking
+
+
+def _tree(root: int) -> list[int]:
+    found = [root]
+    for pid in found:
+        for task in Path(f"/proc/{pid}/task").glob("*/children"):
+            with suppress(OSError):
+                found += map(int, task.read_text().split())
+    return found
+
+
+def _memory(pid: int) -> tuple[float, float]:
+    """Largest resident memory so far, and its part of all now."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+        maps = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return _mebibytes(status, "VmHWM:"), _mebibytes(maps, "Pss:")
+    except (OSError, IndexError):
+        return 0, 0
+
+
+def _mebibytes(text: str, key: str) -> float:
+    return int(text.split(key)[1].split()[0]) / 1024
 
 
 def _stat(pid: int) -> tuple[int, tuple[int, int]]:

@@ -39,6 +39,8 @@ MODELS = (
     "fairapp.core.tasks",
     "fairapp.events.models",
     "fairapp.accounts.models",
+    "fairapp.accounts.factor.models",
+    "fairapp.accounts.invitations.models",
     "fairapp.programme.models",
     "fairapp.programme.editing.models",
     "fairapp.programme.releases.models",
@@ -66,8 +68,11 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.accounts.listeners",
     "fairapp.programme.listeners",
     "fairapp.registration.people_list.holdings",
+    "fairapp.registration.people_list.person_parts",
     "fairapp.registration.privacy.holdings",
     "fairapp.registration.privacy.listeners",
+    "fairapp.programme.editing.copied",
+    "fairapp.registration.questions.copied",
     "fairapp.registration.signups.listeners",
     "fairapp.registration.waiting.listeners",
     "fairapp.matches.holdings",
@@ -75,21 +80,41 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.badges.holdings",
     "fairapp.badges.listeners",
     "fairapp.badges.on_lists",
+    "fairapp.badges.on_persons",
     "fairapp.checkin.holdings",
+    "fairapp.badges.studio.copied",
     "fairapp.checkin.listeners",
     "fairapp.checkin.on_lists",
+    "fairapp.checkin.on_persons",
+    "fairapp.reports.attestations.on_persons",
     "fairapp.reports.holdings",
     "fairapp.reports.listeners",
     "fairapp.api.holdings",
+)
+# Modules that give lines to the checklist of a fair (events.checklist), in their order there.
+CHECKLISTS: tuple[str, ...] = (
+    "fairapp.events.checklist_own",
+    "fairapp.accounts.checklist",
+    "fairapp.programme.checklist",
+    "fairapp.registration.checklist",
+    "fairapp.badges.checklist",
+    "fairapp.checkin.checklist",
+    "fairapp.reports.checklist",
 )
 # Modules that define `bp`, a blueprint.
 BLUEPRINTS: tuple[str, ...] = (
     "fairapp.events.admin",  # and with it events.views, whose blueprint it extends
     "fairapp.events.rooms_page",
     "fairapp.events.guide",
+    "fairapp.events.copy_page",
     "fairapp.events.checklist_page",
+    "fairapp.events.home_editor",
     "fairapp.accounts.views",
+    "fairapp.accounts.own_page",
     "fairapp.accounts.admin",
+    "fairapp.accounts.invitations.views",
+    "fairapp.accounts.factor.views",
+    "fairapp.accounts.factor.admin",
     "fairapp.programme.agenda",  # and with it programme.views, whose blueprint it extends
     "fairapp.programme.feeds",
     "fairapp.programme.screen",
@@ -102,8 +127,8 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.registration.views",
     "fairapp.registration.substitute_page",
     "fairapp.registration.days_page",
-    # And with it people_list.admin, staff_form and registration.admin, whose blueprint it extends.
-    "fairapp.registration.people_list.batch_page",
+    # And with it those of the list, staff_form and registration.admin, whose blueprint it extends.
+    "fairapp.registration.people_list.person_page",
     "fairapp.registration.moderation.admin",
     "fairapp.registration.privacy.admin",  # and with it privacy.views, whose blueprint it extends
     "fairapp.registration.recovery.views",
@@ -133,6 +158,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.checkin.admin",  # and with it checkin.views, whose blueprint it extends
     "fairapp.reports.board",
     "fairapp.reports.views",
+    "fairapp.reports.trail.admin",
     "fairapp.reports.documents.admin",
     "fairapp.reports.documents.views",
     "fairapp.reports.attestations.admin",
@@ -214,7 +240,7 @@ def create_app(overrides: Mapping[str, object] | None = None) -> Flask:
     _init_core(app)
     for module in BLUEPRINTS:
         app.register_blueprint(import_module(module).bp)
-    for module in (*TASKS, *DOCUMENTS):
+    for module in (*TASKS, *DOCUMENTS, *CHECKLISTS):
         import_module(module)
     for command in COMMANDS:
         module, _, name = command.partition(":")
@@ -242,6 +268,7 @@ def _init_core(app: Flask) -> None:
     import_module("fairapp.events.kept").init_app(app)
     import_module("fairapp.registration.people_list.crowd").init_app(app)
     import_module("fairapp.reports.board_kept").init_app(app)
+    import_module("fairapp.accounts.factor.gate").init_app(app)
     access.init_app(app)
     reading.init_app(app)
     errors.init_app(app)

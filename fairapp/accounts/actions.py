@@ -1,4 +1,4 @@
-"""Verbs that change accounts: signing in, the first organiser, passwords. Teams are in teams.py."""
+"""Verbs that change accounts: the first organiser, names, passwords. Teams are in teams.py."""
 
 from __future__ import annotations
 
@@ -14,17 +14,10 @@ from sqlalchemy import text
 from fairapp.accounts.models import User
 from fairapp.accounts.queries import find_user, has_users, normal_email
 from fairapp.accounts.rules import check_password
-from fairapp.accounts.sessions import hash_matches, hash_password
+from fairapp.accounts.sessions import end_all, hash_matches, hash_password
 from fairapp.core import audit
 from fairapp.core.db import db, refusing
 from fairapp.core.errors import DomainError
-
-
-def authenticate(email: str, password: str, *, at: datetime) -> User:
-    """The user who signs in; refusal `sign_in_wrong`."""
-    user = verify(email, password)
-    audit.record("account.signed_in", user, at=at, actor=user)
-    return user
 
 
 def verify(email: str, password: str) -> User:
@@ -102,10 +95,19 @@ def change_password(email: str, current: str, password: str, *, at: datetime) ->
     return user
 
 
+def describe(user: User, *, name: str, language: str, at: datetime) -> None:
+    """One's own name as the team sees it, and the language to be written to in."""
+    before = {"name": user.name, "language": user.language}
+    user.name, user.language = name, language
+    details = {"before": before, "after": {"name": name, "language": language}}
+    audit.record("account.described", user, at=at, actor=user, details=details)
+
+
 def set_password(user: User, password: str, *, actor: User | None, at: datetime) -> None:
     """Put another password in force; it ends the user's sessions."""
     check_password(password, email=user.email, name=user.name)
     user.password_hash = hash_password(password)
+    end_all(user)
     audit.record("account.password_changed", user, at=at, actor=actor)
 
 

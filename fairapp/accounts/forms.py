@@ -1,40 +1,26 @@
-"""Shapes of input: signing in, first organiser, members, passwords."""
+"""Shapes of input: signing in, first organiser, invitations, passwords."""
 
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, PasswordField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    Field,
+    PasswordField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from fairapp.accounts.models import Role
 from fairapp.accounts.rules import PASSWORD_MAX, PASSWORD_MIN, is_email
+from fairapp.accounts.words import ROLE_LABELS
 from fairapp.core.forms import Form, strip
+from fairapp.core.i18n import LANGUAGES
 
-ROLE_LABELS = {
-    Role.ORGANISER: _l("Organiser"),
-    Role.PROGRAMME: _l("Programme"),
-    Role.RECEPTION: _l("Reception"),
-    Role.SCANNER: _l("Gate"),
-    Role.BADGES: _l("Badges"),
-    Role.REPORTS: _l("Reports"),
-    Role.FINANCE: _l("Payments"),
-    Role.READER: _l("Read only"),
-}
-ROLE_DUTIES = {
-    Role.ORGANISER: _l("everything at this fair, its team and settings included"),
-    Role.PROGRAMME: _l("plans sessions and publishes the programme; sees nobody’s registration"),
-    Role.RECEPTION: _l("finds people, checks them in, registers on the spot, prints a badge"),
-    Role.SCANNER: _l("scans badges at an entrance; sees names and categories only"),
-    Role.BADGES: _l("prints badges; sees no phone numbers"),
-    Role.REPORTS: _l("reads figures, attendance lists and the live board"),
-    Role.FINANCE: _l("draws up the payment list and pays; alone sees identity documents"),
-    Role.READER: _l(
-        "opens what an organiser opens, but no contacts or identity documents; changes nothing"
-        " and takes no lists away"
-    ),
-}
-
+_ROLES = [SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()]
 _PASSWORD_LENGTH = Length(
     max=PASSWORD_MAX, message=_l("At most %(count)s characters.", count=PASSWORD_MAX)
 )
@@ -105,16 +91,45 @@ class SetupForm(Form):
     password = _new_password_field()
 
 
-class MemberForm(Form):
-    """Somebody new on the team, or one more role for somebody who is there."""
+class RoleForm(Form):
+    """One more role for somebody who is on the team."""
+
+    role = RadioField(_l("Role"), choices=_ROLES, validators=[InputRequired(_l("Choose a role."))])
+
+
+class InvitationForm(Form):
+    """Who is to join, and as what; without an e-mail address, the link is handed over."""
+
+    name = _name_field()
+    email = StringField(
+        _l("E-mail address"),
+        filters=[strip],
+        description=_l("Without one, you hand the link over yourself: by WhatsApp, or on paper."),
+        validators=[
+            Optional(),
+            Length(max=254, message=_l("At most %(count)s characters.", count=254)),
+            _complete_email,
+        ],
+    )
+    roles = SelectMultipleField(
+        _l("Roles"),
+        choices=_ROLES,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[InputRequired(_l("Choose a role."))],
+    )
+    language = RadioField(
+        _l("Language of the letter"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+    )
+
+
+class JoinForm(Form):
+    """A new account, by invitation."""
 
     name = _name_field()
     email = _email_field()
-    role = RadioField(
-        _l("Role"),
-        choices=[SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()],
-        validators=[InputRequired(_l("Choose a role."))],
-    )
+    password = _new_password_field()
 
 
 class PasswordForm(Form):
@@ -125,3 +140,14 @@ class PasswordForm(Form):
         validators=[InputRequired(_l("Enter your password.")), _PASSWORD_LENGTH],
     )
     password = _new_password_field()
+
+
+class AccountForm(Form):
+    """What one says of oneself."""
+
+    name = _name_field()
+    language = RadioField(
+        _l("Language"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+        description=_l("Of these pages after signing in, and of what the application writes you."),
+    )

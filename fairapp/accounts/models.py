@@ -1,9 +1,10 @@
-"""Staff users and what each may do at each fair."""
+"""Staff users, where they are signed in, and what each may do at each fair."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from fairapp.core.access import Permission
 from fairapp.core.db import Model, UTCDateTime
 from fairapp.events.models import Event
+
+if TYPE_CHECKING:
+    from fairapp.accounts.factor.models import SecondFactor
 
 
 class Role(StrEnum):
@@ -55,6 +59,14 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 READABLE = ROLE_PERMISSIONS[Role.ORGANISER] - {Permission.SEE_CONTACTS}
 
 
+class Demand(StrEnum):
+    """Of whom a fair demands a second factor (`Event.second_factor`)."""
+
+    NOBODY = ""
+    ORGANISERS = "organisers"
+    EVERYBODY = "everybody"
+
+
 class User(Model):
     """A member of a team. Participants have no account: their pass is an address."""
 
@@ -65,11 +77,16 @@ class User(Model):
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
     is_administrator: Mapped[bool] = mapped_column(default=False)
+    # The one to write in, and to show after signing in; empty while it was never chosen.
+    language: Mapped[str] = mapped_column(String(2), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     memberships: Mapped[list[Membership]] = relationship(
         back_populates="user", cascade="all, delete-orphan", lazy="selectin"
+    )
+    factor: Mapped[SecondFactor | None] = relationship(
+        "SecondFactor", back_populates="user", cascade="all, delete-orphan", passive_deletes=True
     )
 
     # What Flask-Login asks of a user.
@@ -82,15 +99,30 @@ class User(Model):
         return self.disabled_at is None
 
     def get_id(self) -> str:
-        """Identity in the session cookie; a changed password ends every session."""
+        """Account and present password, for what is to end with either; it is no secret."""
         return f"{self.id}:{self.password_hash[-12:]}"
 
     def roles_at(self, event: Event) -> set[str]:
         """The user's roles at `event`."""
         return {m.role for m in self.memberships if m.event_id == event.id}
 
+    @property
+    def has_factor(self) -> bool:
+        """Whether a second factor is asked for when this user signs in."""
+        return self.factor is not None and self.factor.confirmed_at is not None
+
+    def lacks_factor(self, event: Event | None) -> bool:
+        """Whether `event` demands a second factor of this user, who has none."""
+        if event is None or event.second_factor == Demand.NOBODY or self.has_factor:
+            return False
+        roles = self.roles_at(event)
+        organises = self.is_administrator or Role.ORGANISER in roles
+        return organises or (event.second_factor == Demand.EVERYBODY and bool(roles))
+
     def can(self, permission: Permission, event: Event | None) -> bool:
         """Whether the user holds `permission` at `event`; administrators all but `RESERVED`."""
+        if self.lacks_factor(event):
+            return False
         if self.is_administrator and permission not in RESERVED:
             return True
         if event is None:
@@ -99,7 +131,9 @@ class User(Model):
 
     def can_read(self, permission: Permission, event: Event | None) -> bool:
         """Whether the user may open what `permission` opens at `event`, and change nothing."""
-        return event is not None and permission in READABLE and Role.READER in self.roles_at(event)
+        if event is None or self.lacks_factor(event):
+            return False
+        return permission in READABLE and Role.READER in self.roles_at(event)
 
 
 class Membership(Model):
@@ -115,3 +149,25 @@ class Membership(Model):
 
     user: Mapped[User] = relationship(back_populates="memberships")
     event: Mapped[Event] = relationship()
+
+
+class StaffSession(Model):
+    """One browser that is signed in; the cookie holds its token, this row a digest of it."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user_account.id", ondelete="CASCADE"), index=True
+    )
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    # As people name it, and from where it was begun: what tells one's own from a stranger's.
+    browser: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(String(45))
+    # Whether the browser keeps it when it is closed.
+    is_kept: Mapped[bool]
+    begun_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    # In coarse steps (`sessions.STEP`).
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    user: Mapped[User] = relationship()

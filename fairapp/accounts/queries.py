@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
 
 from fairapp.accounts.models import Membership, Role, User
 from fairapp.core.db import db
@@ -39,6 +40,7 @@ def team(event: Event) -> list[Member]:
     query = (
         select(Membership, User)
         .join(User)
+        .options(joinedload(User.factor))
         .where(Membership.event_id == event.id)
         .order_by(func.lower(User.name), User.id, Membership.id)
     )
@@ -79,6 +81,17 @@ def organiser_count(event: Event) -> int:
         Membership.event_id == event.id, Membership.role == Role.ORGANISER
     )
     return db.session.scalar(query) or 0
+
+
+def others_decide(event: Event, user: User) -> bool:
+    """Whether anybody but `user` may give roles at the fair: an organiser or an administrator."""
+    organises = User.memberships.any(
+        (Membership.event_id == event.id) & (Membership.role == Role.ORGANISER)
+    )
+    query = select(User.id).where(
+        User.id != user.id, User.disabled_at.is_(None), or_(User.is_administrator, organises)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _in_order(memberships: list[Membership]) -> tuple[Membership, ...]:

@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from fairapp.accounts.actions import new_user
 from fairapp.accounts.models import Membership, Role, User
 from fairapp.accounts.passwords import new_password
-from fairapp.accounts.queries import find_user, organiser_count
-from fairapp.accounts.sessions import hash_password
+from fairapp.accounts.queries import organiser_count, others_decide
+from fairapp.accounts.sessions import end_all, hash_password
 from fairapp.core import audit
 from fairapp.core.db import db, refusing
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 
 
-@dataclass(frozen=True)
-class Added:
-    """Somebody who was put on a team; `password` only when the account is new, to be shown once."""
-
-    user: User
-    password: str | None
-
-
-def add_member(
-    event: Event, *, email: str, name: str, role: Role, actor: User | None, at: datetime
-) -> Added:
-    """Give a role to whoever has this address, with a new account when it has none."""
-    user = find_user(email)
-    password = None
-    if user is None:
-        password = new_password()
-        user = new_user(email, name, password, at=at)
-        audit.record("account.created", user, at=at, actor=actor, event_id=event.id)
-    elif not user.is_active:
-        raise DomainError("account_closed", _l("This account is closed."), field="email")
-    give_role(user, event, role, actor=actor, at=at)
-    return Added(user, password)
-
-
 def give_role(
     user: User, event: Event, role: Role, *, actor: User | None, at: datetime
 ) -> Membership:
-    """One more role at the fair; refused when the user has it."""
+    """One more role at the fair; refused when the user has it.
+
+    Whoever organises the fair gives nobody the role that pays but others: of those who draw up,
+    check and pay, no two may be one person's choice alone. Who is alone may, and it is on record.
+    """
+    is_own = actor is not None and actor.id == user.id
+    if role == Role.FINANCE and is_own and others_decide(event, user):
+        raise DomainError(
+            "own_finance",
+            _l("Nobody gives this role to themselves. Ask another organiser or an administrator."),
+            field="role",
+        )
     refusal = DomainError(
         "role_exists",
         _l("%(name)s has this role already.", name=user.name),
@@ -98,14 +83,19 @@ def may_reset_password(user: User, event: Event, *, actor: User) -> bool:
     return actor.is_administrator or not (user.is_administrator or works_elsewhere)
 
 
+def not_yours() -> DomainError:
+    """The refusal of whoever would take over an account that opens more than this fair."""
+    return DomainError(
+        "not_yours", _l("This account also opens other fairs. Ask an administrator for it.")
+    )
+
+
 def reset_password(user: User, event: Event, *, actor: User, at: datetime) -> str:
     """A new password, to be shown once; it ends the user's sessions."""
     if not may_reset_password(user, event, actor=actor):
-        raise DomainError(
-            "not_yours",
-            _l("This account also opens other fairs. Ask an administrator for a new password."),
-        )
+        raise not_yours()
     password = new_password()
     user.password_hash = hash_password(password)
+    end_all(user)
     audit.record("account.password_reset", user, at=at, actor=actor, event_id=event.id)
     return password

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
     redirect,
     render_template,
@@ -15,14 +12,11 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from fairapp.accounts import actions, attempts, sessions
+from fairapp.accounts import actions, attempts, entering, sessions
 from fairapp.accounts.forms import PasswordForm, SetupForm, SignInForm
-from fairapp.accounts.models import User
 from fairapp.accounts.queries import has_users
 from fairapp.core import clock
 from fairapp.core.access import public, signed_in
@@ -35,7 +29,7 @@ bp = Blueprint("accounts", __name__)
 @public
 def sign_in() -> BaseResponse | tuple[str, int]:
     """The sign-in page; then on to `next`, or to where the role works."""
-    target = _page_of_ours(request.args.get("next", "")) or url_for("events.staff_index")
+    target = entering.target()
     if current_user.is_authenticated:
         return redirect(target)
     form = SignInForm()
@@ -43,11 +37,12 @@ def sign_in() -> BaseResponse | tuple[str, int]:
         if wait := attempts.seconds_to_wait(str(form.email.data)):
             return _too_many(form, wait)
         try:
-            user = actions.authenticate(**form.values("email", "password"), at=clock.now())
+            user = actions.verify(**form.values("email", "password"))
         except DomainError as error:
+            attempts.note_refusal(str(form.email.data), error.code)
             form.add_domain_error(error)
         else:
-            return _signed_in(user, target, remember=form.remember.data)
+            return entering.enter(user, target, remember=form.remember.data, at=clock.now())
     return _sign_in_page(form), form.http_status
 
 
@@ -80,7 +75,7 @@ def setup() -> BaseResponse | tuple[str, int]:
         except DomainError as error:
             form.add_domain_error(error)
         else:
-            return _signed_in(user, url_for("guide.new"), remember=True)
+            return entering.finish(user, url_for("guide.new"), remember=True, at=clock.now())
     return render_template("accounts/setup.html", form=form), form.http_status
 
 
@@ -91,7 +86,7 @@ def password() -> BaseResponse | tuple[str, int]:
     form = PasswordForm()
     if form.validate_on_submit():
         if wait := attempts.seconds_to_wait(current_user.email):
-            form.add_domain_error(_wait_error(wait, field="current"))
+            form.add_domain_error(entering.too_many(wait, field="current"))
             return render_template("accounts/password.html", form=form), 429
         try:
             actions.change_password(
@@ -102,16 +97,8 @@ def password() -> BaseResponse | tuple[str, int]:
         else:
             sessions.sign_in(current_user, remember=True)
             flash(_("Your password is changed. Other devices are signed out."), "success")
-            return redirect(url_for("events.staff_index"))
+            return redirect(url_for("account.show"))
     return render_template("accounts/password.html", form=form), form.http_status
-
-
-def _signed_in(user: User, target: str, *, remember: bool) -> BaseResponse:
-    attempts.forgive(user.email)
-    sessions.sign_in(user, remember=remember)
-    response = redirect(target)
-    attempts.remember_device(response, user)
-    return response
 
 
 def _sign_in_page(form: SignInForm) -> str:
@@ -119,31 +106,5 @@ def _sign_in_page(form: SignInForm) -> str:
 
 
 def _too_many(form: SignInForm, wait: int) -> Response:
-    form.add_domain_error(_wait_error(wait))
+    form.add_domain_error(entering.too_many(wait))
     return Response(_sign_in_page(form), 429, {"Retry-After": str(wait)}, mimetype="text/html")
-
-
-def _wait_error(seconds: int, *, field: str | None = None) -> DomainError:
-    text = ngettext(
-        "Too many attempts. Try again in %(num)s minute.",
-        "Too many attempts. Try again in %(num)s minutes.",
-        -(-seconds // 60),
-    )
-    return DomainError("too_many_attempts", text, field=field)
-
-
-def _page_of_ours(target: str) -> str | None:
-    """`target`, when a link may lead there: a path that one of our pages answers to a GET."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:  # brackets and some signs, where a host would stand
-        return None
-    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
-        return None
-    try:
-        endpoint, _values = current_app.url_map.bind("localhost").match(parts.path, "GET")
-    except HTTPException:
-        return None
-    if endpoint.startswith("accounts."):
-        return None
-    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import flask_smorest
 from flask import Response, g, request
 from flask_babel import lazy_gettext as _l
+from marshmallow import Schema
 
 from fairapp.api import actions, queries, throttle
 from fairapp.api.models import ApiToken
@@ -30,10 +31,29 @@ _UNAUTHORIZED = {
 _View = TypeVar("_View", bound=Callable[..., Any])
 
 
-class Blueprint(flask_smorest.Blueprint):
-    """Routes with their declarations."""
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """Routes with their declarations: what goes in, what comes out, and who may ask."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def arguments(
+        self, schema: type[Schema], *, location: str = "json"
+    ) -> Callable[[_View], _View]:
+        """Check what is sent, and hand it to the view before the parts of the address."""
+        decorator: Callable[[_View], _View] = super().arguments(schema, location=location)
+        return decorator
+
+    def response(self, status: int, schema: Any = None, **told: Any) -> Callable[[_View], _View]:
+        """Shape what the view returns."""
+        decorator: Callable[[_View], _View] = super().response(status, schema, **told)
+        return decorator
+
+    def alt_response(
+        self, status: int, response: str | None = None, **told: Any
+    ) -> Callable[[_View], _View]:
+        """Say what else may be answered."""
+        decorator: Callable[[_View], _View] = super().alt_response(status, response, **told)
+        return decorator
 
     def operation(
         self,
@@ -91,14 +111,14 @@ def present_token() -> ApiToken:
     return token
 
 
-@bp.before_request
+@bp.before_request  # type: ignore[untyped-decorator]
 def prepare() -> None:
     """Whoever asks has shown a token by now; forms used below need none of a page's own."""
     request.max_content_length = MAX_BYTES
     g.csrf_valid = True
 
 
-@bp.after_request
+@bp.after_request  # type: ignore[untyped-decorator]
 def tell(response: Response) -> Response:
     """Say how much may still be asked, and note that the token was used."""
     token, at = g.get("program"), clock.now()

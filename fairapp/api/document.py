@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,7 @@ import flask_smorest
 from flask import Blueprint, Response, current_app, json, render_template
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
 from marshmallow import Schema
 
 from fairapp.api import reference as references
@@ -22,6 +24,7 @@ from fairapp.events.pages import cacheable
 
 bp = Blueprint("api_reference", __name__)
 _VERSION = "1.0.0"
+_TICKED = re.compile(r"`(.+?)`")
 _EXTENSION = "fairapp_api_document"
 _INTRODUCTION = _l(
     "What programs may read and write of a fair. An organiser makes a token for each, with the"
@@ -57,7 +60,7 @@ class ProblemSchema(Schema):
     candidates = many(Text(), 3, about=_l("References of who it may be."))
 
 
-class _Api(flask_smorest.Api):
+class _Api(flask_smorest.Api):  # type: ignore[misc]
     """The making of the document alone: errors and addresses are ours."""
 
     DEFAULT_ERROR_RESPONSE_NAME = None
@@ -98,6 +101,12 @@ def openapi() -> Response:
 def page() -> str:
     """The document for people."""
     return render_template("api/reference.html", reference=references.of(document()))
+
+
+@bp.app_template_filter()
+def ticked(text: str) -> Markup:
+    """What stands between backticks as code; code is written from left to right."""
+    return Markup(_TICKED.sub(r'<code dir="ltr">\1</code>', str(escape(text))))
 
 
 def document() -> dict[str, Any]:

@@ -154,5 +154,7 @@ class ScanQuery(PageQuery):
     checkpoint = Text(20, about=_l("Code of a checkpoint."))
     to_check = Choice(
         Kind,
-        about=_l("Odd ones alone: `twice` is a conflict of two gates, `forced` one with a verdict."),
+        about=_l(
+            "Odd ones alone: `twice` is a conflict of two gates, `forced` one with a verdict."
+        ),
     )

@@ -21,9 +21,9 @@ class Text(fields.String):
             kwargs["validate"] = validate.Length(max=longest, error=_TOO_LONG)
         super().__init__(**_described(about, kwargs))
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if text is not None and any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
+        if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
             raise self.make_error("invalid")
         return text
 
@@ -89,9 +89,7 @@ def nested(schema: type[Schema], *, about: Any = "", **kwargs: Any) -> Any:
 
 def texts(*, about: Any = "", **kwargs: Any) -> Any:
     """A text by the code of its language."""
-    return fields.Dict(
-        keys=fields.String(), values=fields.String(), **_described(about, kwargs)
-    )
+    return fields.Dict(keys=fields.String(), values=fields.String(), **_described(about, kwargs))
 
 
 def _described(about: Any, kwargs: dict[str, Any]) -> dict[str, Any]:

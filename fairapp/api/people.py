@@ -43,7 +43,9 @@ _ONE = f"{_ALL}/<reference>"
 _STANDING = frozenset({Status.CONFIRMED, Status.PENDING, Status.WAITING, Status.OFFERED})
 
 
-@bp.operation("GET", _ALL, Scope.READ_REGISTRATIONS, _l("List registrations"), tag=_TAG, refuses=(422,))
+@bp.operation(
+    "GET", _ALL, Scope.READ_REGISTRATIONS, _l("List registrations"), tag=_TAG, refuses=(422,)
+)
 @bp.arguments(RegistrationQuery, location="query")
 @bp.response(200, RegistrationPageSchema)
 def list_registrations(query: Mapping[str, Any], event: Event) -> tuple[Any, int, dict[str, str]]:
@@ -57,7 +59,13 @@ def list_registrations(query: Mapping[str, Any], event: Event) -> tuple[Any, int
     return page, 200, page.headers
 
 
-@bp.operation("POST", _ALL, Scope.WRITE_REGISTRATIONS, _l("Register somebody"), tag=_TAG, refuses=(409,),
+@bp.operation(
+    "POST",
+    _ALL,
+    Scope.WRITE_REGISTRATIONS,
+    _l("Register somebody"),
+    tag=_TAG,
+    refuses=(409,),
     description=_l(
         "As on the public form: opening, quotas, categories and the waiting list hold, the person"
         " gets the usual letter. Somebody who seems to be registered already is refused with 409,"
@@ -88,8 +96,16 @@ def read_registration(event: Event, reference: str) -> tuple[Any, int, dict[str,
     return _shown(registration), 200, _tag(registration)
 
 
-@bp.operation("PATCH", _ONE, Scope.WRITE_REGISTRATIONS, _l("Correct a registration"), tag=_TAG, refuses=(409, 412, 428),
-    description=_l("As the person may: a place that is held stays, if there is room for what is new."),
+@bp.operation(
+    "PATCH",
+    _ONE,
+    Scope.WRITE_REGISTRATIONS,
+    _l("Correct a registration"),
+    tag=_TAG,
+    refuses=(409, 412, 428),
+    description=_l(
+        "As the person may: a place that is held stays, if there is room for what is new."
+    ),
 )
 @bp.arguments(tags.MatchHeader, location="headers")
 @bp.arguments(ChangeSchema)
@@ -113,8 +129,16 @@ def change_registration(
     return _shown(registration), 200, _tag(registration)
 
 
-@bp.operation("POST", f"{_ONE}/cancellation", Scope.WRITE_REGISTRATIONS, _l("Cancel a registration"), tag=_TAG, refuses=(409,),
-    description=_l("The place is given up and the person gets the usual letter; done twice, nothing happens."),
+@bp.operation(
+    "POST",
+    f"{_ONE}/cancellation",
+    Scope.WRITE_REGISTRATIONS,
+    _l("Cancel a registration"),
+    tag=_TAG,
+    refuses=(409,),
+    description=_l(
+        "The place is given up and the person gets the usual letter; done twice, nothing happens."
+    ),
 )
 @bp.response(200, RegistrationSchema, headers=tags.HEADERS)
 def cancel_registration(event: Event, reference: str) -> tuple[Any, int, dict[str, str]]:
@@ -155,7 +179,8 @@ def _refuse_known(event: Event, form: ProgramForm) -> None:
     if not known:
         return
     may_see = token.can(Scope.READ_REGISTRATIONS, event)
-    more = {"candidates": [one.person.reference for one in known]} if may_see else {}
+    references = [one.person.reference for one in known]
+    more: dict[str, Any] = {"candidates": references} if may_see else {}
     title = _l("This person seems to be registered already. Say `anyway` to register all the same.")
     raise Problem(409, "known_already", title, **more)
 

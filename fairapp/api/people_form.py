@@ -51,12 +51,12 @@ def filled_in(
     known = _known(registration) if registration is not None else prefill.defaults(event)
     answers = {**known.pop("answers", {}), **body.get("answers", {})}
     filled = {**known, **body, "answers": answers}
-    form = form_for(
-        ProgramForm, event, registration=registration, body=filled, invited=invited
-    )
+    form = form_for(ProgramForm, event, registration=registration, body=filled, invited=invited)
     asked = {question.code for question in form.questions}
     unknown = _("There is no such question.")
-    wrong = [at(f"answers/{code}", unknown) for code in body.get("answers", {}) if code not in asked]
+    wrong = [
+        at(f"answers/{code}", unknown) for code in body.get("answers", {}) if code not in asked
+    ]
     if not form.validate() or wrong:
         raise invalid([*_errors(form), *wrong])
     return form
@@ -73,10 +73,9 @@ def _typed(body: Mapping[str, Any]) -> MultiDict[str, str]:
     first = values.get("first_time")
     values["first_time"] = choices.first_time_answer(first)
     for name, value in values.items():
-        if value is None or value is False:
-            continue
-        texts = value if isinstance(value, list) else [value]
-        typed.setlist(name, [str(text) for text in texts])
+        if value is not False:  # as of a box that is not ticked, nothing is sent
+            texts = value if isinstance(value, list) else [value]
+            typed.setlist(name, ["" if text is None else str(text) for text in texts])
     return typed
 
 

@@ -64,7 +64,7 @@ def refused(error: DomainError, pointers: Mapping[str, str] | None = None) -> Pr
     """A refusal of the rules: 409, with the field that it is about where there is one."""
     about = (pointers or {}).get(error.field or "", error.field)
     errors = [at(about, str(error.message))] if about else []
-    more = {"errors": errors} if errors else {}
+    more: dict[str, Any] = {"errors": errors} if errors else {}
     return Problem(409, error.code, error.message, **more)
 
 
@@ -97,7 +97,9 @@ class Parser(FlaskParser):
         error_headers: Any,
     ) -> NoReturn:
         """All that is wrong at once."""
-        location, messages = next(iter(error.normalized_messages().items()))
+        # The parser files them under the part of the request that they are about.
+        found: Any = error.messages
+        location, messages = next(iter(found.items()))
         raise invalid(_entries(location, messages))
 
 

@@ -86,7 +86,7 @@ def _operation(
     document: _Part, path: str, method: str, told: _Part, common: list[_Part]
 ) -> Operation:
     parameters = (_followed(document, part) for part in [*common, *told.get("parameters", [])])
-    body = next(iter(told.get("requestBody", {}).get("content", {}).values()), {})
+    body: _Part = next(iter(told.get("requestBody", {}).get("content", {}).values()), {})
     return Operation(
         name=told["operationId"],
         method=method.upper(),
@@ -126,7 +126,9 @@ def _shape(name: str, schema: _Part) -> Shape:
     return Shape(
         name,
         tuple(
-            Field(key, _kind(part), part.get("description", ""), key in required, "", _choices(part))
+            Field(
+                key, _kind(part), part.get("description", ""), key in required, "", _choices(part)
+            )
             for key, part in schema.get("properties", {}).items()
         ),
     )

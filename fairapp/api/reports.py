@@ -130,9 +130,7 @@ def read_document(event: Event, document_id: int) -> Any:
 @bp.response(200, {"type": "string", "format": "binary"}, content_type=MIMETYPES["pdf"])
 @bp.alt_response(200, schema={"type": "string"}, content_type=MIMETYPES["csv"])
 @bp.alt_response(200, schema={"type": "object"}, content_type=MIMETYPES["json"])
-@bp.alt_response(
-    200, schema={"type": "string", "format": "binary"}, content_type=MIMETYPES["xlsx"]
-)
+@bp.alt_response(200, schema={"type": "string", "format": "binary"}, content_type=MIMETYPES["xlsx"])
 def download_document(event: Event, document_id: int) -> Response:
     document = _find(event, document_id)
     if document.job.file is None:

@@ -24,7 +24,7 @@ _NOTE = (
     .values(
         {
             name: bindparam(f"new_{name}")
-            for name in ("last_seen_at", "waiting", "roster_revision", "clock_offset_ms")
+            for name in ("last_seen_at", "waiting", "roster_revision", "clock_offset_ms", "battery")
         }
     )
 )
@@ -43,6 +43,7 @@ def note(device: Device, upload: Upload, *, at: datetime) -> None:
         "waiting": device.waiting if upload.waiting is None else upload.waiting,
         "roster_revision": device.roster_revision if upload.cursor is None else upload.cursor,
         "clock_offset_ms": offset,
+        "battery": device.battery if upload.battery is None else upload.battery,
     }
     seen = device.last_seen_at
     is_news = any(getattr(device, name) != value for name, value in new.items())

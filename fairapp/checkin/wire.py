@@ -66,13 +66,14 @@ class Problem(HTTPException):
 @dataclass(frozen=True, slots=True)
 class Upload:
     """What a phone sends. `cursor`: the revision of its roster; `waiting`: how many scans are left
-    in its queue. None: it did not say, or nothing that makes sense.
+    in its queue; `battery`: in percent. None: it did not say, or nothing that makes sense.
     """
 
     sent_at: datetime
     items: list[Item]
     cursor: int | None = None
     waiting: int | None = None
+    battery: int | None = None
 
 
 def read_upload() -> Upload:
@@ -90,6 +91,7 @@ def read_upload() -> Upload:
         [read_item(raw) for raw in upload["scans"]],
         cursor=read_whole(upload.get("cursor"), 0, LARGEST),
         waiting=read_whole(upload.get("waiting"), 0, LARGEST),
+        battery=read_whole(upload.get("battery"), 0, 100),
     )
 
 

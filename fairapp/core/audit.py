@@ -31,7 +31,7 @@ class Actor(Protocol):
     name: Any
 
 
-@dataclass(frozen=True)
+@dataclass
 class Program:
     """A program that acts with a token: named in the trail, and bound by what binds the public."""
 
@@ -106,7 +106,10 @@ def changes(
 
 
 def plain(value: Any) -> Any:
-    """As JSON keeps it: moments and days in ISO form, texts in several languages by language."""
+    """As JSON keeps it: moments and days in ISO form, texts in several languages by language, a
+    record by its code."""
+    if isinstance(value, Model):
+        return getattr(value, "code", None) or getattr(value, "id", None)
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime | date | time):

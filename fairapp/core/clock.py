@@ -25,6 +25,11 @@ def now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC) + _offset
 
 
+def real() -> datetime:
+    """The present moment as other clocks have it, whatever `FAIR_NOW` says."""
+    return _stopped or datetime.fromtimestamp(time.time(), UTC)
+
+
 def iso(moment: datetime) -> str:
     """`moment`, in UTC, as scripts read it: ISO 8601 to the millisecond, ending in Z."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

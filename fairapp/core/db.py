@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -40,6 +40,7 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _T = TypeVar("_T")
+_afterwards: list[Callable[[], None]] = []
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -129,7 +130,19 @@ def commit_at_the_edge(response: Response) -> Response:
         db.session.rollback()
     else:
         db.session.commit()
+    for act in _afterwards:
+        act()
     return response
+
+
+def afterwards(act: Callable[[], None]) -> Callable[[], None]:
+    """Call `act` after each request, when its transaction is over, whatever became of it.
+
+    For what is noted of a request and belongs to nothing that it did; `act` opens a `transaction`
+    when there is something to write, which has to be seldom.
+    """
+    _afterwards.append(act)
+    return act
 
 
 @contextmanager

@@ -137,6 +137,11 @@ def lang_links() -> list[LanguageLink]:
     ]
 
 
+def remember_language(response: Response, code: str) -> None:
+    """Show this browser our pages in that language from now on."""
+    cookies.remember(response, COOKIE, code, seconds=365 * 24 * 3600)
+
+
 def _select_language() -> str:
     if not has_request_context():
         return DEFAULT
@@ -151,5 +156,5 @@ def _select_language() -> str:
 def _remember_language(response: Response) -> Response:
     code = request.args.get("lang")
     if code in LANGUAGES and cookies.remembered(COOKIE) != code:
-        cookies.remember(response, COOKIE, str(code), seconds=365 * 24 * 3600)
+        remember_language(response, str(code))
     return response

@@ -66,14 +66,16 @@ def render(
     tagged: bool = False,
     archive: bool = False,
     attachments: Sequence[Attachment] = (),
+    laid_out: Callable[[int], None] | None = None,
 ) -> bytes:
     """One document. `tagged` adds the structure that screen readers follow; `archive` makes a
-    PDF/A-3 that is tagged, with `attachments` in it as the data that it was set from.
+    PDF/A-3 that is tagged, with `attachments` in it as the data that it was set from. `laid_out` is
+    told how many pages are.
     """
     from fairapp.core import pdf_layout
 
     with laying_out():
-        document = pdf_layout.lay_out(markup_of(template, context), images or {})
+        document = pdf_layout.lay_out(markup_of(template, context), images or {}, laid_out)
         document.metadata.title = title
         document.metadata.lang = lang
         if created is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
@@ -15,6 +14,7 @@ from fairapp.core.pdf import StampSheet, markup_of
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_galley import Galley
 from fairapp.core.pdf_marks import MM, Inlay, Mark, draw
+from fairapp.core.pdf_pages import Pages, packed
 from fairapp.core.pdf_save import archived, saved
 from fairapp.core.pdf_tags import Structure, renumbered
 
@@ -36,9 +36,8 @@ def compose(
     `stamps` are set after all pages, with the galley's fonts, and so embed every glyph in use. With
     `structure`, which the marks of the pages belong to, it is an archive that is read aloud.
     """
-    made = pikepdf.new()
-    width, height = (edge * MM for edge in size)
-    resources = made.make_indirect(pikepdf.Dictionary())
+    height = size[1] * MM
+    made = Pages(size)
     inlays: list[tuple[int, Inlay]] = []
     with closing(galley.press) as press:
         if stamps.is_known:
@@ -46,24 +45,19 @@ def compose(
         for number, marks in enumerate(pages):
             inlays += [(number, mark) for mark in marks if isinstance(mark, Inlay)]
             drawn = (mark for mark in marks if not isinstance(mark, Inlay))
-            page = pikepdf.Dictionary(
-                Type=pikepdf.Name.Page,
-                MediaBox=[0, 0, round(width, 3), round(height, 3)],
-                Contents=_packed(made, draw(drawn, height, marked=structure is not None)),
-                Resources=resources,
-            )
-            made.pages.append(pikepdf.Page(page))
+            made.add(draw(drawn, height, marked=structure is not None))
         if not stamps.is_known:
             press.lay_out(markup_of(stamps.template, stamps.context()), stamps.images)
         sheet = press.write(tagged=structure is not None)
+    pdf = made.joined()
     with pikepdf.open(io.BytesIO(sheet)) as opened:
         if structure is not None:
-            _lay_in(made, inlays, opened, structure)
-        _take_over(made, resources, opened)
+            _lay_in(pdf, inlays, opened, structure)
+        _take_over(pdf, opened)
     if structure is None:
-        return saved(made, title=title, lang=lang, created=created)
+        return saved(pdf, title=title, lang=lang, created=created)
     return archived(
-        made, structure, title=title, lang=lang, created=created, attachments=attachments
+        pdf, structure, title=title, lang=lang, created=created, attachments=attachments
     )
 
 
@@ -80,13 +74,16 @@ def _lay_in(
         page = made.pages[number].obj
         placed = b"q 1 0 0 1 0 %.3f cm\n%s\nQ" % (-inlay.top * MM, content)
         before = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
-        page.Contents = pikepdf.Array([*before, _packed(made, placed)])
+        page.Contents = pikepdf.Array([*before, packed(made, placed)])
     for stamp in stamps.pages:
         stamp.obj.Contents.write(renumbered(stamp.obj.Contents.read_bytes(), {}))
 
 
-def _take_over(made: pikepdf.Pdf, resources: pikepdf.Object, stamps: pikepdf.Pdf) -> None:
+def _take_over(made: pikepdf.Pdf, stamps: pikepdf.Pdf) -> None:
     """Give all pages what the stamps are drawn with, and the stamps themselves."""
+    resources = made.make_indirect(pikepdf.Dictionary())
+    for page in made.pages:
+        page.obj.Resources = resources
     shared = made.copy_foreign(stamps.pages[0].obj.Resources)
     for key, value in shared.items():
         resources[key] = value
@@ -95,8 +92,3 @@ def _take_over(made: pikepdf.Pdf, resources: pikepdf.Object, stamps: pikepdf.Pdf
         drawing.Resources.Font = resources.Font
     named = {f"/Stamp{index}": drawing for index, drawing in enumerate(drawings)}
     resources.XObject = pikepdf.Dictionary({**dict(resources.XObject.items()), **named})
-
-
-def _packed(pdf: pikepdf.Pdf, content: bytes) -> pikepdf.Object:
-    packed = zlib.compress(content)
-    return pikepdf.Stream(pdf, packed, Filter=pikepdf.Name.FlateDecode)

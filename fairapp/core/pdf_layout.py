@@ -7,13 +7,16 @@ that nothing imports this module before the first document is made.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 
 import pikepdf
 import weasyprint
 from weasyprint import CSS, HTML, Document
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 
@@ -24,11 +27,16 @@ from fairapp.core.pdf_fonts import FONT_FILES, FONT_STACK, FONTS
 from fairapp.core.pdf_press import Painted
 
 
-def lay_out(markup: str, images: Mapping[str, bytes]) -> Document:
-    """The pages of `markup`, with `images` by name."""
+def lay_out(
+    markup: str, images: Mapping[str, bytes], laid_out: Callable[[int], None] | None = None
+) -> Document:
+    """The pages of `markup`, with `images` by name. `laid_out` is told how many there are so far;
+    one that is laid out again, as a number on it has become known, counts once.
+    """
     fonts, stylesheet = _fonts()
     html = HTML(string=markup, url_fetcher=Fetcher(images))
-    return html.render(font_config=fonts, stylesheets=[stylesheet])
+    with _telling(laid_out) if laid_out else nullcontext():
+        return html.render(font_config=fonts, stylesheets=[stylesheet])
 
 
 def write(
@@ -82,6 +90,37 @@ def paint(markup: str, *, fonts: dict[object, object]) -> list[Painted]:
         corners = {name: anchor[:2] for name, anchor in page.anchors.items()}
         pages.append((corners, [bytes(operator) for operator in stream.stream]))
     return pages
+
+
+@contextmanager
+def _telling(laid_out: Callable[[int], None]) -> Iterator[None]:
+    """Pass on what WeasyPrint logs of its way. One document at a time: the logger is for all."""
+    handler = _Pages(laid_out)
+    before = PROGRESS_LOGGER.level, PROGRESS_LOGGER.propagate
+    PROGRESS_LOGGER.setLevel(logging.INFO)
+    PROGRESS_LOGGER.propagate = False
+    PROGRESS_LOGGER.addHandler(handler)
+    try:
+        yield
+    finally:
+        PROGRESS_LOGGER.removeHandler(handler)
+        PROGRESS_LOGGER.setLevel(before[0])
+        PROGRESS_LOGGER.propagate = before[1]
+
+
+class _Pages(logging.Handler):
+    """Hears of each page when its layout begins: those before it are done."""
+
+    def __init__(self, laid_out: Callable[[int], None]) -> None:
+        super().__init__()
+        self._laid_out, self._most = laid_out, 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Creating layout - Page" in record.msg and isinstance(record.args, tuple):
+            page = int(str(record.args[0]))
+            if page - 1 > self._most:
+                self._most = page - 1
+                self._laid_out(self._most)
 
 
 def _set_mimetypes(pdf: pikepdf.Pdf, attachments: Sequence[Attachment]) -> None:

@@ -21,7 +21,7 @@ _FIGURES = frozenset(FIGURES)
 _UNITS = 1000
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def width(text: str, *, bold: bool) -> float:
     """Width of one line in ems (multiply by the type size), contextual letters and kerning
     included.
@@ -54,7 +54,7 @@ def stands_apart(text: str, *, bold: bool) -> bool:
     return all(_is_apart(text[at : at + 2], bold) for at in range(len(text) - 1))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def missing(text: str) -> str:
     """The characters of `text` that none of the bundled fonts can draw, each once, in order."""
     if _is_plain(text):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -27,7 +28,8 @@ def saved(pdf: pikepdf.Pdf, *, title: str, lang: str, created: datetime | None) 
     if created is not None:
         moment = created.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
         pdf.docinfo["/CreationDate"] = pikepdf.String(moment)
-    return _written(pdf).getvalue()
+    with _written(pdf) as file:
+        return file.read()
 
 
 def archived(
@@ -54,11 +56,12 @@ def archived(
         page.obj.Tabs = Name.S
     for attachment in attachments:
         _embed(pdf, attachment, (created or _NO_DATE).astimezone(UTC))
-    target = _written(pdf)
-    # Its pages are in the file now; those of a long list are as large again.
-    pdf.close()
-    pdf_update.append(target, structure)
-    return target.getvalue()
+    with _written(pdf) as file:
+        # Its pages are in the file now; those of a long list are as large again.
+        pdf.close()
+        pdf_update.append(file, structure)
+        file.seek(0)
+        return file.read()
 
 
 def _embed(pdf: pikepdf.Pdf, attachment: Attachment, at: datetime) -> None:
@@ -93,12 +96,14 @@ def _intent(pdf: pikepdf.Pdf) -> pikepdf.Object:
     )
 
 
-def _written(pdf: pikepdf.Pdf) -> io.BytesIO:
-    target = io.BytesIO()
+def _written(pdf: pikepdf.Pdf) -> BinaryIO:
+    """On disk, to be read from its beginning; it has no name, and goes when it is closed."""
+    target = TemporaryFile()  # noqa: SIM115 - closed by whoever reads it
     pdf.save(
         target,
         min_version="1.7",
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
-    return target
+    target.seek(0)
+    return cast(BinaryIO, target)

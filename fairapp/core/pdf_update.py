@@ -10,6 +10,7 @@ import io
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import BinaryIO
 
 import pikepdf
 
@@ -18,11 +19,12 @@ from fairapp.core.pdf_tags import Structure
 _A_PACK = 400
 
 
-def append(pdf: io.BytesIO, structure: Structure) -> None:
+def append(pdf: BinaryIO, structure: Structure) -> None:
     """Write `structure` behind a file. Each page's StructParents must be its place among the
     pages.
     """
     before = _start_of_table(pdf)
+    pdf.seek(0)
     with pikepdf.open(pdf) as opened:
         pages = [page.obj.objgen[0] for page in opened.pages]
         first, catalogue = int(opened.trailer.Size), opened.Root.objgen[0]
@@ -114,6 +116,7 @@ def _entry(kind: int, where: int, place: int) -> bytes:
     return kind.to_bytes(1, "big") + where.to_bytes(5, "big") + place.to_bytes(2, "big")
 
 
-def _start_of_table(pdf: io.BytesIO) -> int:
-    end = bytes(pdf.getbuffer()[-100:])
+def _start_of_table(pdf: BinaryIO) -> int:
+    pdf.seek(-100, io.SEEK_END)
+    end = pdf.read()
     return int(end[end.rindex(b"startxref") + len(b"startxref") :].split()[0])

@@ -21,8 +21,6 @@ from fairapp.events.signals import event_created, limits_changed
 from fairapp.events.usual import CATEGORIES, CHECKPOINTS
 
 LONGEST_FAIR = 31
-# WCAG 2.2, 1.4.3: accents and category colours carry white letters.
-_READABLE = 4.5
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ def create_event(
     categories, entrances, reception.
     """
     event = new_event(new, at=at, is_draft=is_draft)
-    _add_usual(event)
+    event.categories, event.checkpoints = usual_categories(), usual_checkpoints()
     add(event, actor=actor, at=at)
     event_created.send(event, actor=actor, at=at)
     return event
@@ -129,7 +127,7 @@ def limit_days(
 def check_readable(colour: str, *, field: str) -> None:
     """Refuse a colour on which white letters cannot be read (`colour_pale`); name one that can."""
     ratio = colours.contrast(colour, colours.WHITE)
-    if ratio < _READABLE:
+    if ratio < colours.READABLE:
         raise DomainError(
             "colour_pale",
             _l(
@@ -176,8 +174,9 @@ def end_of(event: Event, last_day: date) -> datetime:
     return event.utc(last_day + timedelta(days=1), time.min)
 
 
-def _add_usual(event: Event) -> None:
-    event.categories = [
+def usual_categories() -> list[Category]:
+    """Those of a fair that is new."""
+    return [
         Category(
             code=usual.code,
             name=usual.name,
@@ -189,7 +188,11 @@ def _add_usual(event: Event) -> None:
         )
         for position, usual in enumerate(CATEGORIES, 1)
     ]
-    event.checkpoints = [
+
+
+def usual_checkpoints() -> list[Checkpoint]:
+    """Those of a fair that is new."""
+    return [
         Checkpoint(code=usual.code, name=usual.name, is_entrance=True, position=position)
         for position, usual in enumerate(CHECKPOINTS, 1)
     ]

@@ -26,9 +26,8 @@ _MOMENTS = ("registration_opens_at", "registration_closes_at")
 _DAYS = ("first_day", "last_day", "timezone")
 _CATEGORY = ("name", "letter", "colour", "admission", "capacity", "is_counted")
 _SETTINGS = (
-    *("name", "tagline", "description", "practical", "place", "city"),
-    *("organiser", "partners", "contact", "registration_opens_at", "registration_closes_at"),
-    *("capacity", "reminder_days", "accent", "project_code"),
+    *("name", "languages", "place", "city", "contact", "project_code"),
+    *("registration_opens_at", "registration_closes_at", "capacity", "reminder_days"),
 )
 
 

@@ -14,6 +14,10 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
 from fairapp.events.models import Event
 
 
@@ -21,9 +25,19 @@ class When(StrEnum):
     """By when something is wanted, in this order."""
 
     BEFORE = "before"
+    OPEN = "open"
     EVE = "eve"
     DURING = "during"
     AFTER = "after"
+
+
+WHEN = {
+    When.BEFORE: _l("Before registration opens"),
+    When.OPEN: _l("While people register"),
+    When.EVE: _l("The days before"),
+    When.DURING: _l("During the fair"),
+    When.AFTER: _l("After the fair"),
+}
 
 
 class State(StrEnum):
@@ -83,6 +97,11 @@ def check(is_done: object, *, otherwise: State = State.MISSING) -> State:
     return State.DONE if is_done else otherwise
 
 
+def left(count: int) -> str:
+    """How many are left to do, in words; nothing when none is."""
+    return _("%(num)s left", num=format_decimal(count)) if count else ""
+
+
 def groups(event: Event, at: datetime) -> list[Group]:
     """All lines by time; what is not due yet is for later, unless it is done."""
     items = [item for part in _parts for item in part(event, at)]
@@ -95,13 +114,16 @@ def groups(event: Event, at: datetime) -> list[Group]:
 
 
 def _later(item: Item) -> Item:
-    return item if item.state == State.DONE else replace(item, state=State.LATER)
+    # What the fair itself brings cannot be done before it; badges may be.
+    is_done = item.state == State.DONE and item.when in (When.OPEN, When.EVE)
+    return item if is_done else replace(item, state=State.LATER)
 
 
 def _due(event: Event, when: When) -> datetime:
     first, last = event.days[0].date, event.days[-1].date
     return {
         When.BEFORE: event.created_at,
+        When.OPEN: event.published_at or event.utc(first, time.min),
         When.EVE: event.utc(first - timedelta(days=3), time.min),
         When.DURING: event.utc(first, time.min),
         When.AFTER: event.utc(last + timedelta(days=1), time.min),

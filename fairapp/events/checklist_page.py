@@ -12,18 +12,11 @@ from fairapp.core.access import Permission, access_of, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.core.forms import Form
 from fairapp.events import checklist, opening, rules
-from fairapp.events import checklist_own as checklist_own  # for its lines
-from fairapp.events.checklist import Item, When
+from fairapp.events.checklist import WHEN, Item
 from fairapp.events.models import Event
 
 bp = Blueprint("checklist", __name__)
 
-WHEN = {
-    When.BEFORE: _l("Before registration opens"),
-    When.EVE: _l("The days before"),
-    When.DURING: _l("During the fair"),
-    When.AFTER: _l("After the fair"),
-}
 _ACTS = {
     "publish": (opening.publish, _l("The public finds the fair now.")),
     "withdraw": (opening.withdraw, _l("The fair is a draft again: only the team sees it.")),

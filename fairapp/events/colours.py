@@ -18,7 +18,9 @@ NIGHT = "#181613"
 WHITE = "#ffffff"
 BLACK = "#000000"
 DEFAULT = "#00704a"
-# A little above 4.5, so that rounding never falls below.
+# WCAG 2.2, 1.4.3: what letters need on their ground.
+READABLE = 4.5
+# A little above, so that rounding never falls below.
 _RATIO = 4.6
 
 
@@ -37,7 +39,7 @@ class Tones:
 @lru_cache(maxsize=256)
 def tones(colour: str) -> Tones:
     """The tones of `colour`; of the default accent when it is not `#rrggbb`."""
-    base = colour if re.fullmatch(r"#[0-9a-fA-F]{6}", colour) else DEFAULT
+    base = colour if is_colour(colour) else DEFAULT
     fill = _until_readable(base, (WHITE,), BLACK)
     tint, night_tint = _at_lightness(base, 0.93), _at_lightness(base, 0.15)
     return Tones(
@@ -48,6 +50,11 @@ def tones(colour: str) -> Tones:
         night_ink=_until_readable(base, (NIGHT, night_tint), WHITE),
         night_tint=night_tint,
     )
+
+
+def is_colour(text: str) -> bool:
+    """Whether this is `#rrggbb`."""
+    return re.fullmatch(r"#[0-9a-fA-F]{6}", text) is not None
 
 
 def contrast(one: str, other: str) -> float:

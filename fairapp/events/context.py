@@ -15,7 +15,7 @@ from fairapp.events.models import Event
 
 # Built once. Phones ask often, and for none of the texts, which take the longest to read.
 _BY_SLUG = select(Event).where(Event.slug == bindparam("slug"))
-FOR_PHONES = (Event.id, Event.slug, Event.timezone, Event.created_at)
+FOR_PHONES = (Event.id, Event.slug, Event.timezone, Event.created_at, Event.second_factor)
 _FOR_PHONES = _BY_SLUG.options(load_only(*FOR_PHONES))
 
 

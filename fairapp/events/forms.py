@@ -21,8 +21,9 @@ from wtforms import Form as WTForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
-from fairapp.core.fields import ColourField, FairMomentField, LocalizedField, limit
+from fairapp.core.fields import BoxesField, ColourField, FairMomentField, LocalizedField, limit
 from fairapp.core.forms import Form, strip
+from fairapp.core.i18n import LANGUAGES
 from fairapp.events.models import Admission
 
 NAME_NEEDED = _l("Enter a name in at least one language.")
@@ -55,6 +56,11 @@ class SettingsForm(Form):
     """What a fair says and when it can be registered for."""
 
     name = LocalizedField(_l("Name of the fair"), [DataRequired(NAME_NEEDED)], max_length=200)
+    languages = BoxesField(
+        _l("Languages of its pages"),
+        [DataRequired(_l("Choose at least one language."))],
+        choices=list(LANGUAGES.items()),
+    )
     first_day = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
     last_day = DateField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
     city = StringField(
@@ -62,11 +68,6 @@ class SettingsForm(Form):
     )
     place = LocalizedField(_l("Place"), max_length=200)
     timezone = SelectField(_l("Time zone"), default="Africa/Conakry", choices=zone_choices)
-    tagline = LocalizedField(_l("In one sentence"), max_length=200)
-    description = LocalizedField(_l("Description"), max_length=8000, rows=5)
-    practical = LocalizedField(_l("Practical information"), max_length=8000, rows=5)
-    organiser = LocalizedField(_l("Organised by"), max_length=300)
-    partners = LocalizedField(_l("With the support of"), max_length=600, rows=2)
     contact = StringField(_l("Contact for the public"), [limit(200)], filters=[strip])
     registration_opens_at = FairMomentField(_l("Registration opens"), [Optional()])
     registration_closes_at = FairMomentField(_l("Registration closes"), [Optional()])
@@ -85,9 +86,6 @@ class SettingsForm(Form):
         _l("Days before the fair when everybody is reminded"),
         [Optional(), NumberRange(0, 60, _l("Enter a number from 0 to 60."))],
         description=_l("Empty: no reminder."),
-    )
-    accent = ColourField(
-        _l("Colour"), description=_l("Of buttons and links; white letters stand on it.")
     )
     project_code = StringField(
         _l("Project code"),

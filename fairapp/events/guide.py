@@ -19,6 +19,7 @@ from fairapp.core.forms import Form
 from fairapp.core.i18n import LocalizedText
 from fairapp.events import actions, guiding, moving, opening, steps
 from fairapp.events.categories import CategoryDetails
+from fairapp.events.copy_page import own_fairs
 from fairapp.events.guide_forms import (
     MOST_ROWS,
     CategoriesForm,
@@ -65,6 +66,7 @@ def new() -> Response | tuple[str, int]:
         "guide/new.html",
         form=form,
         year=guiding.proposed_day(clock.now().date()).year,
+        has_others=bool(own_fairs()),
         all_steps=steps.STEPS,
     )
     return page, form.http_status

@@ -22,7 +22,7 @@ from fairapp.core import clock
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import Model, db
 from fairapp.core.i18n import current_language
-from fairapp.events.models import Category, Event, EventDay, Room, Stand
+from fairapp.events.models import Category, Event, EventDay, Partner, Room, Stand
 from fairapp.events.pages import cacheable
 from fairapp.events.shelf import Shelf
 
@@ -144,4 +144,4 @@ def _days(fair: BindParameter[int]) -> Select[*tuple[Any, ...]]:
     ).where(EventDay.event_id == fair)
 
 
-shows(Event, EventDay, Category, Room, Stand)
+shows(Event, EventDay, Category, Room, Stand, Partner)

@@ -47,6 +47,8 @@ class Event(Model):
     # Without `evaluates_none` a None that is given would be taken for nothing given.
     reminder_days: Mapped[int | None] = mapped_column(Integer().evaluates_none(), default=2)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    # Of whom on the team a second factor is demanded: `accounts.models.Demand`.
+    second_factor: Mapped[str] = mapped_column(String(10), default="", server_default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

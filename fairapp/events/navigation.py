@@ -79,6 +79,8 @@ _WORK = (
 
 def work_url(event: Event) -> str | None:
     """The page at `event` where the signed-in user's role works; None without a role there."""
+    if current_user.lacks_factor(event):
+        return url_for("reports_board.board", slug=event.slug)  # from where it is set up first
     for endpoint, permission in _WORK:
         if may_open(permission, event):
             return url_for(endpoint, slug=event.slug)
@@ -89,10 +91,14 @@ def own_fairs() -> list[Event]:
     """The fairs at which the signed-in user has something to do, the latest first."""
     fairs = db.session.scalars(select(Event).options(selectinload(Event.days)))
     return sorted(
-        (fair for fair in fairs if any(may_open(p, fair) for p in Permission)),
+        (fair for fair in fairs if current_user.lacks_factor(fair) or _works_at(fair)),
         key=lambda fair: (fair.days[0].date.toordinal() if fair.days else 0, fair.id),
         reverse=True,
     )
+
+
+def _works_at(fair: Event) -> bool:
+    return any(may_open(permission, fair) for permission in Permission)
 
 
 def staff_nav() -> list[Link]:

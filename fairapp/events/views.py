@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from fairapp.core import clock
 from fairapp.core.access import public
-from fairapp.events import colours, queries, rules, text
+from fairapp.events import colours, partners, queries, rules, text
 from fairapp.events.home import home_context
 from fairapp.events.kept import kept
 from fairapp.events.models import Event
@@ -34,16 +32,13 @@ def index() -> BaseResponse:
 @kept
 def home(event: Event) -> str:
     """What the fair is, when and where, and how to come."""
-    return home_page(event, clock.now())
-
-
-def home_page(event: Event, at: datetime) -> str:
-    """The fair's home as it is at `at`."""
+    at = clock.now()
     phase = rules.phase([day.date for day in event.days], event.local(at).date())
     return render_template(
         "events/home.html",
         phase=rules.Phase.OVER if event.closed_at is not None else phase,
         desk=rules.desk(event.registration_opens_at, event.registration_ends_at, at=at),
+        rows=partners.partners_of(event),
         **home_context(event, at),
     )
 
@@ -73,10 +68,15 @@ def theme_url(event: Event) -> str | None:
 
 def theme_sheet(accent: str) -> str:
     """CSS that sets the accent's tones."""
+    return theme_rules(accent, ":root")
+
+
+def theme_rules(accent: str, within: str) -> str:
+    """CSS that sets them within what a selector finds."""
     tone = colours.tones(accent)
     return (
-        f":root{{--accent:{tone.fill};--accent-deep:{tone.deep};--accent-ink:{tone.ink};"
+        f"{within}{{--accent:{tone.fill};--accent-deep:{tone.deep};--accent-ink:{tone.ink};"
         f"--accent-tint:{tone.tint}}}"
-        f"@media(prefers-color-scheme:dark){{:root{{--accent-ink:{tone.night_ink};"
+        f"@media(prefers-color-scheme:dark){{{within}{{--accent-ink:{tone.night_ink};"
         f"--accent-tint:{tone.night_tint}}}}}"
     )

@@ -26,7 +26,9 @@ STATUSES = {
     Status.REPLACED: _l("Is replaced"),
     Status.MERGED: _l("Merged with another"),
 }
-_ACTS = {
+# Of payments and the like other pages tell, to whoever may know.
+_AREAS = frozenset({"registration", "signup", "duplicates", "substitution", "privacy"})
+ACTS = {
     "registered": _l("Registered"),
     "corrected": _l("Details corrected"),
     "answered": _l("Questions answered"),
@@ -37,6 +39,13 @@ _ACTS = {
     "declined": _l("Declined by the team"),
     "reconsidered": _l("To be decided again"),
     "decision_undone": _l("Decision undone"),
+    "batch_undone": _l("Act on many undone"),
+    "signed_up": _l("Signed up for a session"),
+    "seat_freed": _l("Moved up to a seat at a session"),
+    "given_up": _l("Seat at a session given up"),
+    "erasure_asked": _l("Asked for everything to be erased"),
+    "told_apart": _l("Told apart from somebody alike"),
+    "asked_again": _l("Compared again with somebody alike"),
     "to_confirm": _l("To be confirmed"),
     "moved": _l("Moved to another category"),
     "offered": _l("A place was offered"),
@@ -50,7 +59,7 @@ _ACTS = {
     "merged": _l("Merged with another registration"),
     "unmerged": _l("Taken apart again"),
 }
-_FIELDS = {
+FIELDS = {
     "given_names": _l("Given name(s)"),
     "family_name": _l("Family name"),
     "name_other_script": _l("Name in another script"),
@@ -70,6 +79,8 @@ _FIELDS = {
     "language": _l("Language"),
     "needs_help": _l("Help needed"),
     "photo_consent": _l("May be photographed or filmed"),
+    "share_name": _l("On the list given to the fair’s partners"),
+    "contact_after": _l("May be contacted after the fair"),
     "protocol_rank": _l("Rank of protocol"),
     "delegation": _l("Delegation"),
     "note": _l("Note of the team"),
@@ -79,23 +90,29 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened; `who` is empty for the person and the system."""
+    """One thing that happened; `who` is empty for the person and the system, `key` is the act."""
 
     at: datetime
     what: str
     who: str
     facts: tuple[str, ...]
+    key: str = ""
 
 
 def steps_of(registration: Registration) -> list[Step]:
-    """The latest first."""
+    """The latest first. Acts that no word is known for are those of features above, which tell of
+    them where whoever may know does look."""
     entries = db.session.scalars(
         select(AuditEntry)
         .where(AuditEntry.subject_type == "Registration")
         .where(AuditEntry.subject_id == registration.id)
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     )
-    return [Step(e.at, _act(e.action), e.actor_name, tuple(_facts(e.details))) for e in entries]
+    return [
+        Step(e.at, _act(e.action), e.actor_name, tuple(_facts(e.details)), _key(e.action))
+        for e in entries
+        if e.action.partition(".")[0] in _AREAS and _key(e.action) in ACTS
+    ]
 
 
 def messages_of(registration: Registration) -> list[Message]:
@@ -112,19 +129,24 @@ def messages_of(registration: Registration) -> list[Message]:
 
 
 def _act(action: str) -> str:
-    name = action.rpartition(".")[2]
-    return str(_ACTS.get(name, name))
+    return str(ACTS[_key(action)])
+
+
+def _key(action: str) -> str:
+    return action.rpartition(".")[2]
 
 
 def _facts(details: dict[str, Any]) -> Iterator[str]:
     for name, change in (details.get("changed") or {}).items():
-        if name not in _FIELDS:
+        if name not in FIELDS:
             continue
         if change is None:
-            yield str(_FIELDS[name])
+            yield str(FIELDS[name])
         else:
             was, now = map(_shown, change)
-            yield _("%(field)s: %(was)s → %(now)s", field=_FIELDS[name], was=was, now=now)
+            yield _("%(field)s: %(was)s → %(now)s", field=FIELDS[name], was=was, now=now)
+    if session := details.get("session"):
+        yield str(session)
     if reason := details.get("reason"):
         yield str(reason)
 

@@ -14,7 +14,7 @@ from fairapp.core import clock
 from fairapp.core.access import Permission, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
-from fairapp.registration import actions, choices, history, queries
+from fairapp.registration import actions, choices, history, queries, timeline
 from fairapp.registration.admin import bp as bp
 from fairapp.registration.annotations import annotate
 from fairapp.registration.duplicates.queries import Candidate, candidates
@@ -49,7 +49,11 @@ def new(event: Event) -> Response | tuple[str, int]:
 @allow(Permission.MANAGE_REGISTRATIONS)
 def person(event: Event, reference: str) -> str:
     """Everything about one person, and what happened."""
-    registration = _find(event, reference)
+    return person_page(find(event, reference))
+
+
+def person_page(registration: Registration, *, error: DomainError | None = None) -> str:
+    """One person's page, with what was wrong about a note."""
     return render_template(
         "people/person.html",
         person=registration,
@@ -58,9 +62,9 @@ def person(event: Event, reference: str) -> str:
         days=choices.days_of(registration),
         answers=answers.answers_of(registration),
         seats=signups.of(registration),
-        steps=history.steps_of(registration),
-        messages=history.messages_of(registration),
+        days_told=timeline.days_of(registration),
         statuses=history.STATUSES,
+        error=error,
     )
 
 
@@ -68,7 +72,7 @@ def person(event: Event, reference: str) -> str:
 @allow(Permission.MANAGE_REGISTRATIONS, contacts=True)
 def edit(event: Event, reference: str) -> Response | tuple[str, int]:
     """Correct what is known."""
-    registration, at = _find(event, reference), clock.now()
+    registration, at = find(event, reference), clock.now()
     form = form_for(StaffForm, event, registration=registration)
     if form.validate_on_submit():
         try:
@@ -87,7 +91,7 @@ def edit(event: Event, reference: str) -> Response | tuple[str, int]:
 @allow(Permission.MANAGE_REGISTRATIONS)
 def cancel(event: Event, reference: str) -> Response:
     """Give the person's place up; the same page takes it up again."""
-    registration = _find(event, reference)
+    registration = find(event, reference)
     try:
         actions.cancel(registration, actor=current_user, at=clock.now())
     except DomainError as error:
@@ -99,7 +103,7 @@ def cancel(event: Event, reference: str) -> Response:
 @allow(Permission.MANAGE_REGISTRATIONS)
 def reinstate(event: Event, reference: str) -> Response:
     """Take a cancelled place up again."""
-    registration = _find(event, reference)
+    registration = find(event, reference)
     try:
         actions.reinstate(registration, actor=current_user, at=clock.now())
     except DomainError as error:
@@ -107,7 +111,8 @@ def reinstate(event: Event, reference: str) -> Response:
     return _to(registration)
 
 
-def _find(event: Event, reference: str) -> Registration:
+def find(event: Event, reference: str) -> Registration:
+    """The person of this fair; else there is no such page."""
     return queries.find_by_reference(event, reference) or abort(404)
 
 

@@ -13,7 +13,8 @@ from fairapp.checkin import presence
 from fairapp.core import clock
 from fairapp.core.access import Permission, allow, may, signed_in
 from fairapp.core.i18n import current_language
-from fairapp.events import rules
+from fairapp.events import checklist, rules
+from fairapp.events.checklist import WHEN
 from fairapp.events.models import Event, EventDay
 from fairapp.events.navigation import work_url
 from fairapp.events.pages import version_of
@@ -41,8 +42,10 @@ def board(event: Event) -> Answer | str:
     return _page(
         BOARD,
         at=at,
-        before=before(event) if is_before else None,
+        before=before(event, at) if is_before else None,
         figures=None if is_before else presence.figures(event, until=at),
+        to_do=[group for group in checklist.groups(event, at) if group.is_due and group.missing],
+        standing=rules.standing(event.published_at, event.closed_at),
     )
 
 
@@ -72,6 +75,7 @@ def _of_today(event: Event, today: EventDay, at: datetime, *, template: str = BO
                 during=reading.during,
                 figures=reading.figures,
                 live=reading.live,
+                running=reading.running,
             ),
             mimetype="text/html",
         )
@@ -80,4 +84,6 @@ def _of_today(event: Event, today: EventDay, at: datetime, *, template: str = BO
 
 
 def _page(template: str, /, **values: Any) -> str:
-    return render_template(template, width=WIDTH, height=HEIGHT, large_enough=at_least, **values)
+    return render_template(
+        template, width=WIDTH, height=HEIGHT, large_enough=at_least, when=WHEN, **values
+    )

@@ -5,33 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from fairapp.accounts.models import Membership, Role
-from fairapp.badges.models import Badge
 from fairapp.core.db import db
 from fairapp.events.models import Category, Event
-from fairapp.programme.models import Session
 from fairapp.registration.models import Registration, Status
+from fairapp.registration.queries import quotas
+from fairapp.registration.rules import Quota
 from fairapp.reports.board_bars import SOURCES, Bar, bars, category_names
+from fairapp.reports.board_trend import Trend, trend
 
 _LIVE = (Status.CONFIRMED, Status.PENDING, Status.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is still to do, in numbers."""
+    """How many people have not said what the reports tell them by."""
 
-    pending: int
     without_phone: int
     without_sex: int
     without_region: int
-    unprinted: int
-    has_programme: bool
-    has_gate_team: bool
-    has_privacy_notice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,8 @@ class Before:
     by_category: list[Bar]
     by_source: list[Bar]
     missing: Missing
+    quotas: tuple[Quota, ...]
+    trend: Trend | None
 
     @property
     def total(self) -> int:
@@ -51,8 +49,8 @@ class Before:
         return self.confirmed + self.pending + self.waiting
 
 
-def before(event: Event) -> Before:
-    """Registrations by standing, category and source, and what is missing."""
+def before(event: Event, at: datetime) -> Before:
+    """Registrations by standing, category, source and day, places, and what is missing."""
     counts: dict[str, Counter[Hashable]] = {k: Counter() for k in ("status", "category", "source")}
     query = (
         select(Registration.status, Category.id, Registration.source, func.count())
@@ -72,13 +70,36 @@ def before(event: Event) -> Before:
         by_category=bars(counts["category"], category_names(event)),
         by_source=bars(counts["source"], SOURCES),
         missing=_missing(event),
+        quotas=quotas(event),
+        trend=trend(_by_day(event, at), event.local(at).date()),
     )
+
+
+def _by_day(event: Event, at: datetime) -> dict[date, int]:
+    """How many of those who stand were registered on which day, by the fair's clocks."""
+    r, day = Registration, _local_day(event, at)
+    query = (
+        select(day, func.count())
+        .select_from(r)
+        .join(Category)
+        .where(r.event_id == event.id, r.status.in_(_LIVE), Category.is_counted, r.created_at <= at)
+        .group_by(day)
+    )
+    # SQLite has days as text.
+    return {date.fromisoformat(str(on)): count for on, count in db.session.execute(query)}
+
+
+def _local_day(event: Event, at: datetime) -> ColumnElement[Any]:
+    if db.engine.dialect.name == "postgresql":
+        return func.date(func.timezone(event.timezone, Registration.created_at))
+    # Where clocks are changed in between, a night's hour may count for the day beside it.
+    minutes = (event.local(at).utcoffset() or timedelta()) // timedelta(minutes=1)
+    return func.date(Registration.created_at, f"{minutes:+d} minutes")
 
 
 def _missing(event: Event) -> Missing:
     r = Registration
     gaps = {
-        "pending": r.status == Status.PENDING,
         "without_phone": r.phone_raw == "",
         "without_sex": r.sex.is_(None),
         "without_region": r.region == "",
@@ -89,33 +110,4 @@ def _missing(event: Event) -> Missing:
         .join(Category)
         .where(r.event_id == event.id, r.status.in_(_LIVE), Category.is_counted)
     )
-    return Missing(
-        **db.session.execute(query).one()._mapping,
-        unprinted=_unprinted(event),
-        has_programme=_any(select(Session.id).where(Session.event_id == event.id)),
-        has_gate_team=_any(
-            select(Membership.id).where(
-                Membership.event_id == event.id,
-                Membership.role.in_((Role.SCANNER, Role.RECEPTION)),
-            )
-        ),
-        has_privacy_notice=bool(event.privacy_notice),
-    )
-
-
-def _unprinted(event: Event) -> int:
-    query = (
-        select(func.count(Badge.id))
-        .join(Registration, Registration.id == Badge.registration_id)
-        .where(
-            Badge.event_id == event.id,
-            Badge.revoked_at.is_(None),
-            Badge.printed_at.is_(None),
-            Registration.status == Status.CONFIRMED,
-        )
-    )
-    return db.session.scalar(query) or 0
-
-
-def _any(query: Any) -> bool:
-    return db.session.scalar(query.limit(1)) is not None
+    return Missing(**db.session.execute(query).one()._mapping)

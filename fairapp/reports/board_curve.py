@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 QUARTER = timedelta(minutes=15)
 # The picture's own units; the page scales it.
 WIDTH, HEIGHT = 360, 190
-_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 350, 14, 162
+LEFT, RIGHT, TOP, BOTTOM = 34, 350, 14, 162
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ def curve(arrivals: Iterable[datetime], until: datetime) -> Curve | None:
     start = _hour(times[0])
     end = max(_hour(max(times[-1], until)) + timedelta(hours=1), start + timedelta(hours=2))
     steps = _steps(times, start, max(times[-1], min(until, end)))
-    top = _ceiling(steps[-1].total)
-    points: list[tuple[float, float]] = [(_LEFT, _BOTTOM)]
+    top = ceiling(steps[-1].total)
+    points: list[tuple[float, float]] = [(LEFT, BOTTOM)]
     for step in steps:
-        points.append((_x(step.at + QUARTER, start, end), _y(step.total, top)))
-    line = _points(points)
-    area = _points([*points, (points[-1][0], _BOTTOM)])
-    return Curve(tuple(steps), line, area, _hours(start, end), _levels(top))
+        points.append((_x(step.at + QUARTER, start, end), height_of(step.total, top)))
+    line = svg_points(points)
+    area = svg_points([*points, (points[-1][0], BOTTOM)])
+    return Curve(tuple(steps), line, area, _hours(start, end), levels_to(top))
 
 
 def _steps(times: list[datetime], start: datetime, last: datetime) -> list[Step]:
@@ -75,11 +75,12 @@ def _hours(start: datetime, end: datetime) -> tuple[Mark, ...]:
     return tuple(Mark(_x(at, start, end), f"{at:%H}") for at in moments)
 
 
-def _levels(top: int) -> tuple[Mark, ...]:
-    return tuple(Mark(_y(n, top), str(n)) for n in (0, top // 2, top))
+def levels_to(top: int) -> tuple[Mark, ...]:
+    """Three lines of a grid that reaches up to `top` persons."""
+    return tuple(Mark(height_of(n, top), str(n)) for n in (0, top // 2, top))
 
 
-def _ceiling(count: int) -> int:
+def ceiling(count: int) -> int:
     """The next round number that halves well."""
     size = 10
     while True:
@@ -94,12 +95,14 @@ def _hour(at: datetime) -> datetime:
 
 
 def _x(at: datetime, start: datetime, end: datetime) -> float:
-    return round(_LEFT + (_RIGHT - _LEFT) * min((at - start) / (end - start), 1.0), 1)
+    return round(LEFT + (RIGHT - LEFT) * min((at - start) / (end - start), 1.0), 1)
 
 
-def _y(count: int, top: int) -> float:
-    return round(_BOTTOM - (_BOTTOM - _TOP) * count / top, 1)
+def height_of(count: int, top: int) -> float:
+    """Where a number of persons stands in the picture."""
+    return round(BOTTOM - (BOTTOM - TOP) * count / top, 1)
 
 
-def _points(points: list[tuple[float, float]]) -> str:
+def svg_points(points: list[tuple[float, float]]) -> str:
+    """As SVG writes them."""
     return " ".join(f"{x:g},{y:g}" for x, y in points)

@@ -26,6 +26,7 @@ from fairapp.core.db import db
 from fairapp.events.models import Event, EventDay
 from fairapp.reports.board_during import During, during
 from fairapp.reports.board_live import Live, is_silent, live
+from fairapp.reports.board_rooms import Running, running
 
 # Of two processes, each rests so many times as long as it has read: at most 5 % of a core in all.
 _REST = 40
@@ -41,6 +42,7 @@ class Reading:
     during: During
     figures: Figures
     live: Live
+    running: tuple[Running, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def rest_after(took: float) -> float:
 
 def _read(event: Event, day: EventDay, at: datetime, mark: Hashable) -> Reading:
     figures = presence.figures(event, until=at)
-    return Reading(mark, at, during(event, day, at), figures, live(event, day, at))
+    return Reading(
+        mark, at, during(event, day, at), figures, live(event, day, at), running(event, at)
+    )
 
 
 def _mark(event: Event, day: EventDay, at: datetime) -> Hashable:

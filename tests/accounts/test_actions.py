@@ -32,33 +32,30 @@ def acts(db_session: Db) -> list[tuple[str, dict[str, object]]]:
 # -- signing in -----------------------------------------------------------------------------------
 
 
-def test_authenticate_knows_the_address_however_it_is_typed(
-    db_session: Db, make_user: MakeUser
-) -> None:
+def test_verify_knows_the_address_however_it_is_typed(db_session: Db, make_user: MakeUser) -> None:
     user = make_user("mariama@example.org")
-    assert actions.authenticate(" Mariama@Example.org ", PASSWORD, at=NOW) is user
-    assert acts(db_session) == [("account.signed_in", {})]
+    assert actions.verify(" Mariama@Example.org ", PASSWORD) is user
 
 
 @pytest.mark.parametrize(
     ("email", "password"),
     [("mariama@example.org", "wrong"), ("nobody@example.org", PASSWORD), ("", PASSWORD)],
 )
-def test_authenticate_refuses_alike(
+def test_verify_refuses_alike(
     db_session: Db, make_user: MakeUser, email: str, password: str
 ) -> None:
     make_user("mariama@example.org")
     with pytest.raises(DomainError) as refusal:
-        actions.authenticate(email, password, at=NOW)
+        actions.verify(email, password)
     assert (refusal.value.code, refusal.value.field) == ("sign_in_wrong", None)
     assert acts(db_session) == []
 
 
-def test_authenticate_refuses_a_closed_account_alike(db_session: Db, make_user: MakeUser) -> None:
+def test_verify_refuses_a_closed_account_alike(db_session: Db, make_user: MakeUser) -> None:
     make_user("gone@example.org").disabled_at = NOW
     db_session.commit()
     with pytest.raises(DomainError) as refusal:
-        actions.authenticate("gone@example.org", PASSWORD, at=NOW)
+        actions.verify("gone@example.org", PASSWORD)
     assert refusal.value.code == "sign_in_wrong"
 
 
@@ -78,7 +75,7 @@ def test_one_hash_is_verified_whatever_the_address(
 
     monkeypatch.setattr(sessions, "_hasher", Recorder(time_cost=1, memory_cost=8, parallelism=1))
     with pytest.raises(DomainError):
-        actions.authenticate(email, "wrong", at=NOW)
+        actions.verify(email, "wrong")
     assert verified == [False], "with the parameters of every other hash"
 
 
@@ -102,7 +99,7 @@ def test_hashing_holds_no_lock_on_the_database(
     monkeypatch.setattr(actions, "hash_matches", slow_hash)
     with transaction():
         db_session.scalar(select(User))
-        assert actions.authenticate("mariama@example.org", PASSWORD, at=NOW)
+        assert actions.verify("mariama@example.org", PASSWORD)
 
 
 # -- the first organiser --------------------------------------------------------------------------
@@ -172,4 +169,4 @@ def test_change_password_asks_for_the_present_one(db_session: Db, make_user: Mak
     assert (refusal.value.code, refusal.value.field) == ("password_wrong", "current")
     actions.change_password("mariama@example.org", PASSWORD, "autre phrase simple", at=NOW)
     db_session.commit()
-    assert actions.authenticate("mariama@example.org", "autre phrase simple", at=NOW)
+    assert actions.verify("mariama@example.org", "autre phrase simple")

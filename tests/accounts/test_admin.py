@@ -21,43 +21,32 @@ Db = scoped_session[Session]
 TEAM = "/staff/kindia/team"
 
 
-def test_somebody_new_gets_a_password_that_is_shown_once(
-    client: FlaskClient, app: Flask, fair: Event, login: Login
+def test_a_member_gets_one_more_role(
+    client: FlaskClient, db_session: Db, fair: Event, make_user: MakeUser, login: Login
 ) -> None:
     login(client, "organiser")
-    form = {"name": "M’Mah Soumah", "email": "mmah@example.org", "role": "scanner"}
-    answer = client.post(TEAM, data=form)
-    assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-store"
-    password = re.findall(r'class="slip-password">([^<]+)<', answer.text)[0]
-    assert password not in client.get(TEAM).text
-    with client.session_transaction() as session:
-        assert password not in str(dict(session)), "a cookie can be read on the device"
-    gate = app.test_client()
-    signed_in = gate.post("/login", data={"email": "mmah@example.org", "password": password})
-    assert signed_in.status_code == 302
-    assert gate.get("/staff/").location == "/scan/kindia/"
+    gate = make_user("gate@example.org", fair, Role.SCANNER)
+    url = f"{TEAM}/members/{gate.id}/roles"
+    assert url in client.get(TEAM).text
+    for wrong in ("emperor", "scanner"):
+        answer = client.post(url, data={"role": wrong})
+        assert (answer.status_code, 'id="role-error"' in answer.text) == (422, True)
+    assert client.post(url, data={"role": "badges"}).location == TEAM
+    db_session.expire_all()
+    assert gate.roles_at(fair) == {"scanner", "badges"}
 
 
-def test_sending_the_form_again_makes_no_second_account(
-    client: FlaskClient, db_session: Db, fair: Event, login: Login
+def test_the_role_that_pays_is_somebody_elses_to_give(
+    client: FlaskClient, db_session: Db, fair: Event, make_user: MakeUser, login: Login
 ) -> None:
-    login(client, "organiser")
-    form = {"name": "M’Mah Soumah", "email": "mmah@example.org", "role": "scanner"}
-    client.post(TEAM, data=form)
-    answer = client.post(TEAM, data=form)
-    assert answer.status_code == 422
-    assert 'id="role-error"' in answer.text
-    assert 'value="M’Mah Soumah"' in answer.text
-    assert len(db_session.scalars(select(User).filter_by(email="mmah@example.org")).all()) == 1
-
-
-def test_what_is_wrong_stands_at_its_field(client: FlaskClient, fair: Event, login: Login) -> None:
-    login(client, "organiser")
-    answer = client.post(TEAM, data={"name": " ", "email": "x", "role": "emperor"})
-    assert answer.status_code == 422
-    for field in ("name", "email", "role"):
-        assert f'id="{field}-error"' in answer.text
+    email = login(client, "organiser")
+    me = db_session.scalars(select(User).filter_by(email=email)).one()
+    second = make_user("second@example.org", fair, Role.ORGANISER)
+    url = f"{TEAM}/members/{me.id}/roles"
+    assert client.post(url, data={"role": "finance"}).status_code == 422
+    second.disabled_at = second.created_at
+    db_session.commit()
+    assert client.post(url, data={"role": "finance"}).location == TEAM, "who is alone may"
 
 
 def test_a_role_is_taken_away_after_asking(

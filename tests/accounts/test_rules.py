@@ -7,7 +7,7 @@ import re
 import pytest
 
 from fairapp.accounts.passwords import new_password
-from fairapp.accounts.rules import check_password, is_email
+from fairapp.accounts.rules import _common, _plain, check_password, is_email
 from fairapp.core.errors import DomainError
 
 
@@ -19,6 +19,8 @@ from fairapp.core.errors import DomainError
         "كلمة مرور طويلة",
         "correct horse battery",
         "20261202-abcd",
+        "conakry sous la pluie",
+        "bonjour les amis de Labé",
     ],
 )
 def test_password_is_accepted(password: str) -> None:
@@ -38,12 +40,25 @@ def test_password_is_accepted(password: str) -> None:
         ("mariama.bah", "password_guessable"),
         ("Mariama-Bah-2026", "password_guessable"),
         ("mariama@example.org", "password_guessable"),
+        ("conakry-2026!", "password_guessable"),
+        ("2026 N’Zérékoré", "password_guessable"),
+        ("Bismillah 224", "password_guessable"),
+        ("motdepasse2026", "password_guessable"),
+        ("iloveyou123456", "password_guessable"),
+        ("Qwerty-Uiop[]", "password_guessable"),
+        ("1qaz2wsx3edc4rfv", "password_guessable"),
     ],
 )
 def test_password_is_refused(password: str, code: str) -> None:
     with pytest.raises(DomainError) as refusal:
         check_password(password, email="mariama@example.org", name="Mariama Bah")
     assert (refusal.value.code, refusal.value.field) == (code, "password")
+
+
+def test_the_list_of_common_passwords_is_there_whole_and_none_is_refused_for_less() -> None:
+    """Each line is something that nothing but the list would refuse."""
+    assert len(_common()) > 1500
+    assert all(line == _plain(line) and len(set(line)) >= 4 for line in _common())
 
 
 def test_made_passwords_keep_to_the_rule_and_to_what_can_be_read() -> None:

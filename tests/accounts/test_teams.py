@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.accounts import actions, queries, teams
 from fairapp.accounts.models import Membership, Role, User
-from fairapp.accounts.sessions import load_user
+from fairapp.accounts.sessions import begin, of_user, user_of
 from fairapp.core.audit import AuditEntry
 from fairapp.core.db import transaction
 from fairapp.core.errors import DomainError
@@ -26,44 +26,6 @@ Db = scoped_session[Session]
 def acts(db_session: Db) -> list[tuple[str, dict[str, object]]]:
     rows = db_session.execute(select(AuditEntry).order_by(AuditEntry.id)).scalars()
     return [(row.action, row.details) for row in rows]
-
-
-def test_add_member_makes_an_account_whose_password_opens_it(
-    db_session: Db, fair: Event, make_user: MakeUser
-) -> None:
-    boss = make_user("boss@example.org", fair, Role.ORGANISER)
-    added = teams.add_member(
-        fair, email="New@example.org", name="M’Mah", role=Role.SCANNER, actor=boss, at=NOW
-    )
-    assert added.password is not None
-    assert added.user.roles_at(fair) == {"scanner"}
-    db_session.commit()
-    signed_in = actions.authenticate("new@example.org", added.password, at=NOW)
-    assert signed_in.name == "M’Mah"
-    assert ("team.role_given", {"role": "scanner", "email": "new@example.org"}) in acts(db_session)
-    assert added.password not in str(acts(db_session))
-
-
-def test_add_member_who_has_an_account_gets_the_role_and_keeps_name_and_password(
-    make_fair: Callable[[str], Event], make_user: MakeUser
-) -> None:
-    labe = make_fair("labe")
-    known = make_user("known@example.org", make_fair("kindia"), Role.ORGANISER)
-    before = known.password_hash
-    added = teams.add_member(
-        labe, email="known@example.org", name="Other", role=Role.BADGES, actor=None, at=NOW
-    )
-    assert (added.user, added.password) == (known, None)
-    assert (known.name, known.password_hash, known.roles_at(labe)) == ("Known", before, {"badges"})
-
-
-def test_add_member_twice_is_refused_on_its_field(fair: Event, make_user: MakeUser) -> None:
-    make_user("gate@example.org", fair, Role.SCANNER)
-    with pytest.raises(DomainError) as refusal:
-        teams.add_member(
-            fair, email="gate@example.org", name="G", role=Role.SCANNER, actor=None, at=NOW
-        )
-    assert (refusal.value.code, refusal.value.field) == ("role_exists", "role")
 
 
 def test_give_role_that_another_transaction_has_just_given(
@@ -81,16 +43,36 @@ def test_give_role_that_another_transaction_has_just_given(
     assert user.roles_at(fair) == {"scanner", "badges"}
 
 
-def test_add_member_whose_account_is_closed_is_refused(
+def test_give_role_twice_is_refused_on_its_field(fair: Event, make_user: MakeUser) -> None:
+    gate = make_user("gate@example.org", fair, Role.SCANNER)
+    with pytest.raises(DomainError) as refusal:
+        teams.give_role(gate, fair, Role.SCANNER, actor=None, at=NOW)
+    assert (refusal.value.code, refusal.value.field) == ("role_exists", "role")
+
+
+def test_nobody_gives_themselves_the_role_that_pays_while_there_is_somebody_to_ask(
     db_session: Db, fair: Event, make_user: MakeUser
 ) -> None:
-    make_user("gone@example.org").disabled_at = NOW
-    db_session.flush()
-    with pytest.raises(DomainError) as refusal:
-        teams.add_member(
-            fair, email="gone@example.org", name="G", role=Role.SCANNER, actor=None, at=NOW
-        )
-    assert (refusal.value.code, refusal.value.field) == ("account_closed", "email")
+    boss = make_user("boss@example.org", fair, Role.ORGANISER)
+    make_user("gate@example.org", fair, Role.SCANNER)
+    for others in (
+        make_user("second@example.org", fair, Role.ORGANISER),
+        make_user("chief@example.org", administrator=True),
+    ):
+        with pytest.raises(DomainError) as refusal:
+            teams.give_role(boss, fair, Role.FINANCE, actor=boss, at=NOW)
+        assert (refusal.value.code, refusal.value.field) == ("own_finance", "role")
+        others.disabled_at = NOW
+        db_session.flush()
+    teams.give_role(boss, fair, Role.FINANCE, actor=boss, at=NOW)
+    assert ("team.role_given", {"role": "finance", "email": boss.email}) in acts(db_session)
+
+
+def test_another_organiser_gives_the_role_that_pays(fair: Event, make_user: MakeUser) -> None:
+    boss = make_user("boss@example.org", fair, Role.ORGANISER)
+    second = make_user("second@example.org", fair, Role.ORGANISER)
+    teams.give_role(second, fair, Role.FINANCE, actor=boss, at=NOW)
+    assert second.roles_at(fair) == {"organiser", "finance"}
 
 
 def test_the_last_organiser_stays(db_session: Db, fair: Event, make_user: MakeUser) -> None:
@@ -138,12 +120,13 @@ def test_reset_password_ends_the_sessions_of_the_old_one(
 ) -> None:
     boss = make_user("boss@example.org", fair, Role.ORGANISER)
     gate = make_user("gate@example.org", fair, Role.SCANNER)
-    cookie = gate.get_id()
-    assert load_user(cookie) is gate
+    seat = gate.get_id()
+    begin(gate, is_kept=True, browser="", address="", at=NOW)
+    assert (user_of(seat), len(of_user(gate, at=NOW))) == (gate, 1)
     new = teams.reset_password(gate, fair, actor=boss, at=NOW)
     db_session.commit()
-    assert load_user(cookie) is None
-    assert actions.authenticate("gate@example.org", new, at=NOW) is gate
+    assert (user_of(seat), of_user(gate, at=NOW)) == (None, [])
+    assert actions.verify("gate@example.org", new) is gate
 
 
 def test_reset_password_takes_over_no_account_that_opens_other_fairs(

@@ -78,6 +78,19 @@ def test_a_wrong_password_is_told_beside_the_form_and_the_address_kept(
     assert messages[0] == messages[1], "a known and an unknown address are told the same"
 
 
+def test_a_wrong_attempt_leaves_a_line_without_the_address(
+    app: Flask, make_user: MakeUser, caplog: pytest.LogCaptureFixture
+) -> None:
+    make_user("a@example.org")
+    client = app.test_client()
+    for email in ("a@example.org", "nobody@example.org"):
+        client.post("/login", data={"email": email, "password": "not this one at all"})
+    lines = [r.getMessage() for r in caplog.records if r.name == "fairapp.accounts.attempts"]
+    assert len(lines) == 2
+    for line in lines:
+        assert re.fullmatch(r"sign_in_wrong: account [0-9a-f]{16}, from 127\.0\.0\.1", line)
+
+
 def test_missing_entries_are_told_at_their_fields(client: FlaskClient) -> None:
     answer = client.post("/login", data={"email": " "})
     assert answer.status_code == 422
@@ -132,7 +145,7 @@ def test_signing_in_begins_a_new_session(
     with client.session_transaction() as session:
         assert "planted" not in session
         assert session.get("csrf_token") != "known to somebody else"
-        assert session["_user_id"].startswith("1:")
+        assert len(session["_user_id"]) == 32, "a token of this session's, and nothing of the user"
 
 
 def test_session_cookie_lasts_two_weeks_when_wanted_and_is_guarded(
@@ -157,7 +170,10 @@ def test_cookies_are_secure_behind_https(make_app: MakeApp, make_user: MakeUser)
         base_url="https://localhost",
     )
     cookies = cookies_of(answer)
-    assert {name for name, cookie in cookies.items() if cookie["secure"]} == {"session", "device"}
+    assert {name for name, cookie in cookies.items() if cookie["secure"]} == {
+        "session",
+        "__Host-device",
+    }
 
 
 def test_who_is_signed_in_is_not_asked_again(

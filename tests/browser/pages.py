@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
@@ -53,6 +54,14 @@ def _register(page: Page) -> None:
     fill_registration(page, "Fatoumata Binta", "Diallo")
     page.locator(SEND).click()
     expect(page).to_have_url(PASS)
+
+
+def _make_token(page: Page) -> None:
+    # One of each name: the page is looked at in several languages and sizes.
+    page.fill("#name", f"Site du ministère {uuid4().hex[:4]}")
+    page.locator("#scopes input").first.check()
+    page.locator("main form button").click()
+    expect(page.locator(".token").first).to_be_visible()
 
 
 def _cancel(page: Page) -> None:
@@ -153,6 +162,18 @@ def _write(page: Page) -> None:
     page.check("#categories input[value=medias]")
     page.locator("main button[value=preview]").click()
     expect(page.locator("main button[value=send]")).to_be_visible()
+
+
+def _choose_people(page: Page) -> None:
+    page.check("[data-tick-all]")
+    page.select_option("#act", "category")
+    page.locator("main button[value=ticked]").click()
+    expect(page.locator("main .lead")).to_be_visible()
+
+
+def _first_person(page: Page) -> None:
+    page.locator(".people-table tbody a").first.click()
+    expect(page.locator("#history")).to_be_visible()
 
 
 def _announce(page: Page) -> None:
@@ -320,12 +341,22 @@ TEAM = (
     Stop("match-edit", f"{MATCHES}J3-10", "programme"),
     Stop("match-squad", f"{MATCHES}J3-10/teams/1?q=diallo", "programme"),
     Stop("match-score", f"{MATCHES}J3-10/score", "programme", _open_goal),
+    Stop("people-list", f"{STAFF}/registrations/people?sex=F&came=yes&filters=1", "organiser"),
+    Stop("people-chosen", f"{STAFF}/registrations/people?sex=F", "organiser", _choose_people),
+    Stop("people-person", f"{STAFF}/registrations/people?came=yes", "organiser", _first_person),
     Stop("team", f"{STAFF}/team", "organiser"),
     Stop("team-errors", f"{STAFF}/team", "organiser", _send_empty),
     Stop("list-columns", f"{STAFF}/registrations/imports/", "organiser", _send_list),
     Stop("opinions", f"{STAFF}/programme/opinions/", "programme"),
     Stop("opinions-session", f"{STAFF}/programme/opinions/sessions/J1-05", "programme"),
     Stop("settings", f"{STAFF}/settings", "organiser"),
+    Stop("checklist", f"{STAFF}/checklist", "organiser"),
+    Stop("guide-categories", f"{STAFF}/guide/categories", "organiser"),
+    Stop("guide-rooms", f"{STAFF}/guide/rooms", "organiser"),
+    Stop("guide-opening", f"{STAFF}/guide/opening", "organiser"),
+    Stop("home-editor", f"{STAFF}/home", "organiser"),
+    Stop("partner-errors", f"{STAFF}/home/partners/new", "organiser", _send_empty),
+    Stop("fair-copy", f"/staff/new/copy?from={SLUG}", "administrator"),
     Stop("categories", f"{STAFF}/categories", "organiser"),
     Stop("category", f"{STAFF}/categories/ong", "organiser"),
     Stop("privacy", f"{STAFF}/privacy", "organiser"),
@@ -335,6 +366,11 @@ TEAM = (
     Stop("checkpoints", f"{STAFF}/checkpoints/", "organiser"),
     Stop("checkpoint", f"{STAFF}/checkpoints/G1", "organiser"),
     Stop("checkpoint-errors", f"{STAFF}/checkpoints/new", "organiser", _send_empty),
+    Stop("api", "/api/"),
+    Stop("tokens", f"{STAFF}/tokens/", "organiser"),
+    Stop("token-new", f"{STAFF}/tokens/new", "organiser"),
+    Stop("token-errors", f"{STAFF}/tokens/new", "organiser", _send_empty),
+    Stop("token-made", f"{STAFF}/tokens/new", "organiser", _make_token),
     Stop("devices", f"{STAFF}/devices/", "organiser"),
     Stop("device-new", f"{STAFF}/devices/new", "organiser"),
     Stop("device", f"{STAFF}/devices/G2", "organiser"),

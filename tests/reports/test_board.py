@@ -17,15 +17,13 @@ from sqlalchemy.orm import Session, scoped_session
 from fairapp.accounts.models import Role, User
 from fairapp.accounts.sessions import hash_password
 from fairapp.accounts.teams import give_role
-from fairapp.badges.models import Badge, new_token
 from fairapp.checkin.models import Scan
 from fairapp.core import clock
 from fairapp.core.access import Permission
+from fairapp.core.i18n import LocalizedText
 from fairapp.events.actions import create_event
 from fairapp.events.models import Event
 from fairapp.events.moving import move_event
-from fairapp.programme.models import Session as ProgrammeSession
-from fairapp.programme.models import SessionKind
 from fairapp.registration.models import Registration, Source, Status
 from fairapp.reports.board_bars import Bar
 from fairapp.reports.board_before import before
@@ -112,7 +110,7 @@ def test_before_counts_those_who_stand_by_category_and_source(db_session: Db, fa
     for status in (Status.CANCELLED, Status.DECLINED, Status.REPLACED, Status.MERGED):
         person(db_session, fair, "medias", status=status)
     person(db_session, fair, "staff")
-    figures = before(fair)
+    figures = before(fair, NOW)
     assert (figures.confirmed, figures.pending, figures.waiting, figures.total) == (3, 1, 1, 5)
     assert counted(figures.by_category) == [
         ("Police nationale et protection civile", 3, 60.0, 100.0),
@@ -121,21 +119,47 @@ def test_before_counts_those_who_stand_by_category_and_source(db_session: Db, fa
     assert [(bar.count, bar.share) for bar in figures.by_source] == [(3, 60.0), (2, 40.0)]
 
 
-def test_before_says_what_is_missing(db_session: Db, fair: Event) -> None:
-    missing = before(fair).missing
-    assert not (missing.has_programme or missing.has_gate_team or missing.has_privacy_notice)
-    assert (missing.pending, missing.unprinted) == (0, 0)
+def test_before_says_what_people_have_not_said(db_session: Db, fair: Event) -> None:
     person(db_session, fair, status=Status.PENDING, sex=None, region="", phone_raw="")
-    printed, unprinted, revoked = (person(db_session, fair) for _ in range(3))
-    rows = ((printed, NOW, None), (unprinted, None, None), (revoked, None, NOW))
-    for number, (row, printed_at, revoked_at) in enumerate(rows):
-        badge = Badge(event_id=fair.id, registration_id=row.id, token=new_token(), number=number)
-        badge.issued_at, badge.printed_at, badge.revoked_at = NOW, printed_at, revoked_at
-        db_session.add(badge)
-    db_session.flush()
-    missing = before(fair).missing
-    assert (missing.pending, missing.without_sex, missing.without_region) == (1, 1, 1)
-    assert (missing.without_phone, missing.unprinted) == (1, 1)
+    person(db_session, fair)
+    missing = before(fair, NOW).missing
+    assert (missing.without_sex, missing.without_region, missing.without_phone) == (1, 1, 1)
+
+
+def test_before_draws_how_registrations_have_grown(
+    client: FlaskClient, db_session: Db, fair: Event, login: Login
+) -> None:
+    fair.timezone = "Pacific/Kiritimati"  # 14 hours ahead: the evening before is today there
+    assert before(fair, NOW).trend is None
+    for days, hour in ((10, 9), (10, 11), (1, 9)):
+        row = person(db_session, fair)
+        row.created_at = (NOW - timedelta(days=days)).replace(hour=hour, minute=0)
+    person(db_session, fair, "staff")
+    person(db_session, fair, status=Status.CANCELLED)
+    found = before(fair, NOW).trend
+    assert found is not None
+    ago = [(fair.local(NOW).date() - day.on).days for day in found.days]
+    assert [(day.came, day.total) for day in found.days] == [(1, 1), (1, 2), (1, 3)]
+    assert ago[0] - ago[1] == 1
+    assert found.last_week == 1
+    assert found.levels[-1].label == "10"
+    login(client, "reports")
+    page = client.get(f"{BOARD}?lang=en").text
+    assert "<polyline points=" in page
+    assert 'style="' not in page
+
+
+def test_before_tells_what_is_left_of_each_limit(
+    client: FlaskClient, db_session: Db, fair: Event, login: Login
+) -> None:
+    ong = next(c for c in fair.categories if c.code == "ong")
+    fair.capacity, ong.capacity = 3, 1
+    person(db_session, fair)
+    login(client, "organiser")
+    page = client.get(f"{BOARD}?lang=en").text
+    assert "2 left" in page
+    assert "1 of 1" in page
+    assert "Full" in page
 
 
 def test_before_page_leads_to_what_is_missing_until_nothing_is(
@@ -143,22 +167,13 @@ def test_before_page_leads_to_what_is_missing_until_nothing_is(
 ) -> None:
     login(client, "organiser")
     page = client.get(BOARD).text
-    assert f'href="{BOARD}team"' in page
     assert f'href="{BOARD}privacy/notice"' in page
+    assert f'href="{BOARD}checklist"' in page
     assert "http://localhost/e/foire-aux-savoirs-2026/" in page
-    kind = SessionKind(
-        event_id=fair.id, code="x", name=fair.name, colour="#000000", icon="x", position=1
-    )
-    db_session.add(kind)
-    db_session.flush()
-    session = ProgrammeSession(
-        event_id=fair.id, code="J1-01", day_id=fair.days[0].id, kind_id=kind.id, title=fair.name
-    )
-    session.starts_at, session.ends_at, session.updated_at = NOW, NOW, NOW
-    db_session.add(session)
-    fair.privacy_notice = fair.name
     login(app_client := client.application.test_client(), "scanner")
     assert app_client.get(BOARD).status_code == 302
+    fair.settled, fair.contact, fair.languages = ["dates", "categories"], "631 00 00 00", ["fr"]
+    fair.privacy_notice = fair.place = LocalizedText(fr="Dit")
     person(db_session, fair)
     page = client.get(BOARD).text
     assert 'class="pill ok"' in page

@@ -28,10 +28,9 @@ def change(event: Event, design: Design, *, actor: Actor, at: datetime) -> bool:
     kept.settings = {"design": design.as_dict(), "before": before.as_dict()}
     kept.changed_at = at
     db.session.flush()
-    details = design.as_dict()
     # What opens the network is on the badges; a trail that is exported need not have it.
-    del details["wifi_word"]
-    audit.record("badges.design_changed", kept, at=at, actor=actor, details=details)
+    told = audit.changes(before.as_dict(), design.as_dict(), withheld={"wifi_word"})
+    audit.record("badges.design_changed", kept, at=at, actor=actor, details=told)
     return True
 
 

@@ -132,7 +132,8 @@ def until_past() -> DomainError:
 def rename(device: Device, name: str, *, actor: User, at: datetime) -> None:
     """Call a device otherwise."""
     if name != device.name:
-        audit.record("device.renamed", device, at=at, actor=actor, details=_told(device))
+        told = {"code": device.code, **audit.changes({"name": device.name}, {"name": name})}
+        audit.record("device.renamed", device, at=at, actor=actor, details=told)
         device.name = name
 
 

@@ -12,6 +12,8 @@ from fairapp.checkin.models import Device, RosterEntry
 from fairapp.core.db import db
 from fairapp.events.models import Event
 
+# Below this a phone will not see the evening without its charger.
+BATTERY_LOW = 20
 # A phone whose clock is further off than this is named: people would note wrong times by hand.
 CLOCK_NAMED_S = 120
 REVOKED, EXPIRED, ENROLLED, MADE = "revoked", "expired", "enrolled", "made"
@@ -27,6 +29,11 @@ class Listed:
     state: str
     behind: int | None
     fast_min: int | None
+
+    @property
+    def is_low(self) -> bool:
+        """Whether its battery needs somebody."""
+        return self.device.battery is not None and self.device.battery <= BATTERY_LOW
 
     @property
     def is_working(self) -> bool:

@@ -13,7 +13,7 @@ from flask import session
 from flask_login import current_user
 
 from fairapp.accounts.models import User
-from fairapp.accounts.sessions import load_user, sign_out
+from fairapp.accounts.sessions import sign_out, user_of
 from fairapp.core.access import Permission
 from fairapp.events.models import Event
 
@@ -50,7 +50,7 @@ def held(event: Event) -> tuple[Seat, User] | None:
     seat = present()
     if seat is None or seat.slug != event.slug or current_user.is_authenticated:
         return None
-    user = load_user(seat.user)
+    user = user_of(seat.user)
     if user is None or not user.can(Permission.PRINT_BADGES, event):
         return None
     return seat, user

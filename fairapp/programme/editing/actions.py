@@ -68,8 +68,8 @@ def change(
     before = {name: getattr(draft, name) for name in values}
     with db.session.no_autoflush:
         _set(draft, values, actor=actor, at=at)
-    changed = sorted(name for name, value in before.items() if getattr(draft, name) != value)
-    if not changed:
+    told = audit.changes(before, {name: getattr(draft, name) for name in values})
+    if not told:
         return draft
     draft.version += 1
     draft.updated_at = at
@@ -77,7 +77,7 @@ def change(
     db.session.flush()
     # What was read by way of the old keys is not what the new ones lead to.
     db.session.expire(draft, ["kind", "room"])
-    details = {"code": draft.code, "fields": changed, "version": draft.version}
+    details = {"code": draft.code, "version": draft.version, **told}
     audit.record("session.redrafted", draft, actor=actor, at=at, details=details)
     return draft
 

@@ -26,8 +26,8 @@ PAGE = 50
 # Sent again, it would tell a code that has run out, and its text is for its recipient alone.
 CODE_KIND = "pass_code"
 _SHOWN = 60
-# A pass or a delegation's page opens for whoever has its address.
-_KEYS = re.compile(r"(/[pd]/)[\w-]{8,}")
+# A pass, a delegation's page or an invitation opens for whoever has its address.
+_KEYS = re.compile(r"(/[pdi]/)[\w-]{8,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ KINDS = {
     "delegation": _l("Page of a delegation"),
     "attestation": _l("Attestation of participation"),
     "pass_code": _l("Code for a lost pass"),
+    "invitation": _l("Invitation to the team"),
     "": _l("Other"),
 }
 GAPS = {

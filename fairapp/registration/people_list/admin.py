@@ -54,12 +54,14 @@ _USUAL: tuple[tuple[Any, dict[str, Any]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One chip: `url` shows the list with this value, or without it when it `is_chosen`."""
+    """One chip: `url` shows the list with this value, or without it when it `is_chosen`; `away` is
+    the latter with the filters folded away again."""
 
     words: Any
     count: int
     url: str
     is_chosen: bool
+    away: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def list_page(event: Event, wish: Wish, *, error: DomainError | None = None) -> 
 
 
 def _rows(event: Event, wish: Wish, found: Listed) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for key, facet in facets.every().items():
         chosen, counts = wish.chosen.get(key, ()), found.counts.get(key, {})
         words = facet.words(event)
@@ -175,8 +177,9 @@ def _rows(event: Event, wish: Wish, found: Listed) -> list[Row]:
             Value(
                 words.get(v, v),
                 counts.get(v, 0),
-                url_for("people.search", **wish.toggled(key, v).args()),
+                _chip_url(wish.toggled(key, v), is_first=not rows),
                 v in chosen,
+                _chip_url(wish.toggled(key, v), is_first=True) if v in chosen else "",
             )
             for v in known
             if v in shown
@@ -184,6 +187,12 @@ def _rows(event: Event, wish: Wish, found: Listed) -> list[Row]:
         if len(chips) > 1 or chosen:
             rows.append(Row(facet.label, chips, len(known) - len(chips)))
     return rows
+
+
+def _chip_url(wish: Wish, *, is_first: bool) -> str:
+    # The other facets stay folded away unless somebody is choosing among them.
+    among: dict[str, Any] = {} if is_first else {"filters": 1, "_anchor": "filters"}
+    return url_for("people.search", **wish.args(), **among)
 
 
 def _views(event: Event, wish: Wish) -> list[Named]:

@@ -30,6 +30,7 @@ SMALL = 1000
 # So many acts are followed one by one; after more, or so many seconds, everybody is read anew.
 _FOLLOWED = 500
 _AT_MOST = 600.0
+_EVERYBODY = frozenset({"privacy.expired"})
 # A transaction may end after a later one has: acts are looked at again for so many seconds.
 _OVERLAP = 60.0
 # What features above tell rests so many times as long as it took to read, as the board's figures.
@@ -166,12 +167,14 @@ def _newest(event: Event) -> int:
 def _follow(event: Event, held: _Held) -> bool:
     """Bring `held` up to the present; False when everybody has to be read anew."""
     a = AuditEntry
-    newer = select(a.id, a.subject_type, a.subject_id, a.details)
+    newer = select(a.id, a.action, a.subject_type, a.subject_id, a.details)
     newer = newer.where(a.event_id == event.id, a.id > held.settled).order_by(a.id)
     acts = db.session.execute(newer.limit(2 * _FOLLOWED)).all()
     unseen = [act for act in acts if act.id not in held.seen]
     now = monotonic()
     if len(unseen) > _FOLLOWED or len(acts) == 2 * _FOLLOWED or now > held.read_at + _AT_MOST:
+        return False
+    if any(act.action in _EVERYBODY for act in unseen):
         return False
     touched = {id_ for act in unseen for id_ in _touched(act)}
     if touched:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from fairapp.core.personal import Stage, holds, impersonal
+from fairapp.core.personal import Stage, holds, impersonal, mentions
 
 holds("registration_note", _l("Notes of the team"), Stage.CONTACTS)
-# Ids, and why people were declined, in words that were told to all of them.
+# Why people were declined, in words that were told to all of them.
+mentions("people_batch", _l("Notes of the team"), "params")
+impersonal("people_batch", "act", "status", "created_by_name", "undone_by_name")
 impersonal("people_batch_person")
-impersonal("people_batch")
 # Filters alone: `Wish.kept` leaves out what was searched for.
 impersonal("people_view")

@@ -69,10 +69,12 @@ def change_question(
     if details.kind != question.kind and is_answered(question):
         message = _l("People have answered already: retire this question and add another one.")
         raise DomainError("kind_fixed", message, field="kind")
-    for name, value in _columns(details, question.options).items():
+    after = _columns(details, question.options)
+    before = {name: getattr(question, name) for name in after}
+    for name, value in after.items():
         setattr(question, name, value)
     db.session.flush()
-    told = {"code": question.code}
+    told = {"code": question.code, **audit.changes(before, after)}
     audit.record("question.changed", question, at=at, actor=actor, details=told)
 
 

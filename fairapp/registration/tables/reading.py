@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from flask_babel import lazy_gettext as _l
 
 from fairapp.core.errors import DomainError
-from fairapp.registration.tables import texts, workbooks
+from fairapp.registration.tables import texts
 from fairapp.registration.tables.table import TEAM, Limits, Numbered, Table, refusal, rows_of
 
 _NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
@@ -39,6 +39,9 @@ def read_file(content: bytes, *, sheet: str = "", limits: Limits = TEAM) -> Tabl
         raise refusal("file_kind", message)
     if not content.startswith(b"PK"):
         return Table(rows_of(_undone(texts.rows(texts.decoded(content))), limits))
+    # Loaded with the first workbook: it would make each start slower.
+    from fairapp.registration.tables import workbooks
+
     with workbooks.opened(content, limits) as book:
         sheets = workbooks.sheets(book)
         chosen = sheet if sheet in sheets else next(iter(sheets), "")

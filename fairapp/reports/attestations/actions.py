@@ -112,7 +112,8 @@ def change_design(event: Event, design: Design, *, actor: Actor, at: datetime) -
     kept.settings = {"design": design.as_dict(), "before": before.as_dict()}
     kept.changed_at = at
     db.session.flush()
-    audit.record("attestation.design_changed", kept, at=at, actor=actor, details=design.as_dict())
+    told = audit.changes(before.as_dict(), design.as_dict())
+    audit.record("attestation.design_changed", kept, at=at, actor=actor, details=told)
     return True
 
 

@@ -82,24 +82,21 @@ class ReportKind(Kind):
         facts = gather(event, shared=choice["version"] == "shared", until=evidence.data_at)
         tables = all_tables(facts)
         digest = exports.digest(facts, tables)
-        # Reading is about half of the way, setting the pages the other.
-        progress(1, 2)
         form = choice["format"]
-        content = _WRITERS[form](facts, tables, evidence)
-        progress(2, 2)
+        content = _WRITERS[form](facts, tables, evidence, progress)
         people = facts.summary.figures.unique
         return Made(content, exports.name_of(facts, form), MIMETYPES[form], people, digest)
 
 
-def _xlsx(facts: Facts, tables: list[FigureTable], evidence: Evidence) -> bytes:
+def _xlsx(facts: Facts, tables: list[FigureTable], evidence: Evidence, progress: Progress) -> bytes:
     return exports.xlsx(facts, tables, created=evidence.data_at)
 
 
-def _csv(facts: Facts, tables: list[FigureTable], evidence: Evidence) -> bytes:
+def _csv(facts: Facts, tables: list[FigureTable], evidence: Evidence, progress: Progress) -> bytes:
     return exports.csv(facts, tables)
 
 
-def _json(facts: Facts, tables: list[FigureTable], evidence: Evidence) -> bytes:
+def _json(facts: Facts, tables: list[FigureTable], evidence: Evidence, progress: Progress) -> bytes:
     return exports.as_json_file(
         facts,
         tables,
@@ -111,7 +108,7 @@ def _json(facts: Facts, tables: list[FigureTable], evidence: Evidence) -> bytes:
     )
 
 
-_WRITERS: dict[str, Callable[[Facts, list[FigureTable], Evidence], bytes]] = {
+_WRITERS: dict[str, Callable[[Facts, list[FigureTable], Evidence, Progress], bytes]] = {
     "pdf": report_pdf.render,
     "xlsx": _xlsx,
     "csv": _csv,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from flask_babel import gettext as _
 
 from fairapp.core.i18n import current_language, text_direction
+from fairapp.core.pdf import Progress
 from fairapp.core.pdf import render as render_pdf
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.events.colours import tones
@@ -25,6 +27,11 @@ from fairapp.reports.tables import as_csv
 TEMPLATE = "pdf/report.html"
 _LOGO_HEIGHT, _LOGOS_WIDTH = 14.0, 170.0
 
+# Reading, and writing the file, in pages: each takes about as long as laying out so many.
+_BEFORE, _AFTER = 4, 8
+# Cover and contents, method, corrections and evidence; of a page, what else takes how much.
+_OTHER_PAGES, _DRAWING, _HEAD, _LINE = 6, 0.3, 0.08, 0.02
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -35,9 +42,22 @@ class Section:
     parts: tuple[FigureTable | Chart, ...]
 
 
-def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> bytes:
-    """The PDF, in the present language."""
+def render(
+    facts: Facts,
+    tables: Sequence[FigureTable],
+    evidence: Evidence,
+    progress: Progress | None = None,
+) -> bytes:
+    """The PDF, in the present language. Progress counts pages, and what else takes as long."""
     charts = all_charts(facts)
+    chapters = arrange(tables, charts)
+    pages = expected_pages(chapters)
+    total = _BEFORE + pages + _AFTER
+
+    def laid_out(done: int) -> None:
+        if progress is not None:
+            progress(_BEFORE + min(done, pages), total)
+
     event = facts.event
     logos = logos_of(event)
     context = {
@@ -51,7 +71,7 @@ def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> b
         "legend": sections.legend(facts),
         "definitions": sections.definitions(facts),
         "key_figures": sections.key_figures(facts),
-        "sections": arrange(tables, charts),
+        "sections": chapters,
         "sources": next(table for table in tables if table.key == "sources"),
         "notes": notes(facts),
         "told": sections.told,
@@ -62,7 +82,8 @@ def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> b
         "files": attachments(facts, tables),
         "logos": placed(logos, height=_LOGO_HEIGHT, width=_LOGOS_WIDTH),
     }
-    return render_pdf(
+    laid_out(0)
+    document = render_pdf(
         TEMPLATE,
         context,
         title=exports.title_of(facts),
@@ -74,7 +95,18 @@ def render(facts: Facts, tables: Sequence[FigureTable], evidence: Evidence) -> b
         },
         archive=True,
         attachments=context["files"],  # type: ignore[arg-type]
+        laid_out=laid_out,
     )
+    if progress is not None:
+        progress(total, total)
+    return document
+
+
+def expected_pages(chapters: Sequence[Section]) -> int:
+    """About how many there will be: what is known before they are laid out."""
+    parts = [part for chapter in chapters for part in chapter.parts]
+    room = sum(_DRAWING if isinstance(p, Chart) else _HEAD + len(p.lines) * _LINE for p in parts)
+    return _OTHER_PAGES + ceil(room)
 
 
 def arrange(tables: Sequence[FigureTable], charts: Sequence[Chart]) -> list[Section]:

@@ -43,6 +43,7 @@ class Identity:
 def set_terms(event: Event, terms: Terms, *, actor: User, at: datetime) -> Scale:
     """The fair's rates from now on; statements that were drawn up keep theirs."""
     found = db.session.get(Scale, event.id)
+    before = {n: getattr(found, n) for n in terms.as_dict()} if found is not None else {}
     values = {**terms.as_dict(), "changed_at": at, "changed_by_name": actor.name}
     if found is None:
         found = Scale(event_id=event.id, **values)
@@ -50,7 +51,8 @@ def set_terms(event: Event, terms: Terms, *, actor: User, at: datetime) -> Scale
     for name, value in values.items():
         setattr(found, name, value)
     db.session.flush()
-    audit.record("payments.rates_set", found, at=at, actor=actor, details=terms.as_dict())
+    told = audit.changes(before, terms.as_dict())
+    audit.record("payments.rates_set", found, at=at, actor=actor, details=told)
     return found
 
 

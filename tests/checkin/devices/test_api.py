@@ -414,6 +414,20 @@ def test_an_upload_tells_how_far_the_device_is(client: FlaskClient, fair: Fair) 
     assert told(device) == (MORNING + timedelta(seconds=3), 0, 40, -420_000)
 
 
+def test_an_upload_tells_the_battery_and_keeps_what_is_known(
+    client: FlaskClient, fair: Fair, login: Login
+) -> None:
+    device, token = enrolled(fair)
+    for sent, kept in ((15, 15), (None, 15), (101, 15), ("full", 15), (80, 80)):
+        send(client, token, **({} if sent is None else {"battery": sent}))
+        db.session.refresh(device)
+        assert device.battery == kept
+    send(client, token, battery=15)
+    login(client, "organiser")
+    page = client.get(f"/staff/{fair.event.slug}/devices/?lang=en").text
+    assert "battery 15%" in page
+
+
 def test_an_upload_with_nonsense_about_itself_is_taken_all_the_same(
     client: FlaskClient, fair: Fair
 ) -> None:

@@ -135,8 +135,19 @@ def test_long_fair_is_set_in_several_tables(reader: FlaskClient, fair: Fair) -> 
 
     facts = gather(week.event, shared=False, until=clock.now())
     tables = {table.key: table for table in all_tables(facts)}
-    document = report_pdf.render(facts, list(tables.values()), evidence.take(week.event))
+    told: list[tuple[int, int]] = []
+    document = report_pdf.render(
+        facts,
+        list(tables.values()),
+        evidence.take(week.event),
+        lambda done, total: told.append((done, total)),
+    )
 
+    # Page by page, without a step back, of about as many as there are.
+    pages, total = len(pages_of(document)), told[0][1]
+    assert told == sorted(told) and told[-1] == (total, total)
+    assert len(told) >= pages - 2
+    assert abs(total - 12 - pages) <= 4
     assert {"category_1", "category_2", "region_1", "region_2"} <= set(tables)
     assert [column.key for column in tables["days"].columns] == ["women", "men", "not_given", "all"]
     assert tables["days"].lines[-2].numbers == (9, 0, 12, 21)

@@ -1,6 +1,7 @@
 // Scans on their way: kept until the server has acknowledged each by its uuid, sent again until then, in their order. One tab sends at a
 // time; what the server says reaches all of them.
 import { ask, stops } from "./api.js";
+import { batteryLevel } from "./battery.js";
 
 const MOST = 50;
 const FIRST_PAUSE_MS = 1000;
@@ -89,8 +90,10 @@ export class Outbox extends EventTarget {
 
   async _post(batch) {
     const { slug, token, revision } = this.#device;
+    const battery = await batteryLevel();
     const sent = Date.now();
-    const upload = { sent_at: new Date(sent).toISOString(), cursor: revision, waiting: this.size - batch.length, scans: batch };
+    const told = { cursor: revision, waiting: this.size - batch.length, battery };
+    const upload = { sent_at: new Date(sent).toISOString(), ...told, scans: batch };
     const answer = await ask(`/api/v1/events/${slug}/scans`, { token, body: upload });
     const { server_time: time, results, roster } = answer.body || {};
     if (answer.status !== 200) return answer;

@@ -1,0 +1,1 @@
+"""Invitations: a link with which somebody joins the team of a fair."""

@@ -1,0 +1,136 @@
+"""Entries of the log as a page and a file show them: changes as before and after, the rest as
+facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from fairapp.accounts.forms import ROLE_LABELS
+from fairapp.core.audit import ERASED, AuditEntry
+from fairapp.core.i18n import LANGUAGES
+from fairapp.events.models import Event
+from fairapp.registration.history import STATUSES
+from fairapp.reports.trail.subjects import Key, Subject, keys_of
+from fairapp.reports.trail.words import FIELDS, UNTOLD, act_words
+
+# In these older forms what was and is stands beside the rest, as a pair.
+_OF_PAIRS = (".changed", ".moved")
+_LABELS: dict[str, Mapping[Any, Any]] = {"status": STATUSES, "role": ROLE_LABELS}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field; `is_withheld`: it changed, and the log does not say how."""
+
+    name: str
+    was: str
+    now: str
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act. `at` is on the clocks of the fair; `who` is empty for the person concerned and the
+    machine."""
+
+    id: int
+    at: datetime
+    act: str
+    action: str
+    who: str
+    actor_id: int | None
+    address: str
+    about: Key | None
+    subject: Subject | None
+    changes: tuple[Change, ...]
+    facts: tuple[tuple[str, str], ...]
+    is_erased: bool
+
+    @property
+    def day(self) -> date:
+        """For headings."""
+        return self.at.date()
+
+
+def lines(
+    event: Event | None, entries: Iterable[AuditEntry], subjects: Mapping[Key, Subject]
+) -> Iterator[Line]:
+    """One for each entry."""
+    for entry in entries:
+        about = next(iter(keys_of(entry)), None)
+        changed, rest = _divided(entry)
+        yield Line(
+            id=entry.id,
+            at=event.local(entry.at) if event else entry.at,
+            act=act_words(entry.action),
+            action=entry.action,
+            who=entry.actor_name,
+            actor_id=entry.actor_id,
+            address=entry.address,
+            about=about,
+            subject=subjects.get(about) if about else None,
+            changes=tuple(_changes(changed)),
+            facts=tuple(_facts(rest)),
+            is_erased=entry.details == ERASED,
+        )
+
+
+def _divided(entry: AuditEntry) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What has changed, by field as a pair or None, and what else is told."""
+    told = dict(entry.details)
+    changed = dict(told.pop("changed", None) or {})
+    was, now = told.get("was"), told.get("is")
+    if isinstance(was, dict) and isinstance(now, dict):
+        del told["was"], told["is"]
+        changed |= {name: [was.get(name), now.get(name)] for name in {**was, **now}}
+    elif was is not None and now is not None:
+        del told["was"], told["is"]
+        changed["status"] = [was, now]
+    if entry.action.endswith(_OF_PAIRS):
+        pairs = {n: v for n, v in told.items() if isinstance(v, list) and len(v) == 2}
+        changed |= pairs
+        told = {name: value for name, value in told.items() if name not in pairs}
+    return changed, told
+
+
+def _changes(changed: Mapping[str, Any]) -> Iterator[Change]:
+    for name, pair in changed.items():
+        if isinstance(pair, list) and len(pair) == 2:
+            yield Change(_field(name), _shown(name, pair[0]), _shown(name, pair[1]))
+        else:
+            yield Change(_field(name), "", "", is_withheld=True)
+
+
+def _facts(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in told.items():
+        if name not in UNTOLD and name != "erased" and value not in (None, "", [], {}):
+            yield _field(name), _shown(name, value)
+
+
+def _field(name: str) -> str:
+    return str(FIELDS.get(name, name.replace("_", " ")))
+
+
+def _shown(name: str, value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, dict):
+        return _of_languages(value) if set(value) <= set(LANGUAGES) else _pairs(value)
+    if isinstance(value, list):
+        return ", ".join(_shown(name, item) for item in value)
+    return str(_LABELS.get(name, {}).get(value, value))
+
+
+def _of_languages(texts: Mapping[str, Any]) -> str:
+    return " / ".join(str(texts[code]) for code in LANGUAGES if texts.get(code))
+
+
+def _pairs(value: Mapping[str, Any]) -> str:
+    return ", ".join(f"{_field(key)} {_shown(key, item)}" for key, item in value.items())
