@@ -36,7 +36,7 @@ STEP = timedelta(minutes=15)
 
 login_manager = LoginManager()
 _hasher = PasswordHasher()
-_TOKEN = "_user_id"  # noqa: S105 - where Flask-Login keeps what `load_user` gets
+_TOKEN = "_user_id"  # noqa: S105 # nosec B105 - Flask-Login: of `load_user`
 
 
 @dataclass(frozen=True, slots=True)

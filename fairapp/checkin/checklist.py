@@ -26,7 +26,7 @@ def gates_on_checklist(event: Event, at: datetime) -> Iterable[Item]:
         ).where(Device.event_id == event.id)
     ).one()
     yield Item(When.EVE, check(working), _l("Phones that scan"), "phones.index")
-    note = left(waiting)
+    note = left(waiting or 0)
     sent = _l("No scan left on a phone")
     yield Item(When.DURING, check(not waiting), sent, "phones.index", note)
     odd = sum(review.counts(event).values())

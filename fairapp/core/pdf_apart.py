@@ -59,7 +59,7 @@ class _Child:
         self.line, theirs = Pipe()
         with theirs:
             # Its own session: Ctrl-C is for us, who then end it.
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
+            self._process = subprocess.Popen(  # noqa: S603 # nosec B603 - our own
                 [sys.executable, "-P", str(_PROGRAM), str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],

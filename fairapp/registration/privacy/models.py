@@ -44,7 +44,7 @@ class How(StrEnum):
     """In which way somebody said so."""
 
     FORM = "form"
-    PASS = "pass"  # noqa: S105
+    PASS = "pass"  # noqa: S105 # nosec B105
     STAFF = "staff"  # told to the team, or on paper
     LIST = "list"  # of a focal point, or a file
     # Before each consent was kept by itself.

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from fairapp.accounts.forms import ROLE_LABELS
+from fairapp.accounts.words import ROLE_LABELS
 from fairapp.core.audit import ERASED, AuditEntry
 from fairapp.core.i18n import LANGUAGES
 from fairapp.events.models import Event
