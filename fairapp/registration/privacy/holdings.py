@@ -84,7 +84,9 @@ for _table in ("privacy_notice", "retention", "retention_run", "erasure"):
 # Of the fair and its team, or published: not of participants.
 for _table in ("event", "event_day", "category", "room", "stand", "checkpoint", "partner"):
     impersonal(_table)
-for _table in ("user_account", "membership"):
+for _table in ("user_account", "membership", "invitation", "staff_session"):
+    impersonal(_table)
+for _table in ("second_factor", "recovery_code"):
     impersonal(_table)
 for _table in ("session_kind", "editor_settings"):
     impersonal(_table)

@@ -1,6 +1,7 @@
 """What a fair knows of somebody, for that person: sections of plain rows, on a page and as JSON.
 
-Features above add theirs by the signal `known`.
+Features above add theirs by the signal `known`. Notes of the team are for the team to give: the
+address of a pass is passed around.
 """
 
 from __future__ import annotations
@@ -64,7 +65,6 @@ def _facts(one: Registration) -> list[tuple[str, str]]:
         (_("Delegation"), one.delegation.name if one.delegation else ""),
         (_("In whose place"), one.stands_for),
         (_("Help needed"), one.needs_help),
-        (_("Note of the team"), one.note),
     )
     return [(str(label), value) for label, value in told if value]
 

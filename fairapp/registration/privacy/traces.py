@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from fairapp.core.folding import ascii_digits, fold
@@ -72,7 +73,7 @@ class Traces:
         folded = f" {fold(text)} "
         if any(f" {name} " in folded for name in self.names):
             return True
-        if any(pattern.search(ascii_digits(text)) for pattern in self._numbers()):
+        if any(pattern.search(ascii_digits(text)) for pattern in self._patterns):
             return True
         lowered = text.lower()
         return any(email in lowered for email in self.emails)
@@ -97,12 +98,13 @@ class Traces:
             text = re.sub(words, MARK, text, flags=re.IGNORECASE)
         for email in self.emails:
             text = re.sub(re.escape(email), MARK, text, flags=re.IGNORECASE)
-        for pattern in self._numbers():
+        for pattern in self._patterns:
             text = pattern.sub(MARK, text)
         # Spelt otherwise than it was registered: then nothing of it can be kept.
         return MARK if self.are_in(text) else text
 
-    def _numbers(self) -> list[re.Pattern[str]]:
+    @cached_property
+    def _patterns(self) -> list[re.Pattern[str]]:
         return [
             re.compile(rf"(?<![0-9A-Fa-f])(?:(?:\+|00)?\d{{3}}{_BETWEEN})?{_BETWEEN.join(n)}(?!\d)")
             for n in self.numbers
