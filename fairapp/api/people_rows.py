@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app
@@ -21,11 +21,14 @@ _CONTACTS = ("phone", "phone_2", "phone_typed", "email", "needs_help")
 
 
 def listed(
-    event: Event, conditions: Iterable[ColumnElement[bool]], *, after: int, limit: int
+    event: Event, wanted: Mapping[str, Any], *, after: int, limit: int
 ) -> tuple[list[Told], list[int]]:
-    """Those after that id, at most so many, in the order in which they came; and their ids."""
+    """Those after that id, at most so many, in the order in which they came; and their ids.
+
+    `wanted`: filters of `RegistrationQuery`.
+    """
     r = Registration
-    query = _rows().where(r.event_id == event.id, r.id > after, *conditions)
+    query = _rows().where(r.event_id == event.id, r.id > after, *_wanted(event, wanted))
     return _told(db.session.execute(query.order_by(r.id).limit(limit)).all())
 
 
@@ -44,6 +47,23 @@ def tag(told: Told) -> str:
     """Changes when the registration does. With our secret, as it is also about contacts."""
     secret = str(current_app.config["SECRET_KEY"]).encode()
     return hmac.new(secret, repr(told).encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _wanted(event: Event, query: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if "status" in query:
+        found.append(Registration.status == query["status"])
+    if "source" in query:
+        found.append(Registration.source == query["source"])
+    if "category" in query:
+        ids = [c.id for c in event.categories if c.code == query["category"]]
+        found.append(Registration.category_id.in_(ids))
+    if "delegation" in query:
+        of_that_code = select(Delegation.id).where(
+            Delegation.event_id == event.id, Delegation.code == query["delegation"]
+        )
+        found.append(Registration.delegation_id.in_(of_that_code))
+    return found
 
 
 def _rows() -> Any:
