@@ -76,9 +76,7 @@ def create_registration(
     headers: Mapping[str, str], body: Mapping[str, Any], event: Event
 ) -> tuple[Any, int, dict[str, str]]:
     token, now = present_token(), clock.now()
-    reference, _is_new = once(
-        token, headers["key"], body, lambda: _register(event, body, now), at=now
-    )
+    reference = once(token, headers["key"], body, lambda: _register(event, body, now), at=now)
     registration = _find(event, reference)
     told = _shown(registration)
     told["pass_url"] = absolute("passes.show", pass_key=registration.pass_key)

@@ -99,7 +99,7 @@ def order_document(
     headers: Mapping[str, str], body: Mapping[str, Any], event: Event
 ) -> tuple[Any, int, dict[str, str]]:
     now = clock.now()
-    reference, _is_new = once(
+    reference = once(
         present_token(), headers["key"], body, lambda: _order(event, body, now), at=now
     )
     document = _find(event, int(reference))
