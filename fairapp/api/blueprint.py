@@ -122,7 +122,9 @@ def prepare() -> None:
 def tell(response: Response) -> Response:
     """Say how much may still be asked, and note that the token was used."""
     token, at = g.get("program"), clock.now()
-    if token is not None and actions.is_use_due(token, at=at):
+    # What a refused change has written is undone; it would be noted in vain.
+    is_kept = request.method in SAFE_METHODS or response.status_code < 400
+    if token is not None and is_kept and actions.is_use_due(token, at=at):
         _note_use(token.id)
     response.headers.setdefault("Cache-Control", "private, no-store")
     return throttle.tell(response)

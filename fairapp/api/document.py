@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -24,7 +23,6 @@ from fairapp.events.pages import cacheable
 
 bp = Blueprint("api_reference", __name__)
 _VERSION = "1.0.0"
-_TICKED = re.compile(r"`(.+?)`")
 _EXTENSION = "fairapp_api_document"
 _INTRODUCTION = _l(
     "What programs may read and write of a fair. An organiser makes a token for each, with the"
@@ -106,8 +104,9 @@ def page() -> str:
 @bp.app_template_filter()
 def ticked(text: str) -> Markup:
     """What stands between backticks as code; code is written from left to right."""
-    written = _TICKED.sub(r'<code dir="ltr">\1</code>', str(escape(text)))
-    return Markup(written)  # noqa: S704 # nosec B704 - escaped above
+    code = Markup('<code dir="ltr">{}</code>')
+    pieces = enumerate(text.split("`"))
+    return Markup("").join(code.format(one) if n % 2 else escape(one) for n, one in pieces)
 
 
 def document() -> dict[str, Any]:

@@ -24,7 +24,7 @@ from fairapp.badges.models import Badge
 from fairapp.checkin.models import Device, Scan
 from fairapp.checkin.review.queries import CONDITIONS, Kind
 from fairapp.core import clock
-from fairapp.core.db import db
+from fairapp.core.db import db, unindexed
 from fairapp.events.models import Checkpoint, Event
 from fairapp.programme import exchange
 from fairapp.programme.feeds import programme_of
@@ -104,9 +104,11 @@ def _with_texts(row: Any, text: str) -> dict[str, Any]:
 
 
 def _wanted(event: Event, query: Mapping[str, Any], now: datetime) -> list[ColumnElement[bool]]:
-    found = [Scan.event_id == event.id, Scan.received_at <= now - _SETTLED]
+    of_fair = unindexed(Scan.event_id) == event.id
+    found = [of_fair, Scan.received_at <= now - _SETTLED]
     if "checkpoint" in query:
-        found.append(Checkpoint.code == query["checkpoint"])
+        ids = [gate.id for gate in event.checkpoints if gate.code == query["checkpoint"]]
+        found.append(unindexed(Scan.checkpoint_id).in_(ids))
     if "to_check" in query:
         found.append(CONDITIONS[Kind(query["to_check"])])
     return found
@@ -125,7 +127,7 @@ def _scans(conditions: list[ColumnElement[bool]]) -> Any:
         *(Scan.device_verdict.label("shown_verdict"), Scan.override, Scan.clock_doubtful),
     )
     return (
-        columns.join(Checkpoint, Checkpoint.id == Scan.checkpoint_id)
+        columns.outerjoin(Checkpoint, Checkpoint.id == Scan.checkpoint_id)
         .outerjoin(Registration, Registration.id == Scan.registration_id)
         .outerjoin(Badge, Badge.id == Scan.badge_id)
         .outerjoin(Device, Device.id == Scan.device_id)

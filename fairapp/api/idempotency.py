@@ -43,10 +43,8 @@ class KeyHeader(Schema):
     )
 
 
-def once(
-    token: ApiToken, key: str, body: Any, make: Callable[[], str], *, at: datetime
-) -> tuple[str, bool]:
-    """What `make` returns, the reference of the new thing, and whether it was made just now.
+def once(token: ApiToken, key: str, body: Any, make: Callable[[], str], *, at: datetime) -> str:
+    """What `make` returns, the reference of the new thing; or has returned for this key before.
 
     `Problem` 422 when the key came with another body before.
     """
@@ -58,12 +56,12 @@ def once(
         reference = make()
         made = update(ApiAnswer).where(ApiAnswer.key_digest == name)
         db.session.execute(made.values(reference=reference))
-        return reference, True
+        return reference
     before = db.session.scalars(select(ApiAnswer).where(ApiAnswer.key_digest == name)).one()
     if before.body_digest != asked:
         title = _l("This key was sent before with another request.")
         raise Problem(422, "idempotency_key_reused", title)
-    return before.reference, False
+    return before.reference
 
 
 def _forget(token: ApiToken, at: datetime) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from flask import abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
 
 from fairapp.api import paging, people_rows, tags
 from fairapp.api.blueprint import bp, present_token
@@ -33,7 +32,7 @@ from fairapp.events.queries import category_by_invitation
 from fairapp.registration import actions, queries
 from fairapp.registration.duplicates.queries import candidates
 from fairapp.registration.enrolment import enrol
-from fairapp.registration.models import Delegation, Registration, Source, Status
+from fairapp.registration.models import Registration, Source, Status
 from fairapp.registration.questions import answers
 
 _TAG = "registrations"
@@ -50,9 +49,7 @@ _STANDING = frozenset({Status.CONFIRMED, Status.PENDING, Status.WAITING, Status.
 @bp.response(200, RegistrationPageSchema)
 def list_registrations(query: Mapping[str, Any], event: Event) -> tuple[Any, int, dict[str, str]]:
     limit, cursor = query["limit"], query["cursor"]
-    rows, ids = people_rows.listed(
-        event, _wanted(event, query), after=paging.after(cursor), limit=limit + 1
-    )
+    rows, ids = people_rows.listed(event, query, after=paging.after(cursor), limit=limit + 1)
     contacts = present_token().can(Scope.CONTACTS, event)
     shown = [people_rows.shown(told, contacts=contacts) for told in rows]
     page = paging.page(shown, limit, cursor, ids=ids)
@@ -79,9 +76,7 @@ def create_registration(
     headers: Mapping[str, str], body: Mapping[str, Any], event: Event
 ) -> tuple[Any, int, dict[str, str]]:
     token, now = present_token(), clock.now()
-    reference, _is_new = once(
-        token, headers["key"], body, lambda: _register(event, body, now), at=now
-    )
+    reference = once(token, headers["key"], body, lambda: _register(event, body, now), at=now)
     registration = _find(event, reference)
     told = _shown(registration)
     told["pass_url"] = absolute("passes.show", pass_key=registration.pass_key)
@@ -191,23 +186,6 @@ def _invited(event: Event, body: Mapping[str, Any]) -> Category | None:
     if key is not None and invited is None:
         raise invalid([at("invitation", _("This invitation is not valid."))])
     return invited
-
-
-def _wanted(event: Event, query: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if "status" in query:
-        found.append(Registration.status == query["status"])
-    if "source" in query:
-        found.append(Registration.source == query["source"])
-    if "category" in query:
-        ids = [c.id for c in event.categories if c.code == query["category"]]
-        found.append(Registration.category_id.in_(ids))
-    if "delegation" in query:
-        of_that_code = select(Delegation.id).where(
-            Delegation.event_id == event.id, Delegation.code == query["delegation"]
-        )
-        found.append(Registration.delegation_id.in_(of_that_code))
-    return found
 
 
 def _find(event: Event, reference: str) -> Registration:

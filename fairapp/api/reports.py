@@ -9,9 +9,8 @@ from typing import Any
 from flask import Response, abort, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
 
-from fairapp.api import throttle
+from fairapp.api import orders, throttle
 from fairapp.api.blueprint import bp, present_token
 from fairapp.api.fields import utc
 from fairapp.api.idempotency import KeyHeader, once
@@ -26,12 +25,9 @@ from fairapp.api.report_schemas import (
 )
 from fairapp.api.rules import Scope
 from fairapp.core import clock, storage
-from fairapp.core.access import Permission
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
 from fairapp.reports.documents import actions, evidence, kinds, listing
-from fairapp.reports.documents.forms import DocumentForm
-from fairapp.reports.documents.kinds import Kind
 from fairapp.reports.documents.listing import Document
 from fairapp.reports.participation import exports
 from fairapp.reports.participation.facts import gather
@@ -42,7 +38,6 @@ _TAG = "reports"
 _ALL = "/events/<slug>/documents"
 _ONE = f"{_ALL}/<int:document_id>"
 _LATEST = 100
-_COMMON = frozenset({"language", "purpose", "note", "csrf_token"})
 
 
 @bp.operation(
@@ -70,8 +65,8 @@ def read_figures(query: Mapping[str, Any], event: Event) -> Response:
 )
 @bp.response(200, KindListSchema)
 def list_document_kinds(event: Event) -> Any:
-    groups = kinds.offered(event, _holds)
-    return {"items": [_kind(event, kind) for group in groups.values() for kind in group]}
+    groups = kinds.offered(event, orders.holds)
+    return {"items": [orders.described(event, kind) for group in groups.values() for kind in group]}
 
 
 @bp.operation(
@@ -84,7 +79,7 @@ def list_document_kinds(event: Event) -> Any:
 )
 @bp.response(200, DocumentListSchema)
 def list_documents(event: Event) -> Any:
-    found = listing.documents(event, _holds, limit=_LATEST)
+    found = listing.documents(event, orders.holds, limit=_LATEST)
     return {"items": [_document(document) for document in found]}
 
 
@@ -104,7 +99,7 @@ def order_document(
     headers: Mapping[str, str], body: Mapping[str, Any], event: Event
 ) -> tuple[Any, int, dict[str, str]]:
     now = clock.now()
-    reference, _is_new = once(
+    reference = once(
         present_token(), headers["key"], body, lambda: _order(event, body, now), at=now
     )
     document = _find(event, int(reference))
@@ -142,11 +137,11 @@ def download_document(event: Event, document_id: int) -> Response:
 
 def _order(event: Event, body: Mapping[str, Any], now: datetime) -> str:
     kind = kinds.find(body["kind"])
-    if kind is None or not kind.is_offered(event) or not _holds(kind.permission):
+    if kind is None or not kind.is_offered(event) or not orders.holds(kind.permission):
         raise invalid([at("kind", _("There is no such kind of document."))])
-    form = _filled_in(kind, event, body)
+    form = orders.filled_in(kind, event, body)
     choice = form.choice()
-    if not all(map(_holds, kind.permissions(choice))):
+    if not all(map(orders.holds, kind.permissions(choice))):
         abort(403)
     try:
         job = actions.order(
@@ -160,54 +155,6 @@ def _order(event: Event, body: Mapping[str, Any], now: datetime) -> str:
     except DomainError as error:
         raise refused(error) from error
     return str(job.id)
-
-
-def _filled_in(kind: Kind, event: Event, body: Mapping[str, Any]) -> DocumentForm:
-    """The kind's form with what was chosen, and for the rest what it holds when it is opened."""
-    form = kind.form(event)
-    own = {field.name for field in form} - _COMMON
-    unknown = _("There is no such choice.")
-    wrong = [at(f"choice/{name}", unknown) for name in body["choice"] if name not in own]
-    typed: MultiDict[str, str] = MultiDict()
-    for field in form:
-        data = field.data if isinstance(field.data, list) else [field.data]
-        typed.setlist(field.name, [str(v) for v in data if v is not None and v is not False])
-    for name, values in body["choice"].items():
-        typed.setlist(name, values)
-    for name in ("language", "purpose", "note"):
-        typed[name] = body[name]
-    form.process(typed)
-    if not form.validate() or wrong:
-        raise invalid([*_errors(form), *wrong])
-    return form
-
-
-def _errors(form: DocumentForm) -> list[dict[str, str]]:
-    return [
-        at(name if name in _COMMON else f"choice/{name}", str(message))
-        for name, messages in form.errors.items()
-        for message in messages
-    ]
-
-
-def _holds(permission: Permission) -> bool:
-    # Whatever asks for more, as contacts and payments do, is for people.
-    return permission == Permission.READ_REPORTS
-
-
-def _kind(event: Event, kind: Kind) -> dict[str, Any]:
-    questions = [
-        {"name": field.name, "label": str(field.label.text), "values": _values(field)}
-        for field in kind.form(event)
-        if field.name not in _COMMON
-    ]
-    return {"kind": kind.key, "title": str(kind.title), "choice": questions}
-
-
-def _values(field: Any) -> list[str] | None:
-    if not hasattr(field, "iter_choices"):
-        return None
-    return [str(choice[0]) for choice in field.iter_choices()]
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -242,4 +189,4 @@ def _document(document: Document) -> dict[str, Any]:
 def _find(event: Event, document_id: int) -> Document:
     """404 also for what the token may not see: it need not know that it is there."""
     found = listing.find_document(event, document_id)
-    return found if found is not None and found.is_open_to(_holds) else abort(404)
+    return found if found is not None and found.is_open_to(orders.holds) else abort(404)

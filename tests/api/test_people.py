@@ -298,7 +298,8 @@ def test_only_what_was_seen_is_changed(db_session: Db, program: Programs) -> Non
     new = changed.headers["ETag"]
     marked = f'{new[:-1]}:gzip"'
     assert asked.patch(at, {"birth": "12/03/1990"}, tag=marked).status_code == 200
-    trail = db_session.scalars(select(AuditEntry).where(AuditEntry.action.like("%corrected")))
+    query = select(AuditEntry).where(AuditEntry.action.like("%corrected")).order_by(AuditEntry.id)
+    trail = db_session.scalars(query)
     assert [set(entry.details["changed"]) for entry in trail] == [
         {"position", "email"},
         {"birth_date", "birth_approximate"},
