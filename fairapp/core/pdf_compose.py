@@ -46,6 +46,7 @@ def compose(
             inlays += [(number, mark) for mark in marks if isinstance(mark, Inlay)]
             drawn = (mark for mark in marks if not isinstance(mark, Inlay))
             made.add(draw(drawn, height, marked=structure is not None))
+        galley.forget()
         if not stamps.is_known:
             press.lay_out(markup_of(stamps.template, stamps.context()), stamps.images)
         sheet = press.write(tagged=structure is not None)

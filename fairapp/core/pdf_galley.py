@@ -101,6 +101,11 @@ class Galley:
         found.update(self._begin(new, numbers))
         return lambda: self._fetched(found, numbers)
 
+    def forget(self) -> None:
+        """Let go of what is kept, when all pages are drawn: writing the file wants room."""
+        self._kept.clear()
+        self._numerals.clear()
+
     def _begin(self, new: Sequence[Piece], numbers: Sequence[Piece]) -> dict[Piece, _Lot]:
         """Have new pieces set; the digits of a style with the first numbers that need them."""
         styles = {(p.style, p.line_height) for p in numbers} - self._numerals.keys()
