@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
+from babel import Locale
 from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel, get_locale
 from sqlalchemy import JSON, Dialect
@@ -24,6 +25,8 @@ LANGUAGES = {"fr": "Français", "en": "English", "ar": "العربية"}
 DEFAULT = "fr"
 RIGHT_TO_LEFT = frozenset({"ar"})
 COOKIE = "lang"
+# Made once: reading one from its name looks for its file, at every request.
+_LOCALES = {code: Locale(code) for code in LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -135,13 +138,12 @@ def lang_links() -> list[LanguageLink]:
     ]
 
 
-def _select_language() -> str:
-    if not has_request_context():
-        return DEFAULT
-    for code in (request.args.get("lang"), cookies.remembered(COOKIE)):
-        if code in LANGUAGES:
-            return str(code)
-    return DEFAULT
+def _select_language() -> Locale:
+    if has_request_context():
+        for code in (request.args.get("lang"), cookies.remembered(COOKIE)):
+            if code in _LOCALES:
+                return _LOCALES[code]
+    return _LOCALES[DEFAULT]
 
 
 def _remember_language(response: Response) -> Response:
