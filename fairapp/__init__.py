@@ -8,7 +8,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
-from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -24,6 +23,7 @@ from fairapp.core import (
     health,
     i18n,
     identifiers,
+    limits,
     nul,
     reading,
     tasks,
@@ -216,7 +216,7 @@ COMMANDS: tuple[str, ...] = (
 )
 
 csrf = forgery.Protection()
-limiter = Limiter(get_remote_address, headers_enabled=True)
+limiter = limits.Limits(get_remote_address, headers_enabled=True)
 # All phones of a venue may stand behind one address; what shows a token is not to be guessed.
 limiter.request_filter(lambda: access.bearer() is not None)
 compress = Compress()

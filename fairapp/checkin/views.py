@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, g, jsonify, request
 from flask_login import current_user
 
 from fairapp.checkin import contact, presence, queries, wire
@@ -22,7 +22,8 @@ def scans(event: Event) -> Response:
     """Take an upload of scans; what is answered is stored when the answer leaves."""
     received_at, device = clock.now(), present_device()
     upload = wire.read_upload()
-    before = state(event.id)
+    # A device was looked up with it.
+    before = g.get("roster_state") or state(event.id)
     outcomes = record_scans(
         event,
         upload.items,

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
+from babel import Locale
 from flask import Flask, Response, has_request_context, request
 from flask_babel import Babel, get_locale
 from sqlalchemy import JSON, Dialect
@@ -26,6 +27,8 @@ DEFAULT = "fr"
 RIGHT_TO_LEFT = frozenset({"ar"})
 COOKIE = "lang"
 _API, _OWN_SCRIPT = "/api/v", "X-Fair-App"
+# Made once: reading one from its name looks for its file, at every request.
+_LOCALES = {code: Locale(code) for code in LANGUAGES}
 
 
 @dataclass(frozen=True)
@@ -142,15 +145,15 @@ def remember_language(response: Response, code: str) -> None:
     cookies.remember(response, COOKIE, code, seconds=365 * 24 * 3600)
 
 
-def _select_language() -> str:
+def _select_language() -> Locale:
     if not has_request_context():
-        return DEFAULT
+        return _LOCALES[DEFAULT]
     for code in (request.args.get("lang"), cookies.remembered(COOKIE)):
-        if code in LANGUAGES:
-            return str(code)
+        if code in _LOCALES:
+            return _LOCALES[code]
     if request.path.startswith(_API) and _OWN_SCRIPT not in request.headers:
-        return request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT
-    return DEFAULT
+        return _LOCALES[request.accept_languages.best_match(list(LANGUAGES)) or DEFAULT]
+    return _LOCALES[DEFAULT]
 
 
 def _remember_language(response: Response) -> Response:

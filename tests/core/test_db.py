@@ -19,7 +19,7 @@ from fairapp.core import audit
 from fairapp.core.access import public
 from fairapp.core.audit import AuditEntry
 from fairapp.core.callbacks import after_commit
-from fairapp.core.db import connection, db, insert_once, refusing, transaction
+from fairapp.core.db import connection, db, insert_once, placed, refusing, transaction
 from fairapp.core.errors import DomainError
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Event
@@ -408,3 +408,16 @@ def test_statements_find_the_connection_of_the_present_transaction(db_session: D
     assert not first.in_transaction()
     second = connection()
     assert second is db.session.connection() and second.in_transaction()
+
+
+def test_a_row_placed_in_the_session_is_clean_and_reads_the_rest_when_asked(db_session: Db) -> None:
+    made = write()
+    db_session.commit()
+    key = made.id
+    db_session.expunge_all()
+
+    entry = placed(AuditEntry, {"id": key, "at": NOW})
+
+    assert not db_session.dirty and not db_session.new
+    assert (entry.at, entry.action) == (NOW, "probe")
+    assert placed(AuditEntry, {"id": key, "at": NOW}) is db_session.get(AuditEntry, key) is entry

@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import contains_eager, defer
+from sqlalchemy.sql.elements import KeyedColumnElement
 
 from fairapp.checkin.devices import rules
-from fairapp.checkin.models import Device, Scan
-from fairapp.core.db import db
+from fairapp.checkin.models import Device, Roster, Scan
+from fairapp.checkin.roster.following import STATE, State
+from fairapp.core.db import connection, db, placed
 from fairapp.events.context import FOR_PHONES
 from fairapp.events.models import Event
 from fairapp.programme.models import Session
 
-# Built once: it is asked with every scan. Its fair comes with it, without the texts, and it comes
-# without what enrolled it.
-_BY_TOKEN = (
-    select(Device)
-    .join(Device.event)
-    .where(Device.token_hash == bindparam("digest"))
-    .options(
-        contains_eager(Device.event).load_only(*FOR_PHONES),
-        *(defer(column) for column in (Device.enrolment_hash, Device.enrolment_expires_at)),
-        *(defer(column) for column in (Device.token_hash, Device.enrolled_at)),
-    )
+_device, _event = Device.__table__.c, Event.__table__.c
+_OF_DEVICE = (
+    *(_device.id, _device.event_id, _device.code, _device.name, _device.checkpoint_id),
+    *(_device.may_override, _device.may_search, _device.expires_at, _device.revoked_at),
+    *(_device.last_seen_at, _device.waiting, _device.roster_revision, _device.clock_offset_ms),
+    _device.battery,
 )
+_OF_EVENT = tuple(_event[attribute.key] for attribute in FOR_PHONES)
+# Built once and on tables: it is asked with every scan. The fair comes with it, without the texts,
+# and how its roster stands.
+_BY_TOKEN = (
+    select(*_OF_DEVICE, *_OF_EVENT, *STATE)
+    .join_from(Device.__table__, Event.__table__, _event.id == _device.event_id)
+    .outerjoin(Roster.__table__, Roster.__table__.c.event_id == _event.id)
+    .where(_device.token_hash == bindparam("digest"))
+)
+
+
+class Asking(NamedTuple):
+    """A device that asks, and how the roster of its fair stood at that moment."""
+
+    device: Device
+    state: State
 
 
 def find(event: Event, code: str) -> Device | None:
@@ -32,9 +47,15 @@ def find(event: Event, code: str) -> Device | None:
     return db.session.scalar(query)
 
 
-def by_token(token: str) -> Device | None:
-    """The device that carries `token`."""
-    return db.session.scalar(_BY_TOKEN, {"digest": rules.digest(token)})
+def by_token(token: str) -> Asking | None:
+    """The device that carries `token`, by one read."""
+    row = connection().execute(_BY_TOKEN, {"digest": rules.digest(token)}).first()
+    if row is None:
+        return None
+    of_device, of_event = row[: len(_OF_DEVICE)], row[len(_OF_DEVICE) : -len(STATE)]
+    event = placed(Event, _by_name(_OF_EVENT, of_event))
+    device = placed(Device, {**_by_name(_OF_DEVICE, of_device), "event": event})
+    return Asking(device, State.of(*row[-len(STATE) :]))
 
 
 def by_code(code: str) -> Device | None:
@@ -60,3 +81,7 @@ def session_capacities(event: Event) -> dict[str, int]:
         Session.event_id == event.id, Session.capacity.is_not(None)
     )
     return {code: capacity for code, capacity in db.session.execute(query) if capacity is not None}
+
+
+def _by_name(columns: Sequence[KeyedColumnElement[Any]], values: Sequence[Any]) -> dict[str, Any]:
+    return {column.key: value for column, value in zip(columns, values, strict=True)}

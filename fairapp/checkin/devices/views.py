@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, g, jsonify
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -27,9 +27,10 @@ OFTEN = "30 per minute"
 @device_loader
 def find_device(token: str) -> Device:
     """The device of a bearer token; `wire.Problem` when it may do nothing."""
-    device = queries.by_token(token)
-    if device is None:
+    found = queries.by_token(token)
+    if found is None:
         raise wire.Problem("device_unknown")
+    device, g.roster_state = found
     if device.revoked_at is not None:
         raise wire.Problem("device_revoked")
     if device.expires_at is not None and device.expires_at <= clock.now():

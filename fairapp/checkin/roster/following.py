@@ -24,9 +24,9 @@ from fairapp.core.db import connection, db, insert_once
 _roster, _entry, _act = Roster.__table__.c, RosterEntry.__table__.c, AuditEntry.__table__.c
 _event_id: BindParameter[Any] = bindparam("event_id")
 _LATEST = select(func.coalesce(func.max(_act.id), 0))
-_STATE = select(
-    _roster.revision, _roster.audit_entry_id, _LATEST.scalar_subquery().label("latest")
-).where(_roster.event_id == _event_id)
+# What a `State` is made of, for a read of its own or one that has more to ask.
+STATE = (_roster.revision, _roster.audit_entry_id, _LATEST.scalar_subquery().label("latest"))
+_STATE = select(*STATE).where(_roster.event_id == _event_id)
 _LOCKED = select(_roster.revision, _roster.audit_entry_id).where(_roster.event_id == _event_id)
 _ACTS = (
     select(_act.action, _act.subject_type, _act.subject_id, _act.details)
@@ -62,14 +62,18 @@ class State:
     is_behind: bool
     latest: int | None = None
 
+    @classmethod
+    def of(cls, revision: int | None, after: int | None, latest: int) -> State:
+        """From the columns `STATE`; there is nothing in the first two before the first sealing."""
+        if revision is None or after is None:
+            return cls(0, True)
+        return cls(revision, revision == 0 or latest > after, latest)
+
 
 def state(event_id: int) -> State:
     """One read; before the first sealing, revision 0."""
     found = connection().execute(_STATE, {"event_id": event_id}).first()
-    if found is None:
-        return State(0, True)
-    is_behind = found.revision == 0 or found.latest > found.audit_entry_id
-    return State(found.revision, is_behind, found.latest)
+    return State(0, True) if found is None else State.of(*found)
 
 
 def follow(event_id: int, before: State | None = None) -> int:

@@ -204,5 +204,6 @@ def test_looking_whether_anything_is_new_costs_no_more_than_a_scan_does(
     with recorded() as statements:
         send(client, headers, item(f"t:{token}"), cursor=1)
 
-    assert len([s for s in statements if "FROM roster" in s]) == 1, "\n".join(statements)
-    assert len(statements) == len(without), "\n".join(statements)
+    assert len([s for s in statements if "roster.revision" in s]) == 1, "\n".join(statements)
+    # The device with its fair and its roster; the badge, the lock, the entries; the scan itself.
+    assert len(statements) == len(without) == 5, "\n".join(statements)
