@@ -43,7 +43,7 @@ def test_a_fair_is_made_opened_staffed_equipped_and_closed(
     organiser.goto(f"{staff}/checklist")
     organiser.locator("details.fold summary").click()
     organiser.click("button[value=close]")
-    expect(organiser.locator("#standing")).to_have_text("Cette foire est close")
+    expect(organiser.locator("#standing")).to_have_text("Cette foire est clôturée")
 
     stranger = open_page(360, 740, **PHONE)
     stranger.goto(f"{live_server.url}/e/foire-de-kindia/register?lang=fr")
@@ -81,7 +81,9 @@ def register(page: Page, server: LiveServer) -> None:
     page.fill("#given_names", "Kadiatou")
     page.fill("#family_name", "Camara")
     page.fill("#phone", "631 22 33 44")
+    page.check("#sex-0")
     page.select_option("#category", "ong")
+    page.select_option("#place", "CKY-RATOMA")
     page.locator("form[data-once] button:not([type])").click()
     expect(page).to_have_url(re.compile(r"/p/"))
 

@@ -225,3 +225,13 @@ def test_headers_of_a_file_are_few_for_each_one_is_paid_for(client: FlaskClient,
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert sum(len(name) + len(value) + 4 for name, value in answer.headers) < 400
+
+
+def test_what_a_module_says_of_itself_first_stays_here_and_licences_go_along(app: Flask) -> None:
+    client = app.test_client()
+    source = (STATIC / "js" / "scanner" / "uuid.js").read_bytes()
+    served = client.get("/static/js/scanner/uuid.js").data
+    assert source.startswith(b"// ") and served.startswith(b"export ")
+    assert source.endswith(served)
+    library = "vendor/zxing-wasm/share.js"
+    assert client.get(f"/static/{library}").data == (STATIC / library).read_bytes()
