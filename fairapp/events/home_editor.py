@@ -171,4 +171,4 @@ def _find(event: Event, key: int) -> Partner:
 
 
 def _to_list() -> BaseResponse:
-    return redirect(url_for("event_home.edit", _anchor="partners"), 303)
+    return redirect(url_for("event_home.edit", _anchor="logos"), 303)
