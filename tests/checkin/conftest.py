@@ -121,8 +121,8 @@ def make_fair(
         name=LocalizedText(fr="Journées d’échanges", en="Exchange days", ar="أيام التبادل"),
         # As in life, no two are made at the same moment: by that, a server that stays from test to
         # test tells them apart.
-        created_at=MORNING,
-        published_at=MORNING - timedelta(days=60, microseconds=next(_MADE)),
+        created_at=MORNING - timedelta(days=60, microseconds=next(_MADE)),
+        published_at=MORNING - timedelta(days=60),
         days=[EventDay(number=n, date=day) for n, day in enumerate(days, start=1)],
         categories=[
             _category(1, "ong", "ONG et associations", "O"),

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import current_app
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -189,7 +190,7 @@ def test_a_queue_is_taken_as_the_devices_own_and_its_clock_put_right(
     device = fair.device("A1")
     device.revoked_at = MORNING
     badge = fair.badge(fair.person("Mariama Diallo"))
-    salt = event_salt("only for tests", fair.event.id)
+    salt = event_salt(str(current_app.config["SECRET_KEY"]), fair.event.id)
     whole = queue(row(f"h:{index_of(badge.token, salt)}", seq=7))
 
     answer = sent(organiser, whole)
