@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -75,7 +76,7 @@ def person(db_session: Db, event: Event, category: str = "ong", **columns: objec
     return row
 
 
-def enter(db_session: Db, row: Registration, at: datetime) -> Scan:
+def enter(db_session: Db, row: Registration, at: datetime, **values: Any) -> Scan:
     number = next(_numbers)
     event = db_session.get_one(Event, row.event_id)
     scan = Scan(
@@ -85,10 +86,10 @@ def enter(db_session: Db, row: Registration, at: datetime) -> Scan:
         registration_id=row.id,
         method="qr",
         verdict="admitted",
-        is_entry=True,
         scanned_at=at,
         at=at,
         received_at=at,
+        **{"is_entry": True, **values},
     )
     db_session.add(scan)
     db_session.flush()
@@ -191,8 +192,13 @@ def test_during_counts_each_person_once_and_no_staff(db_session: Db, fair: Event
         enter(db_session, person(db_session, fair, birth_year=year, sex=None), MORNING)
     enter(db_session, person(db_session, fair, "staff"), MORNING)
     undone = enter(db_session, person(db_session, fair), MORNING)
-    undo = enter(db_session, person(db_session, fair), MORNING)
-    undo.undoes_id, undo.is_entry = undone.id, False
+    enter(
+        db_session,
+        person(db_session, fair),
+        MORNING,
+        undoes_id=undone.id,
+        is_entry=False,
+    )
     yesterday = person(db_session, fair, days=[fair.days[1]])
     enter(db_session, yesterday, MORNING - timedelta(days=1))
     db_session.flush()
