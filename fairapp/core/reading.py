@@ -15,7 +15,7 @@ from werkzeug.exceptions import Forbidden
 from fairapp.core.access import only_reads
 
 # Read on the screen; everything else is a list or a document to take away.
-_SHOWN = re.compile(r"text/html|application/json|image/")
+_SHOWN = re.compile(r"text/(?:html|css)|application/json|image/")
 _MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _FORM = re.compile(r"(<form\b[^>]*>)(.*?)(</form>)", re.DOTALL)
 _SENDS = re.compile(r"method=\"?post", re.IGNORECASE)
