@@ -69,7 +69,7 @@ def test_a_look_shows_tones_and_ratio_and_keeps_nothing(
     shown = page.text.partition("data-look>")[2]
     assert "Se dire ce qui marche" in shown
     assert "White letters cannot be read on the colour as it is" in shown
-    assert "/home/preview.css?accent=%23ffcc00" in shown
+    assert "preview.css?accent=%23ffcc00" in shown
     assert 'style="' not in page.text
     db_session.expire_all()
     assert (fair.accent, fair.tagline.fr) == ("#00704a", "")

@@ -14,6 +14,7 @@ _HARMLESS = frozenset(
         *("delegation", "device"),
         *("event", "kind", "match", "opinion", "outbox", "question", "registrations", "report"),
         *("room", "scan_overridden", "scan_undone", "session", "signup", "speaker", "team"),
+        *("partner", "privacy.delays_set", "privacy.notice_written", "token"),
         *("programme.hours_set", "programme.printing", "programme.taken_up"),
     }
 )
