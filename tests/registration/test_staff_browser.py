@@ -45,7 +45,7 @@ def test_the_pages_fit_and_are_accessible(
     page = open_page(width, height)
     sign_in(page, live_server, "organiser")
     page.goto(f"{pages}/people?lang={language}")
-    person = page.locator(".group-in a").first.get_attribute("href")
+    person = page.locator(".people-table tbody a").first.get_attribute("href")
     paths = (
         "people",
         "new",
