@@ -5,13 +5,10 @@ Beside it the smallest request with a token, which shows what finding the token 
 
 from __future__ import annotations
 
-import argparse
 from datetime import timedelta
 from functools import partial
 
-from benchmarks.crowd import ENGINES
-from benchmarks.demonstration import PERSONS, Demonstration, Request, demonstration
-from benchmarks.measure import calibrate
+from benchmarks.demonstration import Demonstration, main
 from fairapp.api import actions, throttle
 from fairapp.api.rules import Scope
 from fairapp.core import clock
@@ -23,21 +20,6 @@ from fairapp.events.context import find_event
 SCALES = (1, 84)
 TIMES = 30
 FAIR = f"/api/v1/events/{SLUG}"
-
-
-def main() -> None:
-    """Print a table for each engine and size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=int, nargs="+", default=list(SCALES))
-    parser.add_argument("--engine", choices=ENGINES, nargs="+", default=list(ENGINES))
-    options = parser.parse_args()
-    print(f"calibration loop: {calibrate():.0f} ms", flush=True)
-    for engine in options.engine:
-        for scale in options.scale:
-            with demonstration(engine, scale) as fair:
-                people = f"{scale * PERSONS:,} people, {engine}"
-                print(f"\n  {people:34}{Request.HEAD}", flush=True)
-                measure(fair)
 
 
 def measure(fair: Demonstration) -> None:
@@ -69,4 +51,4 @@ def _token(fair: Demonstration) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measure, scales=SCALES, width=34)

@@ -6,14 +6,11 @@ after a scan. The floor is a request of the same session that is told where to w
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 
 from werkzeug.test import TestResponse
 
-from benchmarks.crowd import ENGINES
-from benchmarks.demonstration import PERSONS, Demonstration, Request, demonstration
-from benchmarks.measure import calibrate
+from benchmarks.demonstration import Demonstration, main
 from fairapp.core import clock
 from fairapp.demo.load import SLUG
 from tests.browser.steps import EMAILS
@@ -21,21 +18,6 @@ from tests.browser.steps import EMAILS
 SCALES = (1, 84)
 TIMES = 20
 BOARD = f"/staff/{SLUG}/"
-
-
-def main() -> None:
-    """Print a table for each engine and size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=int, nargs="+", default=list(SCALES))
-    parser.add_argument("--engine", choices=ENGINES, nargs="+", default=list(ENGINES))
-    options = parser.parse_args()
-    print(f"calibration loop: {calibrate():.0f} ms", flush=True)
-    for engine in options.engine:
-        for scale in options.scale:
-            with demonstration(engine, scale) as fair:
-                people = f"{scale * PERSONS:,} people, {fair.scans:,} scans"
-                print(f"\n  {f'{people}, {engine}':48}{Request.HEAD}", flush=True)
-                measure(fair)
 
 
 def measure(fair: Demonstration) -> None:
@@ -60,4 +42,4 @@ def measure(fair: Demonstration) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measure, scales=SCALES, width=48)

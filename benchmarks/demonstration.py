@@ -6,9 +6,10 @@ own processor time is added.
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,7 +19,8 @@ from flask_migrate import upgrade
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from benchmarks.measure import tree_cpu
+from benchmarks.crowd import ENGINES
+from benchmarks.measure import calibrate, tree_cpu
 from benchmarks.server import Database, csrf, database
 from fairapp import create_app
 from fairapp.core.db import db
@@ -81,6 +83,32 @@ def demonstration(engine: str, scale: int) -> Iterator[Demonstration]:
     """A fair of `PERSONS` × `scale` until the block ends; PostgreSQL has a server of its own."""
     with database(engine) as empty:
         yield _filled(empty, scale)
+
+
+def main(
+    description: str | None,
+    measure: Callable[[Demonstration], None],
+    *,
+    scales: Sequence[int],
+    width: int,
+) -> None:
+    """The command line of what asks this fair: a table for each engine and size.
+
+    `measure` prints its lines, labels of `width` characters and a `Request` each.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument(
+        "--scale", type=int, nargs="+", default=list(scales), help=f"times {PERSONS} persons"
+    )
+    parser.add_argument("--engine", choices=ENGINES, nargs="+", default=list(ENGINES))
+    options = parser.parse_args()
+    print(f"calibration loop: {calibrate():.0f} ms", flush=True)
+    for engine in options.engine:
+        for scale in options.scale:
+            with demonstration(engine, scale) as fair:
+                people = f"{scale * PERSONS:,} people, {fair.scans:,} scans, {engine}"
+                print(f"\n  {people:{width}}{Request.HEAD}", flush=True)
+                measure(fair)
 
 
 def _filled(empty: Database, scale: int) -> Demonstration:

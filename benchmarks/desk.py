@@ -6,37 +6,20 @@ those found, with what has happened to them today. Target: an answer within 100 
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from benchmarks.crowd import ENGINES
-from benchmarks.demonstration import PERSONS, Demonstration, Request, demonstration
-from benchmarks.measure import calibrate
+from benchmarks.demonstration import Demonstration, main
 from fairapp.badges.models import Badge
 from fairapp.core.db import db
 from fairapp.demo.load import SLUG
 from fairapp.registration.models import Delegation, Registration, Status
 from tests.browser.steps import EMAILS
 
-SCALE = 84
+SCALES = (84,)
 TIMES = 15
 DESK = f"/desk/{SLUG}/"
-
-
-def main() -> None:
-    """Print a table for each engine."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=int, default=SCALE, help=f"times {PERSONS} persons")
-    parser.add_argument("--engine", choices=ENGINES, nargs="+", default=list(ENGINES))
-    options = parser.parse_args()
-    print(f"calibration loop: {calibrate():.0f} ms", flush=True)
-    for engine in options.engine:
-        with demonstration(engine, options.scale) as fair:
-            people = options.scale * PERSONS
-            print(f"\n  {f'{people:,} people, {engine}':34}{Request.HEAD}", flush=True)
-            measure(fair)
 
 
 def measure(fair: Demonstration) -> None:
@@ -82,4 +65,4 @@ def _questions(fair: Demonstration) -> Mapping[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measure, scales=SCALES, width=34)

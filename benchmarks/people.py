@@ -6,15 +6,12 @@ other; the first one of a process reads everybody. Target: 100 ms of processor t
 
 from __future__ import annotations
 
-import argparse
 import time
 
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from benchmarks.crowd import ENGINES
-from benchmarks.demonstration import PERSONS, Demonstration, Request, demonstration
-from benchmarks.measure import calibrate
+from benchmarks.demonstration import Demonstration, main
 from fairapp.core import clock
 from fairapp.core.db import db, transaction
 from fairapp.demo.load import SLUG
@@ -22,7 +19,7 @@ from fairapp.registration.annotations import annotate
 from fairapp.registration.models import Registration
 from tests.browser.steps import EMAILS
 
-SCALE = 84
+SCALES = (84,)
 TIMES = 15
 PEOPLE = f"/staff/{SLUG}/registrations/people"
 QUESTIONS = {
@@ -35,20 +32,6 @@ QUESTIONS = {
     "one letter": "q=a",
     "nobody": "q=zzyzx",
 }
-
-
-def main() -> None:
-    """Print a table for each engine."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scale", type=int, default=SCALE, help=f"times {PERSONS} persons")
-    parser.add_argument("--engine", choices=ENGINES, nargs="+", default=list(ENGINES))
-    options = parser.parse_args()
-    print(f"calibration loop: {calibrate():.0f} ms", flush=True)
-    for engine in options.engine:
-        with demonstration(engine, options.scale) as fair:
-            people = options.scale * PERSONS
-            print(f"\n  {f'{people:,} people, {engine}':36}{Request.HEAD}", flush=True)
-            measure(fair)
 
 
 def measure(fair: Demonstration) -> None:
@@ -85,4 +68,4 @@ def _change_somebody(fair: Demonstration) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, measure, scales=SCALES, width=36)

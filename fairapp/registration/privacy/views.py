@@ -30,9 +30,6 @@ from fairapp.registration.privacy.models import Matter
 
 bp = Blueprint("privacy", __name__)
 
-# Reading all of somebody costs a dozen queries.
-_SOMETIMES = "60 per minute"
-
 
 @bp.get("/e/<slug>/privacy")
 @public
@@ -48,7 +45,7 @@ def read_notice(event: Event) -> str:
 
 @bp.get("/p/<pass_key>/privacy")
 @public
-@limiter.limit(_SOMETIMES)
+@limiter.limit(OFTEN)
 def own(pass_key: str) -> Response:
     """Everything that the fair knows of whoever holds this pass."""
     registration = _person(pass_key)
@@ -69,7 +66,7 @@ def own(pass_key: str) -> Response:
 
 @bp.get("/p/<pass_key>/privacy.json")
 @public
-@limiter.limit(_SOMETIMES)
+@limiter.limit(OFTEN)
 def own_json(pass_key: str) -> Response:
     """The same as a file."""
     registration = _person(pass_key)
