@@ -4,12 +4,12 @@
 
 A parent holds the socket and the application; a child serves until it is killed, and the next one
 takes over. Which upload meets which fault is drawn from the seed. `--amnesia`: a server that knows
-no uuid again. `--hasty`: what it hands out is a phone that deletes before the answer.
+no uuid again. `--hasty`: what it hands out is a phone that deletes before the answer. Each of the
+two meets at its first upload what it cannot survive: a short trial may draw no other fault.
 """
 
 from __future__ import annotations
 
-import hashlib
 import mmap
 import os
 import random
@@ -21,8 +21,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -48,11 +48,14 @@ FAULTS = {
     "slow": 1,
 }
 SLOW_SECONDS = 9.0
+FIRST_WHEN_AMNESIC, FIRST_WHEN_HASTY = "500 after the commit", "500"
 # Of a uuid, so that a server that forgets can be told from one that does not.
 KNOWN = 32
-OUTBOX = Path(__file__).parents[2] / "fairapp/static/js/scanner/outbox.js"
-HONEST = "const answer = await this._post(batch);"
-HASTY = "await this.#store.settle(batch.map((row) => ({ row, result: { entry: true } })));" + HONEST
+OUTBOX = "js/scanner/outbox.js"
+HONEST = b"const answer = await this._post(batch);"
+HASTY = (
+    b"await this.#store.settle(batch.map((row) => ({ row, result: { entry: true } })));" + HONEST
+)
 _UUID = re.compile(rb'"uuid": ?"([0-9a-f-]{36})"')
 _fate = threading.local()
 
@@ -73,8 +76,6 @@ class Line:
         if path == "/chaos/over":
             self.memory[8] = 1
             return Response("over")(environ, start_response)
-        if self.hasty and path.endswith(("/outbox.js", "/scan/worker.js")):
-            return self._spoilt(environ)(environ, start_response)
         if not path.endswith("/scans"):
             return self.app(environ, start_response)
         _fate.fault = self._draw()
@@ -85,6 +86,10 @@ class Line:
         self.memory[:8] = (turn + 1).to_bytes(8)
         if self.memory[8]:
             return "none"
+        if turn == 0 and self.amnesia:
+            return FIRST_WHEN_AMNESIC
+        if turn == 0 and self.hasty:
+            return FIRST_WHEN_HASTY
         names, weights = zip(*FAULTS.items(), strict=True)
         return random.Random(f"{self.seed} {turn}").choices(names, weights)[0]
 
@@ -130,22 +135,13 @@ class Line:
         body = _UUID.sub(rename, Request(environ).get_data())
         return {**environ, "wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
 
-    def _spoilt(self, environ: dict[str, Any]) -> Response:
-        """The phone's script for a hasty one, and its digest where the service worker looks."""
-        dropped = {"HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"}
-        plain = {k: v for k, v in environ.items() if k not in dropped}
-        answer = Response.from_app(self.app, plain, buffered=True)
-        script = OUTBOX.read_text()
-        assert HONEST in script, "the phone's outbox has changed: spoil it otherwise"
-        hasty = script.replace(HONEST, HASTY)
-        text = answer.get_data(as_text=True).replace(script, hasty)
-        answer.set_data(text.replace(_digest(script), _digest(hasty)))
-        answer.headers.pop("ETag", None)
-        return answer
 
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def spoil(app: Flask) -> None:
+    """Hand out the script of a hasty phone, as if it had been written like that."""
+    assets = app.extensions["fairapp_assets"]
+    script = assets.get(OUTBOX)
+    assert HONEST in script.content, "the phone's outbox has changed: spoil it otherwise"
+    assets._cache[OUTBOX] = replace(script, content=script.content.replace(HONEST, HASTY))
 
 
 def die() -> None:
@@ -166,6 +162,8 @@ def main(port: int, seed: int, flags: list[str]) -> None:
     app.wsgi_app = line  # type: ignore[method-assign]
     with app.app_context():
         _listen()
+        if line.hasty:
+            spoil(app)
     listener = socket.create_server(("127.0.0.1", port), backlog=64)
     while True:
         child = os.fork()
