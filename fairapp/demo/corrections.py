@@ -60,7 +60,7 @@ def _of_people(plan: FairPlan, ids: Mapping[int, int]) -> Iterator[Act]:
         if person.replaces is not None:
             yield (
                 person.registered_at, Role.RECEPTION, "registration.replaced", "Registration",
-                ids[person.replaces], {"by": ids[person.key]},
+                ids[person.replaces], {},
             )  # fmt: skip
 
 

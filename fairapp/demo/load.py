@@ -17,7 +17,7 @@ from fairapp.demo.enrolment import Enrolment
 from fairapp.demo.fair import SLUG, add_fair
 from fairapp.demo.log import Log
 from fairapp.demo.match import add_match
-from fairapp.demo.payments import add_payments
+from fairapp.demo.payments import add_payments, set_rates
 from fairapp.demo.plan import iter_plans
 from fairapp.demo.privacy import add_privacy
 from fairapp.demo.sources import generator
@@ -55,6 +55,7 @@ def load(
         _make_room(replace=replace)
         fair = add_fair(scale=scale)
         team = add_team(fair.event)
+        set_rates(fair.event, team)
         bulk = Bulk()
         rng = random.Random(generator()["seed"])
         enrolment = Enrolment(fair, {role: user.id for role, user in team.items()}, bulk, rng)

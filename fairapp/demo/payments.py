@@ -27,12 +27,16 @@ _DOCUMENTED = 0.6
 _CARDS = (Document.CARD, Document.CARD, Document.CARD, Document.VOTER, Document.PASSPORT)
 
 
+def set_rates(event: Event, team: dict[Role, User]) -> None:
+    """What is paid, decided with the fair: the log goes on from there."""
+    actions.set_terms(event, terms(), actor=team[Role.FINANCE], at=event.created_at)
+
+
 def add_payments(bulk: Bulk, event: Event, team: dict[Role, User], *, scale: int) -> None:
-    """Rates, people who are paid by their own organisations, documents and numbers."""
+    """People who are paid by their own organisations, documents and numbers."""
     # A stream of its own: what is drawn here changes no name and no scan.
     rng = random.Random(f"{generator()['seed']} payments")
     payer, at = team[Role.FINANCE], before_fair(1, "17:30")
-    actions.set_terms(event, terms(), actor=payer, at=at)
     lines = list(queries.live(event, terms()).lines)
     aside = _paid_elsewhere(rng, lines, scale)
     bulk.insert(Adjustment, [_left_out(event, line, payer, at) for line in aside])

@@ -1,4 +1,5 @@
-"""The demonstration's logins: one for each role, all with a password that everybody may know.
+"""The demonstration's logins: one for each role, and for whoever makes fairs; all with a password
+that everybody may know.
 
 Payments have two: with an organiser they are the three people who have to sign.
 """
@@ -13,7 +14,9 @@ from fairapp.core.db import db
 from fairapp.events.models import Event
 
 PASSWORD = "demonstration"  # noqa: S105 - it opens invented people only, and is printed at start
+ADMINISTRATOR = "administrator"
 LOGINS = (
+    (ADMINISTRATOR, "administration@example.org"),
     (Role.ORGANISER, "organisation@example.org"),
     (Role.PROGRAMME, "programme@example.org"),
     (Role.RECEPTION, "accueil@example.org"),
@@ -25,6 +28,7 @@ LOGINS = (
     (Role.READER, "lecture@example.org"),
 )
 NAMES = {
+    "administration@example.org": "Alpha Oumar Bah",
     "organisation@example.org": "Mariama Ciré Sylla",
     "programme@example.org": "Kadiatou Lamarana Baldé",
     "accueil@example.org": "Fodé Mohamed Bangoura",
@@ -38,8 +42,8 @@ NAMES = {
 
 
 def add_team(event: Event) -> dict[Role, User]:
-    """Accounts of the roles at *event*, by role (the last of it); an account that is there keeps
-    its password.
+    """Accounts of the roles at *event*, by role (the last of it), and the administrator's; an
+    account that is there keeps its password.
     """
     team: dict[Role, User] = {}
     digest = hash_password(PASSWORD)
@@ -50,7 +54,10 @@ def add_team(event: Event) -> dict[Role, User]:
                 email=email, name=NAMES[email], password_hash=digest, created_at=event.created_at
             )
             db.session.add(user)
-        user.memberships.append(Membership(event_id=event.id, role=role))
-        team[role] = user
+        if role == ADMINISTRATOR:
+            user.is_administrator = True
+            continue
+        user.memberships.append(Membership(event_id=event.id, role=Role(role)))
+        team[Role(role)] = user
     db.session.flush()
     return team

@@ -13,7 +13,7 @@ PHONE = {"device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 PASS = re.compile(r"/p/[\w-]+$")
 # The button that sends the page's main form.
 SEND = "main form[data-once] button:not([type])"
-EMAILS = {role.value: email for role, email in LOGINS}
+EMAILS = {str(role): email for role, email in LOGINS}
 
 
 def fill_registration(page: Page, given_names: str, family_name: str = "") -> None:

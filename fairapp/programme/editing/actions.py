@@ -3,7 +3,7 @@ is published (`programme.releases`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,10 +65,10 @@ def change(
                 name=draft.updated_by_name or "–",
             ),
         )
-    before = {name: getattr(draft, name) for name in values}
+    before = _told(draft, values)
     with db.session.no_autoflush:
         _set(draft, values, actor=actor, at=at)
-    told = audit.changes(before, {name: getattr(draft, name) for name in values})
+    told = audit.changes(before, _told(draft, values))
     if not told:
         return draft
     draft.version += 1
@@ -80,6 +80,16 @@ def change(
     details = {"code": draft.code, "version": draft.version, **told}
     audit.record("session.redrafted", draft, actor=actor, at=at, details=details)
     return draft
+
+
+def _told(draft: Draft, names: Iterable[str]) -> dict[str, Any]:
+    """As the log keeps it: rooms and kinds by their codes, which outlive the rows."""
+    told = {name: getattr(draft, name) for name in names}
+    for name, model in (("room_id", Room), ("kind_id", SessionKind)):
+        if name in told:
+            key = told.pop(name)
+            told[name.removesuffix("_id")] = key and db.session.get_one(model, key).code
+    return told
 
 
 def remove(draft: Draft, *, version: int, actor: Actor | None, at: datetime) -> None:

@@ -3,11 +3,13 @@ facts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from fairapp.accounts.words import ROLE_LABELS
@@ -16,14 +18,19 @@ from fairapp.core.i18n import LANGUAGES
 from fairapp.events.models import Event
 from fairapp.registration.history import STATUSES
 from fairapp.reports.documents.forms import PURPOSES
+from fairapp.reports.payments.words import UNITS, WHO
 from fairapp.reports.trail.subjects import Key, Subject, keys_of
 from fairapp.reports.trail.words import FIELDS, UNTOLD, act_words
 
+_OF_ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?")
 # In these older forms what was and is stands beside the rest, as a pair.
 _OF_PAIRS = (".changed", ".moved")
 _LABELS: dict[str, Mapping[Any, Any]] = {
     "status": STATUSES,
     "role": ROLE_LABELS,
+    "roles": ROLE_LABELS,
+    "unit": UNITS,
+    "eligible": WHO,
     "purpose": PURPOSES,
 }
 
@@ -79,8 +86,8 @@ def lines(
             address=entry.address,
             about=about,
             subject=subjects.get(about) if about else None,
-            changes=tuple(_changes(changed)),
-            facts=tuple(_facts(rest)),
+            changes=tuple(_changes(changed, event)),
+            facts=tuple(_facts(rest, event)),
             is_erased=entry.details == ERASED,
         )
 
@@ -103,39 +110,51 @@ def _divided(entry: AuditEntry) -> tuple[dict[str, Any], dict[str, Any]]:
     return changed, told
 
 
-def _changes(changed: Mapping[str, Any]) -> Iterator[Change]:
+def _changes(changed: Mapping[str, Any], event: Event | None) -> Iterator[Change]:
     for name, pair in changed.items():
         if isinstance(pair, list) and len(pair) == 2:
-            yield Change(_field(name), _shown(name, pair[0]), _shown(name, pair[1]))
+            was, now = (_shown(name, value, event) for value in pair)
+            yield Change(_field(name), was, now)
         else:
             yield Change(_field(name), "", "", is_withheld=True)
 
 
-def _facts(told: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _facts(told: Mapping[str, Any], event: Event | None) -> Iterator[tuple[str, str]]:
     for name, value in told.items():
         if name not in UNTOLD and name != "erased" and value not in (None, "", [], {}):
-            yield _field(name), _shown(name, value)
+            yield _field(name), _shown(name, value, event)
 
 
 def _field(name: str) -> str:
     return str(FIELDS.get(name, name.replace("_", " ")))
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: Any, event: Event | None) -> str:
     if value in (None, "", [], {}):
         return "–"
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, dict):
-        return _of_languages(value) if set(value) <= set(LANGUAGES) else _pairs(value)
+        return _of_languages(value) if set(value) <= set(LANGUAGES) else _pairs(value, event)
     if isinstance(value, list):
-        return ", ".join(_shown(name, item) for item in value)
-    return str(_LABELS.get(name, {}).get(value, value))
+        return ", ".join(_shown(name, item, event) for item in value)
+    return str(_LABELS.get(name, {}).get(value) or _on_the_fairs_clocks(str(value), event))
+
+
+def _on_the_fairs_clocks(text: str, event: Event | None) -> str:
+    """A day or a moment in ISO form as people write it; any other text as it is."""
+    if not _OF_ISO.fullmatch(text):
+        return text
+    if "T" not in text:
+        return str(format_date(date.fromisoformat(text)))
+    moment = datetime.fromisoformat(text)
+    local = event.local(moment) if event and moment.tzinfo else moment
+    return f"{format_date(local.date())} {local:%H:%M}"
 
 
 def _of_languages(texts: Mapping[str, Any]) -> str:
     return " / ".join(str(texts[code]) for code in LANGUAGES if texts.get(code))
 
 
-def _pairs(value: Mapping[str, Any]) -> str:
-    return ", ".join(f"{_field(key)} {_shown(key, item)}" for key, item in value.items())
+def _pairs(value: Mapping[str, Any], event: Event | None) -> str:
+    return ", ".join(f"{_field(key)} {_shown(key, item, event)}" for key, item in value.items())
