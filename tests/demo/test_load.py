@@ -14,8 +14,8 @@ from fairapp.core.audit import AuditEntry
 from fairapp.core.errors import DomainError
 from fairapp.demo.days import at
 from fairapp.demo.load import LOGINS, PASSWORD, SLUG
-from fairapp.demo.team import ADMINISTRATOR
 from fairapp.demo.sources import generator, matrix
+from fairapp.demo.team import ADMINISTRATOR
 from fairapp.events.models import Category, Event
 from fairapp.registration.models import Delegation, Registration, Status
 from fairapp.reports.ages import band_of
