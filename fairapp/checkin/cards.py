@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, String, bindparam, cast, false, null, select
+from sqlalchemy import BindParameter, String, bindparam, cast, false, null, select
 
 from fairapp.badges.models import Badge
 from fairapp.checkin.codes import Code, Kind
 from fairapp.checkin.models import RosterEntry
 from fairapp.core.db import connection
 from fairapp.core.i18n import LocalizedText, read_localized
+from fairapp.core.prepared import Prepared
 from fairapp.events.models import Category
 from fairapp.registration.models import Registration, Status
 
@@ -42,14 +43,16 @@ _OF_BADGE = (_badge.event_id, _badge.id, _badge.revoked_at, _badge.is_blank_stoc
 _BADGES = Badge.__table__.outerjoin(
     Registration.__table__, _registration.id == _badge.registration_id
 ).outerjoin(Category.__table__, _category.id == _registration.category_id)
-_BY_TOKEN = select(_badge.token, *_OF_BADGE).select_from(_BADGES).where(_badge.token.in_(_keys))
-_BY_NUMBER = (
+_BY_TOKEN = Prepared(
+    select(_badge.token, *_OF_BADGE).select_from(_BADGES).where(_badge.token.in_(_keys))
+)
+_BY_NUMBER = Prepared(
     select(_badge.number, *_OF_BADGE)
     .select_from(_BADGES)
     .where(_badge.event_id == _event_id, _badge.number.in_(_keys))
 )
 _entry = RosterEntry.__table__.c
-_BY_INDEX = (
+_BY_INDEX = Prepared(
     select(_entry.code, *_OF_BADGE)
     .select_from(
         RosterEntry.__table__.join(Badge.__table__, _badge.id == _entry.badge_id)
@@ -64,17 +67,17 @@ _UNSEALED = (
     .where(_badge.event_id == _event_id, _entry.badge_id.is_(None))
 )
 _WITHOUT_BADGE = (_registration.event_id, null(), null(), false(), *_PERSON)
-_BY_REFERENCE = (
+_BY_REFERENCE = Prepared(
     select(_registration.reference, *_WITHOUT_BADGE)
     .select_from(_HOLDER)
     .where(_registration.event_id == _event_id, _registration.reference.in_(_keys))
 )
-_BY_ID = (
+_BY_ID = Prepared(
     select(_registration.id, *_WITHOUT_BADGE)
     .select_from(_HOLDER)
     .where(_registration.event_id == _event_id, _registration.id.in_(_keys))
 )
-_PEOPLE = select(*_PERSON).select_from(_HOLDER).where(_registration.id.in_(_keys))
+_PEOPLE = Prepared(select(*_PERSON).select_from(_HOLDER).where(_registration.id.in_(_keys)))
 _BY_KEY = {Kind.NUMBER: _BY_NUMBER, Kind.REFERENCE: _BY_REFERENCE, Kind.REGISTRATION: _BY_ID}
 
 
@@ -128,8 +131,7 @@ def people(ids: Collection[int]) -> dict[int, PersonRow]:
     """Registrations by id."""
     if not ids:
         return {}
-    rows = connection().execute(_PEOPLE, {"keys": list(ids)})
-    return {row[0]: _person(row) for row in rows}
+    return {row[0]: _person(row) for row in _PEOPLE.rows({"keys": list(ids)})}
 
 
 def _key(code: Code) -> Any:
@@ -160,12 +162,10 @@ def _by_index(
     return [*found, *((indexes[token], card) for token, card in rest)]
 
 
-def _rows(statement: Select[*tuple[Any, ...]], **values: Any) -> list[tuple[Any, CardRow]]:
+def _rows(statement: Prepared, **values: Any) -> list[tuple[Any, CardRow]]:
     return [
         (key, CardRow(at, badge_id, revoked_at, _person(rest) if rest[0] else None, is_blank))
-        for key, at, badge_id, revoked_at, is_blank, *rest in connection().execute(
-            statement, values
-        )
+        for key, at, badge_id, revoked_at, is_blank, *rest in statement.rows(values)
     ]
 
 

@@ -29,6 +29,7 @@ from fairapp.checkin.entries import within
 from fairapp.checkin.models import Method, Scan
 from fairapp.core.db import connection, db
 from fairapp.core.i18n import LocalizedText, read_localized
+from fairapp.core.prepared import Prepared
 from fairapp.events.models import (
     Category,
     Checkpoint,
@@ -47,6 +48,7 @@ _scan, _person = Scan.__table__.c, Registration.__table__.c
 _gate, _day = Checkpoint.__table__.c, EventDay.__table__.c
 _badge = Badge.__table__.c
 _category = Category.__table__.c
+_COLUMNS = tuple(_scan.keys())
 _undo = Scan.__table__.alias("undo")
 _ids: BindParameter[Any] = bindparam("ids", expanding=True)
 _event_id: BindParameter[Any] = bindparam("event_id")
@@ -91,14 +93,14 @@ _GATES = (
     .where(_gate.event_id == _event_id)
     .order_by(_gate.position, _gate.id)
 )
-_STORED = select(Scan.__table__).where(_scan.uuid.in_(bindparam("uuids", expanding=True)))
+_STORED = Prepared(select(Scan.__table__).where(_scan.uuid.in_(bindparam("uuids", expanding=True))))
 _LOCKED_SCAN = (
     select(Scan.__table__)
     .where(_scan.event_id == _event_id, _scan.uuid == bindparam("uuid"))
     .with_for_update(key_share=True)
 )
 # In order, so that none dead-locks. SQLite's writers queue by themselves.
-_LOCKED_HOLDERS = (
+_LOCKED_HOLDERS = Prepared(
     select(_person.id, _person.merged_into_id)
     .where(or_(_person.id.in_(_ids), _person.merged_into_id.in_(_ids)))
     .order_by(_person.id)
@@ -115,7 +117,7 @@ _GIVEN = (
     )
     .group_by(_badge.id)
 )
-_ENTRIES = (
+_ENTRIES = Prepared(
     # By person alone: by the fair, SQLite would read all scans of it. Who else's scans are a
     # person's is asked before: in one statement PostgreSQL, which keeps the plan that it made while
     # the doors were closed, would compare all scans with all people.
@@ -173,7 +175,8 @@ def stored(uuids: Collection[str]) -> dict[str, Mapping[str, Any]]:
     """Scans that are there already, by uuid: the columns of the table."""
     if not uuids:
         return {}
-    return {row.uuid: dict(row._mapping) for row in _rows(_STORED, uuids=list(uuids))}
+    rows = (dict(zip(_COLUMNS, row, strict=True)) for row in _STORED.rows({"uuids": list(uuids)}))
+    return {row["uuid"]: row for row in rows}
 
 
 def locked_scan(event_id: int, uuid: str) -> Any:
@@ -193,8 +196,9 @@ def entries(people_ids: Collection[int]) -> list[EntryRow]:
     """
     if not people_ids:
         return []
-    holders = {key: into or key for key, into in _rows(_LOCKED_HOLDERS, ids=list(people_ids))}
-    found = _rows(_ENTRIES, ids=list(holders))
+    locked = _LOCKED_HOLDERS.rows({"ids": list(people_ids)})
+    holders = {key: into or key for key, into in locked}
+    found = _ENTRIES.rows({"ids": list(holders)}) if holders else []
     return [EntryRow(key, holders[holder], gate, at) for key, holder, gate, at in found]
 
 

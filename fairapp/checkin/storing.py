@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from fairapp.checkin import queries
 from fairapp.checkin.models import Scan
 from fairapp.core.db import connection
+from fairapp.core.prepared import Prepared
 
 # The columns of a scan, by name.
 Row = Mapping[str, Any]
@@ -43,11 +44,16 @@ def _insert(rows: Collection[Row]) -> set[str]:
     """The uuids of those that are new."""
     if not rows:
         return set()
-    present = connection()
-    statement = _statement(present.dialect.name)
-    values = [dict(row) for row in rows]
-    found = present.execute(statement, values[0] if len(values) == 1 else values)
-    return set(found.scalars())
+    present, values = connection(), [dict(row) for row in rows]
+    if len(values) == 1:
+        return {uuid for (uuid,) in _one(present.dialect.name).rows(values[0])}
+    return set(present.execute(_statement(present.dialect.name), values).scalars())
+
+
+@cache
+def _one(dialect: str) -> Prepared:
+    columns = [column.key for column in Scan.__table__.columns if column.key != "id"]
+    return Prepared(_statement(dialect), columns)
 
 
 @cache

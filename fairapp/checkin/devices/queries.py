@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.sql.elements import KeyedColumnElement
 
 from fairapp.checkin.devices import rules
 from fairapp.checkin.models import Device, Roster, Scan
 from fairapp.checkin.roster.following import STATE, State
-from fairapp.core.db import connection, db, placed
+from fairapp.core.db import db, placed
+from fairapp.core.prepared import Prepared
 from fairapp.events.context import FOR_PHONES
 from fairapp.events.models import Event
 from fairapp.programme.models import Session
@@ -24,9 +23,12 @@ _OF_DEVICE = (
     _device.battery,
 )
 _OF_EVENT = tuple(_event[attribute.key] for attribute in FOR_PHONES)
+_DEVICE_NAMES, _EVENT_NAMES = (
+    tuple(column.key for column in columns) for columns in (_OF_DEVICE, _OF_EVENT)
+)
 # Built once and on tables: it is asked with every scan. The fair comes with it, without the texts,
 # and how its roster stands.
-_BY_TOKEN = (
+_BY_TOKEN = Prepared(
     select(*_OF_DEVICE, *_OF_EVENT, *STATE)
     .join_from(Device.__table__, Event.__table__, _event.id == _device.event_id)
     .outerjoin(Roster.__table__, Roster.__table__.c.event_id == _event.id)
@@ -49,12 +51,13 @@ def find(event: Event, code: str) -> Device | None:
 
 def by_token(token: str) -> Asking | None:
     """The device that carries `token`, by one read."""
-    row = connection().execute(_BY_TOKEN, {"digest": rules.digest(token)}).first()
-    if row is None:
+    found = _BY_TOKEN.rows({"digest": rules.digest(token)})
+    if not found:
         return None
-    of_device, of_event = row[: len(_OF_DEVICE)], row[len(_OF_DEVICE) : -len(STATE)]
-    event = placed(Event, _by_name(_OF_EVENT, of_event))
-    device = placed(Device, {**_by_name(_OF_DEVICE, of_device), "event": event})
+    row = found[0]
+    event = placed(Event, dict(zip(_EVENT_NAMES, row[len(_OF_DEVICE) : -len(STATE)], strict=True)))
+    of_device = dict(zip(_DEVICE_NAMES, row[: len(_OF_DEVICE)], strict=True))
+    device = placed(Device, {**of_device, "event": event})
     return Asking(device, State.of(*row[-len(STATE) :]))
 
 
@@ -81,7 +84,3 @@ def session_capacities(event: Event) -> dict[str, int]:
         Session.event_id == event.id, Session.capacity.is_not(None)
     )
     return {code: capacity for code, capacity in db.session.execute(query) if capacity is not None}
-
-
-def _by_name(columns: Sequence[KeyedColumnElement[Any]], values: Sequence[Any]) -> dict[str, Any]:
-    return {column.key: value for column, value in zip(columns, values, strict=True)}
