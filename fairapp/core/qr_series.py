@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 from operator import xor
+from typing import Final
 
 import qrcode
 from qrcode import base, constants, util
 
 from fairapp.core.qr import ALPHABET, ALPHANUMERIC, bits
 
-_ALPHANUMERIC_MODE = 2
+_ALPHANUMERIC_MODE: Final = 2
 _MODE_BITS = 4
 
 
