@@ -83,8 +83,8 @@ def _stands_apart(text: str, bold: bool) -> bool:
 @cache
 def _kern(pair: str, bold: bool) -> int:
     """How far the second is moved for the first, in thousandths of an em."""
-    face = _face(FONT_STACK[0], bold)
-    return round(face.getlength(pair) - sum(map(face.getlength, pair)))
+    apart = sum(width(char, bold=bold) for char in pair) * _UNITS
+    return round(_face(FONT_STACK[0], bold).getlength(pair) - apart)
 
 
 def _is_plain(text: str) -> bool:

@@ -19,6 +19,7 @@ from fairapp.core.qr import ALPHABET, ALPHANUMERIC, bits
 
 _ALPHANUMERIC_MODE: Final = 2
 _MODE_BITS = 4
+_ONES = [[bit for bit in range(8) if byte >> bit & 1] for byte in range(256)]
 
 
 class Series:
@@ -125,18 +126,12 @@ def _codeword_bits(version: int) -> Iterator[list[int]]:
     order = {place: number for number, place in enumerate(data)}
     for number, block in enumerate(blocks):
         for place, remainder in reversed(list(enumerate(_remainders(block.data_count, check)))):
-            yield from (
-                [
-                    order[number, block.data_count - 1 - place] * 8 + 7 - bit,
-                    *(
-                        (len(data) + at * len(blocks) + number) * 8 + 7 - turned
-                        for at, word in enumerate(remainder)
-                        for turned in range(8)
-                        if _times(word, 1 << bit) >> turned & 1
-                    ),
-                ]
-                for bit in range(7, -1, -1)
-            )
+            own = order[number, block.data_count - 1 - place]
+            for bit in range(7, -1, -1):
+                words = [(own, 1 << bit)]
+                for at, word in enumerate(remainder):
+                    words.append((len(data) + at * len(blocks) + number, _times(word, 1 << bit)))
+                yield [8 * at + 7 - turned for at, word in words for turned in _ONES[word]]
 
 
 def _remainders(count: int, check: int) -> Iterator[list[int]]:
