@@ -28,6 +28,7 @@ from fairapp.core.pdf_apart import press_for
 from fairapp.core.pdf_compose import compose
 from fairapp.core.pdf_galley import Galley, Set, one_ahead
 from fairapp.core.pdf_marks import Bitmap, Mark, Stamp, Words
+from fairapp.core.qr_series import Series
 from fairapp.events.colours import text_on
 
 TEMPLATE = "pdf/badges.html"
@@ -137,7 +138,7 @@ class _Batch:
         if total < QR_SERIES:
             self._code: Callable[[str], tuple[int, bytes]] = partial(qr.bits, scale=PIXELS_A_MODULE)
         else:
-            self._code = qr.Series(scale=PIXELS_A_MODULE).bits
+            self._code = Series(scale=PIXELS_A_MODULE).bits
 
     def pages(self) -> Iterator[Sequence[Mark]]:
         """Whole sheets; their texts are set some sheets at a time."""

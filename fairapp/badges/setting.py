@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fairapp.badges.faces import BadgeFace, Squeeze
 from fairapp.badges.measures import Measures
@@ -17,6 +17,8 @@ from fairapp.core.pdf_measure import missing
 # Blank above a text, in gaps.
 _ABOVE = {"organisation": 1.6, "position": 0.2}
 _FIRST_ABOVE = 1.6
+# As the style sheet has it.
+_BOLD = {"given", "organisation", "reference"}
 
 
 Placed = tuple[Piece, float, float]
@@ -77,7 +79,7 @@ def _below_each_other(
 def _under_the_code(reference: Block, layout: Layout, direction: str) -> Iterator[Placed]:
     if reference.fit.lines:
         box = layout.box("reference", direction)
-        yield _piece(reference, "ltr"), box.left, box.top
+        yield replace(_piece(reference, "ltr"), aligned=0.5), box.left, box.top
 
 
 def _who(face: BadgeFace, m: Measures, report: Report) -> tuple[Block, ...]:
@@ -136,6 +138,8 @@ def _piece(block: Block, side: str) -> Piece:
         lines=fitted.lines,
         line_height=fitted.size * fitted.leading * 96 / 72,
         once=block.kind == "reference",
+        bold=block.kind in _BOLD,
+        aligned=0 if side == "ltr" else 1,
         alone=fitted.leading > LATIN_LEADING or bool(missing(" ".join(fitted.lines))),
     )
 

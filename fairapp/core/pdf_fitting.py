@@ -73,6 +73,7 @@ class Fit:
 NOTHING = Fit(0, ())
 
 
+@lru_cache(maxsize=20_000)
 def clean(text: str) -> str:
     """Text as it may be set: composed, on one line, without control characters or direction
     overrides.

@@ -12,12 +12,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from fairapp.core.pdf import markup_of
+from fairapp.core.pdf_case import Case, is_plain
 from fairapp.core.pdf_marks import Line
-from fairapp.core.pdf_measure import stands_apart
-from fairapp.core.pdf_numerals import SAMPLE, Numerals
 from fairapp.core.pdf_press import Painted, Press
 
 # Pieces kept for later: some 10 MB.
@@ -30,8 +30,9 @@ class Piece:
     decide `line_height` too, in CSS pixels.
 
     A piece is `alone` in its paragraph when letters of another font may make a line higher. One
-    that is printed `once` is not kept. One of `numerals` is a single line of digits that begins on
-    the left, in the usual weight (`pdf_numerals`).
+    that is printed `once` is not kept. One whose style is known to be `bold`, or not to be, may be
+    put together from letters (`pdf_case`); its lines begin on the left, or are `aligned` to the
+    right (1) or between (0.5).
     """
 
     style: str
@@ -39,7 +40,8 @@ class Piece:
     line_height: float
     alone: bool = False
     once: bool = False
-    numerals: bool = False
+    bold: bool | None = None
+    aligned: float = 0
 
 
 @dataclass(slots=True)
@@ -66,7 +68,7 @@ class Paragraph:
 Set = Mapping[Piece, Sequence[Line]]
 """Pieces, and the lines of each as they were drawn."""
 
-_Style = tuple[str, float]
+_Style = tuple[str, float, bool | None]
 Lot = TypeVar("Lot")
 
 
@@ -84,7 +86,7 @@ class Galley:
         self._template = template
         self._context = context
         self._kept: dict[Piece, _Lot | Sequence[Line]] = {}
-        self._numerals: dict[_Style, _Lot | Numerals | None] = {}
+        self._cases: dict[_Style, Case] = {}
 
     def set(self, pieces: Iterable[Piece]) -> Set:
         """The lines of each of these pieces; those not set before are set now, all at once."""
@@ -95,35 +97,47 @@ class Galley:
         wanted = dict.fromkeys(pieces)
         found = {piece: self._kept[piece] for piece in wanted if piece in self._kept}
         missing = [piece for piece in wanted if piece not in found]
-        numbers = [p for p in missing if p.numerals and stands_apart(p.lines[0], bold=False)]
-        made_of_digits = set(numbers)
-        new = [piece for piece in missing if piece not in made_of_digits]
-        found.update(self._begin(new, numbers))
-        return lambda: self._fetched(found, numbers)
+        plain = [piece for piece in missing if _is_plain(piece)]
+        made_of_letters = set(plain)
+        new = [piece for piece in missing if piece not in made_of_letters]
+        found.update(self._begin(new, self._samples(plain)))
+        return lambda: self._fetched(found, plain)
 
     def forget(self) -> None:
         """Let go of what is kept, when all pages are drawn: writing the file wants room."""
         self._kept.clear()
-        self._numerals.clear()
+        self._cases.clear()
 
-    def _begin(self, new: Sequence[Piece], numbers: Sequence[Piece]) -> dict[Piece, _Lot]:
-        """Have new pieces set; the digits of a style with the first numbers that need them."""
-        styles = {(p.style, p.line_height) for p in numbers} - self._numerals.keys()
-        samples = [_sample(style) for style in sorted(styles)]
+    def _samples(self, plain: Iterable[Piece]) -> list[tuple[Case, Piece]]:
+        """What is still to be set of the styles of these, so that they can be put together."""
+        texts: dict[_Style, list[str]] = {}
+        for piece in plain:
+            texts.setdefault(_style(piece), []).extend(piece.lines)
+        found = []
+        for style, lines in texts.items():
+            classes, line_height, bold = style
+            case = self._cases.setdefault(style, Case(bold=bool(bold)))
+            if sample := case.sample(lines):
+                found.append((case, Piece(classes, sample, line_height, bold=bold)))
+        return found
+
+    def _begin(
+        self, new: Sequence[Piece], samples: Sequence[tuple[Case, Piece]] = ()
+    ) -> dict[Piece, _Lot]:
+        """Have new pieces set, and samples of letters."""
         if not new and not samples:
             return {}
-        paragraphs = _paragraphs([*new, *samples])
+        paragraphs = _paragraphs([*new, *(sample for _case, sample in samples)])
         markup = markup_of(self._template, {**self._context, "paragraphs": paragraphs})
         lot = _Lot(paragraphs, self.press.paint(markup))
-        self._numerals.update(dict.fromkeys(styles, lot))
+        for case, sample in samples:
+            case.expect(sample.lines, partial(_drawn, lot, sample))
         self._kept.update((piece, lot) for piece in new if not piece.once)
         while len(self._kept) > _KEPT:
             del self._kept[next(iter(self._kept))]
         return dict.fromkeys(new, lot)
 
-    def _fetched(
-        self, found: Mapping[Piece, _Lot | Sequence[Line]], numbers: Sequence[Piece]
-    ) -> Set:
+    def _fetched(self, found: Mapping[Piece, _Lot | Sequence[Line]], plain: Sequence[Piece]) -> Set:
         lines: dict[Piece, Sequence[Line]] = {}
         for piece, place in found.items():
             if isinstance(place, _Lot):
@@ -133,18 +147,15 @@ class Galley:
                     self._kept[piece] = lines[piece]
             else:
                 lines[piece] = place
-        made = {piece: self._of_digits(piece) for piece in numbers}
-        lines.update((piece, [line]) for piece, line in made.items() if line is not None)
-        # What is no plain line of digits after all.
-        others = [piece for piece, line in made.items() if line is None]
-        return {**lines, **self._fetched(self._begin(others, ()), ())} if others else lines
-
-    def _of_digits(self, piece: Piece) -> Line | None:
-        style = piece.style, piece.line_height
-        own = self._numerals[style]
-        if isinstance(own, _Lot):
-            own = self._numerals[style] = Numerals.of(own.lines()[_sample(style)])
-        return own.set(piece.lines[0]) if own is not None else None
+        others = []
+        for piece in plain:
+            made = self._cases[_style(piece)].set(piece.lines, piece.line_height, piece.aligned)
+            if made is None:
+                others.append(piece)
+            else:
+                lines[piece] = made
+        # Styles whose letters are not what they seemed.
+        return {**lines, **self._fetched(self._begin(others), ())} if others else lines
 
 
 def one_ahead(lots: Iterable[Lot]) -> Iterator[Lot]:
@@ -189,8 +200,18 @@ class _Lot:
             self._lines[piece].append(Line(line.colour, line.font, x, y, line.shown))
 
 
-def _sample(style: _Style) -> Piece:
-    return Piece(style[0], (SAMPLE,), style[1])
+def _is_plain(piece: Piece) -> bool:
+    if piece.bold is None:
+        return False
+    return all(is_plain(line, bold=piece.bold) for line in piece.lines)
+
+
+def _style(piece: Piece) -> _Style:
+    return piece.style, piece.line_height, piece.bold
+
+
+def _drawn(lot: _Lot, piece: Piece) -> Sequence[Line]:
+    return lot.lines()[piece]
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> list[Paragraph]:

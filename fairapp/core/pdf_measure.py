@@ -29,7 +29,7 @@ def width(text: str, *, bold: bool) -> float:
     Arabic, N'Ko and Adlam letters change with their neighbours, so adding up letter widths would
     not do.
     """
-    if len(text) > 1 and stands_apart(text, bold=bold):
+    if len(text) > 1 and _stands_apart(text, bold):
         return sum(width(char, bold=bold) for char in text)
     if _is_plain(text):
         return _face(FONT_STACK[0], bold).getlength(text) / _UNITS
@@ -45,13 +45,17 @@ def millimetres(text: str, size: float, *, bold: bool) -> float:
     return width(text, bold=bold) * size * POINT * 1.01
 
 
-def stands_apart(text: str, *, bold: bool) -> bool:
-    """Whether `text` is digits and what stands between them, none of which moves for its
-    neighbour: then its glyphs are those that each has alone.
+@lru_cache(maxsize=20_000)
+def kerning(text: str, *, bold: bool) -> tuple[int, ...] | None:
+    """How far each letter but the first is moved, in thousandths of an em, less than nothing being
+    nearer to the one before. None when that is not all there is to it: when the line is not as
+    wide as its letters so moved, or has letters that the first face has not.
     """
-    if not text or not _FIGURES.issuperset(text):
-        return False
-    return all(_is_apart(text[at : at + 2], bold) for at in range(len(text) - 1))
+    if not _is_plain(text):
+        return None
+    moved = tuple(_kern(text[at : at + 2], bold) for at in range(len(text) - 1))
+    alone = sum(width(char, bold=bold) for char in text) * _UNITS
+    return moved if abs(width(text, bold=bold) * _UNITS - alone - sum(moved)) < 1 else None
 
 
 @lru_cache(maxsize=20_000)
@@ -67,10 +71,20 @@ def missing(text: str) -> str:
 _INVISIBLE = {"Cf", "Zs", "Mn"}
 
 
+def _stands_apart(text: str, bold: bool) -> bool:
+    """Whether `text` is digits and what stands between them, none of which moves for its
+    neighbour: then measuring each once will do.
+    """
+    if not _FIGURES.issuperset(text):
+        return False
+    return not any(_kern(text[at : at + 2], bold) for at in range(len(text) - 1))
+
+
 @cache
-def _is_apart(pair: str, bold: bool) -> bool:
-    face = _face(FONT_STACK[0], bold)
-    return bool(abs(face.getlength(pair) - sum(map(face.getlength, pair))) < 1)
+def _kern(pair: str, bold: bool) -> int:
+    """How far the second is moved for the first, in thousandths of an em."""
+    apart = sum(width(char, bold=bold) for char in pair) * _UNITS
+    return round(_face(FONT_STACK[0], bold).getlength(pair) - apart)
 
 
 def _is_plain(text: str) -> bool:

@@ -22,8 +22,10 @@ QUIET_ZONE = 4
 # A terminal is small, and around the code it goes on in its own colour.
 _QUIET_ON_SCREEN = 2
 _MASK = 2
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
+"""The characters that take 5.5 bits, in their order."""
 
 _SVG = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" role="img"'
@@ -44,7 +46,7 @@ def matrix(text: str) -> Matrix:
     if not text:
         raise ValueError("a QR code needs text")
     data = text.encode()
-    mode: Literal[2, 4] = 2 if _ALPHANUMERIC.fullmatch(text) else 4  # alphanumeric or bytes
+    mode: Literal[2, 4] = 2 if ALPHANUMERIC.fullmatch(text) else 4  # alphanumeric or bytes
     code = qrcode.QRCode(error_correction=constants.ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
     code.add_data(util.QRData(data, mode=mode))
     try:
@@ -71,55 +73,6 @@ def bits(text: str, *, scale: int = 1) -> tuple[int, bytes]:
             number = number << scale | (0 if module else white)
         packed += (number << (width - side)).to_bytes(width // 8, "big") * scale
     return side, bytes(packed)
-
-
-class Series:
-    """Codes of texts that differ only after their last slash, for a hundred or more of them.
-
-    Data, error correction and mask are all sums without carry: changing one bit of the data
-    always turns the same pixels over. Which ones is found out once a bit, and from then on a code
-    is some fifty such patterns laid over each other.
-    """
-
-    def __init__(self, *, scale: int = 1) -> None:
-        self._scale = scale
-        self._known: dict[tuple[str, int, int, int], int] = {}
-        self._sides: dict[tuple[str, int], int] = {}
-
-    def bits(self, text: str) -> tuple[int, bytes]:
-        """What `bits` gives."""
-        # Characters go by twos, and begin at an even place.
-        start = (text.rfind("/") + 1) // 2 * 2
-        head, tail = text[:start], text[start:]
-        if not _ALPHANUMERIC.fullmatch(text):
-            return bits(text, scale=self._scale)
-        pixels = self._pattern(head, len(tail), -1, 0)
-        for place in range(0, len(tail), 2):
-            value = _value(tail[place : place + 2])
-            while value:
-                lowest = value & -value
-                pixels ^= self._pattern(head, len(tail), place, lowest)
-                value ^= lowest
-        side = self._sides[head, len(tail)]
-        return side, pixels.to_bytes(-(-side // 8) * side, "big")
-
-    def _pattern(self, head: str, length: int, place: int, bit: int) -> int:
-        """The pixels that this bit at this place turns over; without a bit, the code of zeros."""
-        key = (head, length, place, bit)
-        if key not in self._known:
-            zeros = "0" * length
-            if not bit:
-                side, packed = bits(head + zeros, scale=self._scale)
-                self._sides[head, length] = side
-                self._known[key] = int.from_bytes(packed, "big")
-            else:
-                width = min(2, length - place)
-                one = _ALPHABET[bit // 45] + _ALPHABET[bit % 45]
-                tail = zeros[:place] + one[-width:] + zeros[place + width :]
-                _side, packed = bits(head + tail, scale=self._scale)
-                blank = self._pattern(head, length, -1, 0)
-                self._known[key] = int.from_bytes(packed, "big") ^ blank
-        return self._known[key]
 
 
 def png(text: str, *, quiet_zone: int = QUIET_ZONE, scale: int = 1) -> bytes:
@@ -168,14 +121,6 @@ def blocks(text: str) -> str:
         "".join(" ▄▀█"[2 * upper + lower] for upper, lower in zip(*pair, strict=True))
         for pair in pairs
     )
-
-
-def _value(pair: str) -> int:
-    """One or two characters as the alphanumeric mode writes them."""
-    value = 0
-    for char in pair:
-        value = value * 45 + _ALPHABET.index(char)
-    return value
 
 
 def _runs(row: list[bool]) -> list[tuple[int, int]]:

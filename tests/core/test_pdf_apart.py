@@ -48,7 +48,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def piece(text: str) -> Piece:
-    return Piece("small", (text,), 10 * 1.2 * 96 / 72, numerals=text.isdigit())
+    return Piece("small", (text,), 10 * 1.2 * 96 / 72, bold=False if text.isdigit() else None)
 
 
 def printed(press: Press, *, is_known: bool) -> bytes:

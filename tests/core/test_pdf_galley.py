@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pikepdf
 import pypdfium2
@@ -124,24 +123,3 @@ def test_words_lie_above_stamps() -> None:
     line = Line(b"0 0 0 rg", b"/F 1 Tf", 0, 0, b"[<0001>] TJ")
     drawn = draw([Words([line], 0, 0), Stamp(0, 0, 0)], 100)
     assert drawn.index(b"/Stamp0 Do") < drawn.index(b"BT")
-
-
-@pytest.mark.parametrize("text", ["352", "08:31*", "631 22 33 44", "+224 15-35"])
-def test_digits_that_are_put_together_stand_as_if_they_had_been_set(text: str) -> None:
-    galley = Galley("galley.html", {})
-    usual = piece(text)
-    together = replace(usual, numerals=True)
-    (drawn,) = galley.set([usual])[usual]
-
-    (made,) = galley.set([together])[together]
-
-    assert (made.colour, made.font, made.shown) == (drawn.colour, drawn.font, drawn.shown)
-    assert (made.x, made.y) == pytest.approx((drawn.x, drawn.y), abs=0.01)
-
-
-def test_a_text_that_is_no_number_is_set_whatever_is_said_of_it() -> None:
-    name = replace(piece("12 bis"), numerals=True)
-
-    (drawn,) = Galley("galley.html", {}).set([name])[name]
-
-    assert b"TJ" in drawn.shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import random
 import re
 from xml.etree import ElementTree
 
@@ -76,14 +75,3 @@ def test_svg_escapes_its_label() -> None:
 def test_text_that_no_code_holds_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         qr.matrix(text)
-
-
-@pytest.mark.parametrize("scale", [1, 4])
-@pytest.mark.parametrize("base", ["HTTPS://FAIR.ORG", "HTTPS://FAIR.EXAMPLE.ORG", "http://a.org"])
-def test_codes_of_a_series_are_those_made_one_by_one(base: str, scale: int) -> None:
-    draw = random.Random(7)
-    series = qr.Series(scale=scale)
-    for length in (16, 15, 16, 1, 0, 16):
-        tail = "".join(draw.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 $%*+-.:", k=length))
-        text = f"{base}/B/{tail}"
-        assert series.bits(text) == qr.bits(text, scale=scale)

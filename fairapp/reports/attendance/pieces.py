@@ -42,7 +42,7 @@ def _piece(fitted: Fit, kind: str, is_rtl: bool) -> Piece:
         lines=fitted.lines,
         line_height=fitted.size * leading * 96 / 72,
         alone=leading > LATIN_LEADING or bool(missing(" ".join(fitted.lines))),
-        numerals=kind == "plain" and not is_rtl and len(fitted.lines) == 1,
+        bold=False if kind == "plain" and not is_rtl else None,
     )
 
 
