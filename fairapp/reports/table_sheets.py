@@ -86,6 +86,10 @@ class TableSheets(ABC, Generic[P]):
                 ]
                 yield [*self.stamps(page), *words], page
 
+    def heading(self, kind: str, fitted: Fit) -> int:
+        """What stands outside of tables: `H1`, `P`."""
+        return self._cell(kind, DOCUMENT, fitted, "")
+
     def begin_table(self, parent: int = DOCUMENT) -> int:
         """A new table; the row of its head."""
         self._table = self.structure.element("Table", parent)

@@ -11,7 +11,7 @@ from fairapp.core.pdf_galley import Galley
 from fairapp.core.pdf_marks import Inlay, Mark, Stamp
 from fairapp.reports import ruling
 from fairapp.reports.attendance.cells import Texts
-from fairapp.reports.attendance.columns import PADDING, Column
+from fairapp.reports.attendance.columns import Column
 from fairapp.reports.attendance.heads import LABELS, SHORT_CATEGORY
 from fairapp.reports.attendance.listing import AttendanceList, Grouping
 from fairapp.reports.attendance.people import Attendee, Count
@@ -19,6 +19,7 @@ from fairapp.reports.attendance.words import count_label
 from fairapp.reports.cell_fitting import set_cell
 from fairapp.reports.paging import Heading, Line, Page
 from fairapp.reports.pieces import lay
+from fairapp.reports.ruling import PADDING
 from fairapp.reports.table_sheets import WIDTH, Placed, TableSheets
 
 FIRST_HEAD, NEXT_HEAD, TABLE_HEAD, ROW, HEADING, FOOT, CLOSING = range(7)

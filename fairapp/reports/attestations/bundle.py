@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from babel.lists import format_list
 from flask_babel import force_locale, get_locale
@@ -92,7 +93,7 @@ def _rows(people: Sequence[Said], evidence: Evidence) -> Attachment:
         (display(s.number), s.name, s.other_script, " ".join(day.isoformat() for day in s.days))
         for s in people
     ]
-    content = tables.as_csv(Table(_("Attestations"), columns, rows))
+    content = partial(tables.as_csv, Table(_("Attestations"), columns, rows))
     name = f"attestations-{evidence.shown_number}.csv"
     return Attachment(name, CSV, content, _("Attestations handed over"))
 
