@@ -20,7 +20,7 @@ from flask import current_app
 
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_join import Part, join
-from fairapp.core.pdf_marks import Mark, Stamp
+from fairapp.core.pdf_marks import Mark, Spoken, Stamp
 from fairapp.core.pdf_press import Archive, Press, describe, laying_out
 
 Progress = Callable[[int, int], None]
@@ -40,7 +40,7 @@ class Chunk:
 
     context: Mapping[str, object]
     images: Mapping[str, bytes] = field(default_factory=dict)
-    marks: Sequence[Sequence[Mark]] = ()
+    marks: Sequence[Sequence[Mark | Spoken]] = ()
     weight: int = 1
 
 

@@ -36,6 +36,7 @@ _NUMBER, _GATE, _LETTER, _DASH, _TOLD, _SMALLER = 14.0, 10.0, 9.0, 11.0, 7.5, 6.
 SIZES = (*_TITLES, *_NAMES, _NUMBER, _GATE, _LETTER, _DASH, _TOLD, _SMALLER)
 # Where the middle of a name stands in its row, and of what tells homonyms apart under it.
 _NAME_AT, _TOLD_AT = 2.85, 6.95
+_HEAD_LINE, _ABOVE_RULE = 3.0, 0.4
 _BESIDE = 42.0
 """What the lane's number takes of the title's line."""
 
@@ -122,7 +123,8 @@ class Sheets(TableSheets[Page]):
         for start, text in heads:
             label = fit(clean(text), NUMBER - 1, (_TOLD, _SMALLER), 1, bold=True)
             cell = self.column_head(row, label) if is_first else None
-            yield from self.lay(label, "strong", start, TOP - 3.4, cell)
+            top = TOP - _ABOVE_RULE - max(_HEAD_LINE, label.height)
+            yield from self.lay(label, "strong", start, top, cell)
         for position, day in enumerate(self._listed.days):
             lines = (clean(weekday_short(day.date)), clean(day_month(day.date)))
             label = Fit(_TOLD, lines)
@@ -130,7 +132,8 @@ class Sheets(TableSheets[Page]):
             for number, line in enumerate(lines):
                 one = fit(line, BOX, (_TOLD, _SMALLER), 1, bold=True)
                 start = self._centred(one, position, bold=True)
-                yield from self.lay(one, "strong", start, TOP - 6.4 + 3 * number, cell)
+                below = (len(lines) - number) * max(_HEAD_LINE, one.height)
+                yield from self.lay(one, "strong", start, TOP - _ABOVE_RULE - below, cell)
 
     def _row(self, person: Expected, top: float) -> Iterator[Placed]:
         row = self.row()

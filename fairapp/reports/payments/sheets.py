@@ -97,7 +97,8 @@ class Sheets(TableSheets[Sheet]):
             cell = self.column_head(row, label) if is_first else None
             for line, text in enumerate(label.lines):
                 one = Fit(label.size, (text,))
-                top = page.table_top + 0.9 + line * label.height / len(label.lines)
+                above = min(0.9, (ruling.TABLE_HEAD - label.height) / 2)
+                top = page.table_top + above + line * label.height / len(label.lines)
                 yield from self.lay(one, "strong", _start(column, one, bold=True), top, cell)
 
     def _heading(self, strip: Heading[paper.Row]) -> Iterator[Placed]:
