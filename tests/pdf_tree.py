@@ -33,6 +33,8 @@ def _say(element: Any, marked: dict[Any, dict[int, str]], found: list[tuple[str,
 
 
 def _text(element: Any, marked: dict[Any, dict[int, str]]) -> str:
+    if "/ActualText" in element:
+        return str(element.ActualText)
     text = ""
     for kid in _kids(element):
         if isinstance(kid, Dictionary):

@@ -12,15 +12,16 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import current_app
 
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_join import Part, join
-from fairapp.core.pdf_marks import Mark, Stamp
-from fairapp.core.pdf_press import laying_out
+from fairapp.core.pdf_marks import Mark, Spoken, Stamp
+from fairapp.core.pdf_press import Archive, Press, describe, laying_out
 
 Progress = Callable[[int, int], None]
 """Called with (done, total), in the caller's own unit, after each chunk."""
@@ -39,7 +40,7 @@ class Chunk:
 
     context: Mapping[str, object]
     images: Mapping[str, bytes] = field(default_factory=dict)
-    marks: Sequence[Sequence[Mark]] = ()
+    marks: Sequence[Sequence[Mark | Spoken]] = ()
     weight: int = 1
 
 
@@ -67,22 +68,22 @@ def render(
     archive: bool = False,
     attachments: Sequence[Attachment] = (),
     laid_out: Callable[[int], None] | None = None,
+    press: Press | None = None,
 ) -> bytes:
     """One document. `tagged` adds the structure that screen readers follow; `archive` makes a
     PDF/A-3 that is tagged, with `attachments` in it as the data that it was set from. `laid_out` is
-    told how many pages are.
+    then told how many pages are, and `press` has the work, here if there is none.
     """
+    markup = markup_of(template, context)
+    if archive:
+        whole = Archive(markup, images or {}, title, lang, created, attachments)
+        with closing(press or Press()) as used:
+            return used.archive(whole, laid_out)
     from fairapp.core import pdf_layout
 
     with laying_out():
-        document = pdf_layout.lay_out(markup_of(template, context), images or {}, laid_out)
-        document.metadata.title = title
-        document.metadata.lang = lang
-        if created is not None:
-            moment = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            document.metadata.created = moment
-        if archive:
-            return pdf_layout.write_archive(document, created=created, attachments=attachments)
+        document = pdf_layout.lay_out(markup, images or {})
+        describe(document, title, lang, created)
         return pdf_layout.write(document, tagged=tagged)
 
 

@@ -16,12 +16,13 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
-from fairapp.core.pdf_press import Painted, Press
+from fairapp.core.pdf_press import Archive, Painted, Press
 from fairapp.core.tasks import InterruptedWorkError
 
 log = logging.getLogger(__name__)
@@ -86,23 +87,31 @@ class _Child:
         except OSError as error:
             raise self._lost() from error
 
-    def answer(self) -> Any:
-        """The answer to the oldest question that has had none."""
-        try:
-            kind, said = self.line.recv()
+    def answer(self, laid_out: Callable[[int], None] | None = None) -> Any:
+        """The answer to the oldest question that has had none; `laid_out` hears of pages."""
+        while True:
+            kind, said = self._heard()
             if kind == "ready":
                 self._is_ready = True
-                kind, said = self.line.recv()
-        except (EOFError, OSError) as error:
-            raise self._lost() from error
-        if kind == "failed":
-            raise RuntimeError(said)
-        return said
+            elif kind == "laid out":
+                if laid_out is not None:
+                    laid_out(said)
+            elif kind == "failed":
+                raise RuntimeError(said)
+            else:
+                return said
 
     def end(self) -> None:
         self.line.close()
         self._process.kill()
         self._process.wait()
+
+    def _heard(self) -> tuple[str, Any]:
+        try:
+            heard: tuple[str, Any] = self.line.recv()
+        except (EOFError, OSError) as error:
+            raise self._lost() from error
+        return heard
 
     def _lost(self) -> InterruptedWorkError:
         global _is_possible
@@ -135,6 +144,14 @@ class _Apart(Press):
         written: bytes = self._ask("write", (tagged,))()
         return written
 
+    def archive(self, whole: Archive, laid_out: Callable[[int], None] | None) -> bytes:
+        """The one question of its document."""
+        self._child.send("archive", (_carried(whole),))
+        self._waiting.append(_Answer())
+        written: bytes = self._child.answer(laid_out)
+        self._waiting.clear()
+        return written
+
     def close(self) -> None:
         """Keep the process for the next document, unless this one was given up."""
         is_well = not self._waiting and self._child.is_alive and self._child.memory < _TOO_LARGE
@@ -157,6 +174,12 @@ class _Apart(Press):
             first.said, first.is_there = self._child.answer(), True
             self._waiting.popleft()
         return answer.said
+
+
+def _carried(whole: Archive) -> Archive:
+    """With the contents of its files, which only this process can make."""
+    files = [replace(file, content=partial(bytes, file.content())) for file in whole.attachments]
+    return replace(whole, attachments=files)
 
 
 def _has_room() -> bool:

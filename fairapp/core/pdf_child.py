@@ -37,17 +37,19 @@ def main(connection: Connection) -> None:
             press = Press()
             continue
         try:
-            answer = ("done", _do(press, verb, arguments))
+            answer = ("done", _do(press, verb, arguments, connection))
         except Exception as error:
             answer = ("failed", f"{type(error).__name__}: {error}")
         connection.send(answer)
 
 
-def _do(press: Press, verb: str, arguments: Sequence[Any]) -> Any:
+def _do(press: Press, verb: str, arguments: Sequence[Any], connection: Connection) -> Any:
     if verb == "paint":
         return press.paint(*arguments)()
     if verb == "lay_out":
         return press.lay_out(*arguments)
+    if verb == "archive":
+        return press.archive(*arguments, lambda pages: connection.send(("laid out", pages)))
     return press.write(tagged=arguments[0])
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import pikepdf
 
-from fairapp.core import pdf_join
+from fairapp.core import memory, pdf_join
 from fairapp.core.pdf import StampSheet, markup_of
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_galley import Galley
@@ -47,6 +47,7 @@ def compose(
             drawn = (mark for mark in marks if not isinstance(mark, Inlay))
             made.add(draw(drawn, height, marked=structure is not None))
         galley.forget()
+        memory.give_back()
         if not stamps.is_known:
             press.lay_out(markup_of(stamps.template, stamps.context()), stamps.images)
         sheet = press.write(tagged=structure is not None)

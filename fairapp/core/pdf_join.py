@@ -8,14 +8,14 @@ it is wanted.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pikepdf
 
 from fairapp.core.pdf_attachments import Attachment
-from fairapp.core.pdf_marks import Mark, Stamp, draw
+from fairapp.core.pdf_marks import Mark, Spoken, Stamp, draw
 from fairapp.core.pdf_save import archived, saved
 from fairapp.core.pdf_tags import Structure, renumbered
 
@@ -26,7 +26,7 @@ class Part:
 
     pdf: bytes
     pages: int
-    marks: Sequence[Sequence[Mark]] = ()
+    marks: Sequence[Sequence[Mark | Spoken]] = ()
 
 
 def join(
@@ -56,10 +56,16 @@ def join(
     structure = Structure() if archive else None
     for part, source in zip(parts, sources, strict=True):
         first = len(joined.pages)
-        if structure is not None:
+        laid = [_plain(marks) for marks in part.marks]
+        if structure is not None and _speaks(part):
+            laid = [
+                _take_page(structure, source, number, first, marks)
+                for number, marks in enumerate(part.marks)
+            ]
+        elif structure is not None:
             _take_tags(structure, source, first)
         joined.pages.extend(source.pages)
-        for offset, marks in enumerate(part.marks):
+        for offset, marks in enumerate(laid):
             _lay(joined.pages[first + offset], marks, drawings, archive=archive)
     for resources in (*_resources(joined), *(form.Resources for form in drawings)):
         resources.Font = fonts
@@ -87,15 +93,57 @@ def _resources(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
             yield thing
 
 
+def _speaks(part: Part) -> bool:
+    return any(isinstance(mark, Spoken) for marks in part.marks for mark in marks)
+
+
+def _plain(marks: Sequence[Mark | Spoken]) -> list[Mark]:
+    return [mark.stamp if isinstance(mark, Spoken) else mark for mark in marks]
+
+
+def _take_page(
+    structure: Structure,
+    source: pikepdf.Pdf,
+    place: int,
+    first: int,
+    marks: Sequence[Mark | Spoken],
+) -> list[Mark]:
+    """The same page by page, each with the stamps that are read before and after it: what it says
+    itself is then on no other page.
+    """
+    spoken = {id(m): m for m in marks if isinstance(m, Spoken)}
+    mcids: dict[int, int] = {}
+
+    def say(*, after: bool) -> None:
+        for key, mark in spoken.items():
+            if mark.after is after:
+                more = f"/ActualText<feff{mark.text.encode('utf-16-be').hex()}>"
+                element = structure.element(mark.kind, more=more)
+                mcids[key] = structure.mark(element, first + place)
+
+    say(after=False)
+    moved = structure.adopt(source, {place: first + place})
+    say(after=True)
+    _renumber(source.pages[place], moved[first + place])
+    return [
+        replace(mark.stamp, mcid=mcids[id(mark)]) if isinstance(mark, Spoken) else mark
+        for mark in marks
+    ]
+
+
 def _take_tags(structure: Structure, source: pikepdf.Pdf, first: int) -> None:
     """What its pages say to whoever hears them; `first` is the place of its first page."""
     moved = structure.adopt(source, {i: first + i for i in range(len(source.pages))})
     for number, page in enumerate(source.pages):
-        content = page.obj.Contents
-        content.write(renumbered(content.read_bytes(), moved[first + number]))
-        # Links do not survive, and one without its tag would be mute.
-        if "/Annots" in page.obj:
-            del page.obj.Annots
+        _renumber(page, moved[first + number])
+
+
+def _renumber(page: pikepdf.Page, marks: Mapping[int, int]) -> None:
+    content = page.obj.Contents
+    content.write(renumbered(content.read_bytes(), marks))
+    # Links do not survive, and one without its tag would be mute.
+    if "/Annots" in page.obj:
+        del page.obj.Annots
 
 
 def _lay(

@@ -59,7 +59,7 @@ def write_archive(
     at = (created or datetime(1970, 1, 1, tzinfo=UTC)).astimezone(UTC)
     files = [
         weasyprint.Attachment(
-            string=file.content,
+            string=file.content(),
             name=file.name,
             description=file.description,
             created=at,

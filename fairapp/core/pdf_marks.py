@@ -16,7 +16,8 @@ PIXEL = 96 / 25.4
 @dataclass(frozen=True, slots=True)
 class Stamp:
     """Page `index` of the sheet of stamps, `scale` times as large, its top left corner `left` and
-    `top` millimetres from the page's; on its head, this corner is the lowest on the right.
+    `top` millimetres from the page's; on its head, this corner is the lowest on the right. `mcid`
+    is its mark in the structure of the page, as of `Words`.
     """
 
     index: int
@@ -24,6 +25,19 @@ class Stamp:
     top: float
     scale: float = 1
     is_turned: bool = False
+    mcid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A stamp that is read aloud as `text`, an element of `kind`: before what the page has of its
+    own, or `after` it.
+    """
+
+    stamp: Stamp
+    kind: str
+    text: str
+    after: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +99,26 @@ def draw(marks: Iterable[Mark], height: float, *, marked: bool = False) -> bytes
 
     `marked` says of each what it is in the structure of the document.
     """
-    below: list[str] = []
+    below: list[tuple[int | None, str]] = []
     words: list[Words] = []
     for mark in marks:
         if isinstance(mark, Words):
             words.append(mark)
         else:
             below.append(
-                _bitmap(mark, height) if isinstance(mark, Bitmap) else _stamp(mark, height)
+                (None, _bitmap(mark, height))
+                if isinstance(mark, Bitmap)
+                else (mark.mcid, _stamp(mark, height))
             )
-    if marked and below:
-        below = ["/Artifact BMC", *below, "EMC"]
-    drawn = "\n".join(below).encode()
+    drawn = "\n".join(_said(below) if marked else (text for _, text in below)).encode()
     return b"\n".join([drawn, *_words(words, height, marked)]) if words else drawn
+
+
+def _said(drawn: Iterable[tuple[int | None, str]]) -> Iterable[str]:
+    for mcid, texts in groupby(drawn, key=lambda mark: mark[0]):
+        yield "/Artifact BMC" if mcid is None else f"/Span <</MCID {mcid}>> BDC"
+        yield from (text for _, text in texts)
+        yield "EMC"
 
 
 def _stamp(stamp: Stamp, height: float) -> str:

@@ -8,15 +8,31 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+
+from fairapp.core.pdf_attachments import Attachment
 
 Painted = tuple[Mapping[str, tuple[float, float]], list[bytes]]
 """Of a page: where its ids are, in pixels from the top left, and its operators."""
 
 # Pango's font maps may not be used from two threads; the web server has several.
 _rendering = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A whole document for the archive, with `images` by name and `attachments` in it."""
+
+    markup: str
+    images: Mapping[str, bytes]
+    title: str
+    lang: str
+    created: datetime | None
+    attachments: Sequence[Attachment] = ()
 
 
 class Press:
@@ -52,8 +68,27 @@ class Press:
             self._sheet = None
         return written
 
+    def archive(self, whole: Archive, laid_out: Callable[[int], None] | None) -> bytes:
+        """All of it as PDF/A-3; `laid_out` is told how many pages are."""
+        from fairapp.core import pdf_layout
+
+        with laying_out():
+            document = pdf_layout.lay_out(whole.markup, whole.images, laid_out)
+            describe(document, whole.title, whole.lang, whole.created)
+            return pdf_layout.write_archive(
+                document, created=whole.created, attachments=whole.attachments
+            )
+
     def close(self) -> None:
         """The document is done, or given up."""
+
+
+def describe(document: Any, title: str, lang: str, created: datetime | None) -> None:
+    """What a document that was laid out says of itself."""
+    document.metadata.title = title
+    document.metadata.lang = lang
+    if created is not None:
+        document.metadata.created = created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @contextmanager

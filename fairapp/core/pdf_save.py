@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -12,7 +13,7 @@ from typing import BinaryIO, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from fairapp.core import pdf_archive, pdf_update
+from fairapp.core import memory, pdf_archive, pdf_update
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_tags import Structure
 
@@ -43,7 +44,8 @@ def archived(
 ) -> bytes:
     """The file as PDF/A-3 (level a) and PDF/UA-1, with `attachments` as the data that it shows.
 
-    Everything on its pages must be marked, as `structure` says or as an artifact. Closes `pdf`.
+    Everything on its pages must be marked, as `structure` says or as an artifact. Closes `pdf` and
+    empties `structure`.
     """
     root = pdf.Root
     root.Lang = pikepdf.String(lang)
@@ -60,15 +62,17 @@ def archived(
         # Its pages are in the file now; those of a long list are as large again.
         pdf.close()
         pdf_update.append(file, structure)
+        structure.forget()
         file.seek(0)
+        memory.give_back()
         return file.read()
 
 
 def _embed(pdf: pikepdf.Pdf, attachment: Attachment, at: datetime) -> None:
-    moment = f"D:{at:%Y%m%d%H%M%S}Z"
+    moment, content = f"D:{at:%Y%m%d%H%M%S}Z", attachment.content()
     file = pikepdf.AttachedFileSpec(
         pdf,
-        attachment.content,
+        content,
         description=attachment.description,
         filename=attachment.name,
         mime_type=attachment.mimetype,
@@ -76,6 +80,8 @@ def _embed(pdf: pikepdf.Pdf, attachment: Attachment, at: datetime) -> None:
         mod_date=moment,
         relationship=Name.Data,
     )
+    # Packed at once: it waits until the whole file is written.
+    file.obj.EF.F.write(zlib.compress(content), filter=Name.FlateDecode)
     # With a relationship, it is named among the associated files too.
     pdf.attachments[attachment.name] = file
 

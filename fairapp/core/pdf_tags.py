@@ -2,7 +2,8 @@
 out of PDF, follow instead of the drawing.
 
 A list of 40,000 people has half a million cells and more. As an object of a library each took a
-kilobyte, here some twenty bytes; `pdf_update` writes them behind the finished file.
+kilobyte, here some sixteen bytes: what cells are is told by the number of a kind that many have.
+`pdf_update` writes them behind the finished file.
 """
 
 from __future__ import annotations
@@ -38,9 +39,11 @@ class Structure:
     """Elements in the order in which they are read, each known by its number."""
 
     def __init__(self) -> None:
-        self._kinds: list[str] = []
-        self._parents, self._pages, self._mcids = array("i"), array("i"), array("i")
-        self._more: dict[int, str] = {}
+        # What elements are, each with `more`, once; and which of them each is.
+        self._shapes: dict[tuple[str, str], int] = {}
+        self._told: list[tuple[str, str]] = []
+        self._kinds, self._parents = array("i"), array("i")
+        self._pages, self._mcids = array("i"), array("i")
         self._marked: dict[int, array[int]] = {}
         self.element("Document", _NONE)
 
@@ -49,22 +52,23 @@ class Structure:
 
     def __getitem__(self, number: int) -> Element:
         page, mcid = self._pages[number], self._mcids[number]
+        kind, more = self._told[self._kinds[number]]
         return Element(
-            self._kinds[number],
+            kind,
             self._parents[number],
             None if page == _NONE else page,
             None if mcid == _NONE else mcid,
-            self._more.get(number, ""),
+            more,
         )
 
     def element(self, kind: str, parent: int = DOCUMENT, more: str = "") -> int:
         """One more child of `parent`, after those that it has: `H1`, `P`, `Table`, `TR`, `TD` …"""
-        self._kinds.append(kind)
+        if (shape := self._shapes.setdefault((kind, more), len(self._told))) == len(self._told):
+            self._told.append((kind, more))
+        self._kinds.append(shape)
         self._parents.append(parent)
         self._pages.append(_NONE)
         self._mcids.append(_NONE)
-        if more:
-            self._more[len(self._kinds) - 1] = more
         return len(self._kinds) - 1
 
     def mark(self, element: int, page: int) -> int:
@@ -80,17 +84,26 @@ class Structure:
 
     def children(self) -> Iterator[array[int]]:
         """Of each element, those within it, in order."""
-        # Where the children of each begin among all, sorted by their parents.
-        starts = array("i", bytes(4 * (len(self) + 1)))
-        for parent in self._parents[1:]:
-            starts[parent + 1] += 1
-        for number in range(len(self)):
-            starts[number + 1] += starts[number]
-        sorted_, free = array("i", bytes(4 * len(self))), starts[:]
-        for number, parent in enumerate(self._parents[1:], start=1):
-            sorted_[free[parent]] = number
-            free[parent] += 1
-        return (sorted_[starts[n] : starts[n + 1]] for n in range(len(self)))
+        # Where the children of each end among all, sorted by their parents; counted down, begin.
+        places = array("i", bytes(4 * (len(self) + 1)))
+        for number in range(1, len(self)):
+            places[self._parents[number]] += 1
+        for number in range(1, len(places)):
+            places[number] += places[number - 1]
+        sorted_ = array("i", bytes(4 * len(self)))
+        for number in range(len(self) - 1, 0, -1):
+            parent = self._parents[number]
+            places[parent] -= 1
+            sorted_[places[parent]] = number
+        return (sorted_[places[n] : places[n + 1]] for n in range(len(self)))
+
+    def forget(self) -> None:
+        """Let go of all, when it is written."""
+        self._shapes.clear()
+        self._told.clear()
+        self._marked.clear()
+        for numbers in (self._kinds, self._parents, self._pages, self._mcids):
+            del numbers[:]
 
     def adopt(
         self, source: pikepdf.Pdf, pages: Mapping[int, int], parent: int = DOCUMENT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -84,7 +85,7 @@ class EntranceKind(Kind):
         progress(0, people)
         name = f"{event.slug}-entree-{gate.code.lower()}"
         if suffix == "pdf":
-            rows = tables.as_csv(_table(listed))
+            rows = partial(tables.as_csv, _table(listed))
             carried = Attachment(f"{name}.csv", CSV, rows, _("The rows of this list"))
             content = entrances_pdf.render(
                 listed, evidence, progress=progress, attachments=[carried]

@@ -6,6 +6,8 @@ WIDTH, HEIGHT = 297.0, 210.0
 LEFT = 11.0
 TOP = 6.4
 TABLE_WIDTH = WIDTH - LEFT - 10
+PADDING = 1.1
+"""Between a rule and the text beside it."""
 ROW = 8.0
 """Tall enough to sign in."""
 HEADING = 5.6

@@ -17,10 +17,11 @@ from jinja2 import DictLoader
 from fairapp.core import pdf_apart
 from fairapp.core.pdf import StampSheet
 from fairapp.core.pdf_apart import WORTH_IT, press_for
+from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_compose import compose
 from fairapp.core.pdf_galley import Galley, Piece, one_ahead
 from fairapp.core.pdf_marks import Mark, Stamp, Words
-from fairapp.core.pdf_press import Press
+from fairapp.core.pdf_press import Archive, Press
 from fairapp.core.tasks import InterruptedWorkError
 
 GALLEY = """<style>@page { size: 80mm 9000mm; margin: 0 } body, p { margin: 0 }
@@ -71,6 +72,32 @@ def test_a_file_is_the_same_wherever_its_texts_were_set(is_known: bool) -> None:
     assert printed(press, is_known=is_known) == here
     # By the same process again, whose fonts must have forgotten the first document.
     assert printed(press_for(WORTH_IT), is_known=is_known) == here
+
+
+def test_a_whole_document_is_the_same_and_tells_its_way() -> None:
+    rows = Attachment("rows.csv", "text/csv", lambda: b"name\r\nBah\r\n", "The rows")
+    markup = "<html lang=fr><h1>Fair</h1><p style='break-before: page'>Kadiatou</p></html>"
+    whole = Archive(markup, {}, "Report", "fr", None, [rows])
+    here, there = list[int](), list[int]()
+
+    made = press_for(WORTH_IT)
+    assert made.archive(whole, there.append) == Press().archive(whole, here.append)
+    made.close()
+
+    assert here == there and here
+    assert len(pdf_apart._idle) == 1
+
+
+def test_a_whole_document_that_is_given_up_takes_its_process_with_it() -> None:
+    def give_up(pages: int) -> None:
+        raise InterruptedError(pages)
+
+    press = press_for(WORTH_IT)
+    markup = "<p>Fair</p><p style='break-before: page'>2026</p>" * 3
+    with pytest.raises(InterruptedError):
+        press.archive(Archive(markup, {}, "Report", "fr", None), give_up)
+    press.close()
+    assert pdf_apart._idle == []
 
 
 def test_the_process_is_kept_for_the_next_document() -> None:

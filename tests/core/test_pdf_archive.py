@@ -19,7 +19,8 @@ from fairapp.core.pdf_attachments import Attachment
 from tests.pdf_structure import alternative_texts, embedded_files, headings, problems
 
 CREATED = datetime(2026, 12, 4, 18, 30, tzinfo=UTC)
-CSV = Attachment("figures.csv", "text/csv", "jour;sexe\n1;F\n".encode("utf-8-sig"), "The figures")
+ROWS = "jour;sexe\n1;F\n".encode("utf-8-sig")
+CSV = Attachment("figures.csv", "text/csv", lambda: ROWS, "The figures")
 CURVE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40" height="20">'
     b'<path d="M0 20 L40 0" stroke="#000"/><text x="2" y="9" font-size="6">9 h</text></svg>'
@@ -74,7 +75,7 @@ def test_without_a_date_and_without_files_too() -> None:
 def test_the_files_come_out_as_they_went_in() -> None:
     document = render()
 
-    assert embedded_files(document) == {"figures.csv": CSV.content}
+    assert embedded_files(document) == {"figures.csv": ROWS}
     with pikepdf.open(io.BytesIO(document)) as opened:
         (spec,) = opened.Root.AF
         assert (spec.AFRelationship, spec.EF.F.Subtype) == (Name.Data, Name("/text/csv"))

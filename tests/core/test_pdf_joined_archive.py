@@ -19,7 +19,8 @@ from tests.pdf_structure import embedded_files, headings, problems
 from tests.pdf_tree import spoken
 
 CREATED = datetime(2026, 12, 4, 18, 30, tzinfo=UTC)
-CSV = Attachment("liste.csv", "text/csv", "nom;sexe\nBah;F\n".encode("utf-8-sig"), "La liste")
+ROWS = "nom;sexe\nBah;F\n".encode("utf-8-sig")
+CSV = Attachment("liste.csv", "text/csv", lambda: ROWS, "La liste")
 PAGE = """<html lang="fr"><head><style>@page { size: A6; @top-left { content: "Courant" } }
 h1 { break-before: page } td { border: 1px solid }</style></head><body>
 {% for name in names %}<h1>{{ name }}</h1><p>un <b>deux</b> trois</p>
@@ -86,7 +87,7 @@ def test_headings_of_columns_are_told_from_those_of_rows() -> None:
 def test_files_come_out_as_they_went_in() -> None:
     document = render()
 
-    assert embedded_files(document) == {"liste.csv": CSV.content}
+    assert embedded_files(document) == {"liste.csv": ROWS}
     with pikepdf.open(io.BytesIO(document)) as opened:
         assert [str(spec.AFRelationship) for spec in opened.Root.AF] == ["/Data"]
 

@@ -17,9 +17,10 @@ from fairapp.reports import entrances_pdf
 from fairapp.reports.documents import evidence
 from fairapp.reports.documents.kinds import find
 from fairapp.reports.entrances import Expected, divide, entrance_list
-from fairapp.reports.entrances_pdf import BLANK, ROWS
+from fairapp.reports.entrances_sheets import BLANK, ROWS
 from tests.checkin.conftest import DAYS, Fair, make_fair
 from tests.pdf_structure import problems
+from tests.pdf_tree import spoken
 from tests.reports.conftest import pages_of
 
 
@@ -107,6 +108,28 @@ def test_sheets_show_number_name_lane_and_blank_lines(
     assert told[-1] == (30, 30)
     if language == "fr":
         assert "DIALLO – TOURÉ" in pages[2] and "File 2 / 2" in pages[2]
+
+
+def test_a_row_is_read_cell_by_cell_below_its_headings(app: Flask, fair: Fair) -> None:
+    for number in range(ROWS):
+        fair.badge(fair.person(f"Aly{number} Bah"))
+    fair.person("Mariama Diallo", organisation="AGIL", region="Labé").days = [fair.event.days[1]]
+    fair.db.flush()
+    with app.test_request_context(), force_locale("en"):
+        listed = entrance_list(fair.event, fair.event.checkpoints[0], 2)
+        said = spoken(entrances_pdf.render(listed, evidence.take(fair.event)))
+
+    assert [text for kind, text in said if kind == "H1"] == ["BAH", "DIALLO"]
+    heads = ["Badge", "Name", "Cat.", "Wed 2 Dec", "Thu 3 Dec", "Fri 4 Dec"]
+    columns = [n for n, block in enumerate(said) if block == ("TH", "Badge")]
+    # Each lane has its table, over however many sheets.
+    assert [[text for _, text in said[n : n + 6]] for n in columns] == [heads, heads]
+    row = said.index(("TH", "DIALLO Mariama AGIL · Labé")) - 1
+    kinds, texts = zip(*said[row : row + 6], strict=True)
+    assert kinds == ("TD", "TH", "TD", "TD", "TD", "TD")
+    assert (texts[0], texts[3:]) == ("–", ("–", "", "–"))
+    assert sum(text.startswith("BAH Aly") for _, text in said) == ROWS
+    assert not [text for _, text in said if "Page " in text or "sheet 2" in text]
 
 
 def test_a_long_or_foreign_name_stays_on_its_line(app: Flask, fair: Fair) -> None:

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 
 from fairapp.reports.attendance.listing import Grouping, Shape
 from fairapp.reports.attendance.scope import Scope
-from fairapp.reports.ruling import TABLE_WIDTH
-
-PADDING = 1.1
-"""Between a rule and the text beside it."""
+from fairapp.reports.ruling import PADDING, TABLE_WIDTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask_babel import gettext as _
 
 from fairapp.core.pdf import Progress
@@ -25,7 +27,7 @@ def make(
     """The list; a PDF carries its rows as CSV."""
     slug = f"{attendance.event.slug}-presence-{attendance.scope.slug}"
     if suffix == "pdf":
-        rows = tables.as_csv(table(attendance, name="people"))
+        rows = partial(tables.as_csv, table(attendance, name="people"))
         carried = Attachment(f"{slug}.csv", CSV, rows, _("The rows of this list"))
         content = paper.render(attendance, evidence, progress=progress, attachments=[carried])
     elif suffix == "xlsx":

@@ -17,8 +17,8 @@ from fairapp.core.pdf_fitting import LATIN_LEADING, Fit, clean, fit, leading
 from fairapp.core.pdf_galley import Galley
 from fairapp.core.pdf_marks import Inlay, Mark
 from fairapp.events.text import moment_line
-from fairapp.reports import ages, ruling
-from fairapp.reports.attendance import cells, sheets
+from fairapp.reports import ages, cell_fitting, ruling, table_sheets
+from fairapp.reports.attendance import sheets
 from fairapp.reports.attendance.columns import Column, columns
 from fairapp.reports.attendance.listing import AttendanceList
 from fairapp.reports.attendance.people import Count
@@ -29,7 +29,6 @@ from fairapp.reports.logos import GAP, logos_of, placed
 from fairapp.reports.numbers import in_words
 from fairapp.reports.paging import paginate
 
-TEXTS = "pdf/attendance_texts.html"
 STAMPS = "pdf/attendance_stamps.html"
 
 HEAD_WIDTH = 182.0
@@ -56,8 +55,8 @@ def render(
         attendance,
         pages,
         found,
-        Galley(TEXTS, context, press_for(len(attendance.people) + shape.spare)),
-        context["direction"] == "rtl",
+        Galley(table_sheets.TEXTS, context, press_for(len(attendance.people) + shape.spare)),
+        is_rtl=context["direction"] == "rtl",
     )
     return compose(
         _told(made, len(attendance.people), progress),
@@ -84,8 +83,9 @@ def _told(
     made: sheets.Sheets, total: int, progress: Progress | None
 ) -> Iterator[Sequence[Mark | Inlay]]:
     done = 0
-    for marks, people in made.marks():
+    for marks, page in made.marks():
         yield marks
+        people = len(page.people)
         done += people
         if progress is not None and people:
             progress(done, total)
@@ -103,8 +103,8 @@ def _context(
         "list": attendance,
         "columns": found,
         "ruling": ruling,
-        "sizes": {*cells.SIZES, *sheets.SIZES},
-        "width": sheets.WIDTH,
+        "sizes": {*cell_fitting.SIZES, *sheets.SIZES},
+        "width": table_sheets.WIDTH,
         "language": current_language(),
         "direction": text_direction(),
         "total": total,

@@ -5,8 +5,10 @@ What is the same on all pages is laid under each as a stamp: frame, logos, title
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from babel.lists import format_list
 from flask_babel import force_locale, get_locale
@@ -16,7 +18,7 @@ from fairapp.core import pdf
 from fairapp.core.pdf import Chunk, Progress, StampSheet
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.core.pdf_fitting import Fit, clean, fit
-from fairapp.core.pdf_marks import Stamp
+from fairapp.core.pdf_marks import Mark, Spoken, Stamp
 from fairapp.core.sheets import CSV
 from fairapp.events.models import Event
 from fairapp.events.text import day_month, moment_line
@@ -76,8 +78,27 @@ def _chunks(
     for start in range(0, len(people), PAGES_A_CHUNK):
         stretch, images = people[start : start + PAGES_A_CHUNK], dict[str, bytes]()
         pages = [page_of(event, said, design, images, i) for i, said in enumerate(stretch)]
-        under = [(Stamp(0, 0, 0),)] * len(stretch)
+        under = [_under(shared)] * len(stretch)
         yield Chunk({**shared, "pages": pages}, images, marks=under, weight=len(stretch))
+
+
+def _under(shared: Mapping[str, Any]) -> list[Mark | Spoken]:
+    """Frame and logos, and what is read aloud on each page, in the order of the sheet of stamps."""
+    said = [
+        *(Spoken(Stamp(0, 0, 0), "P", _text(shared[key])) for key in ("organiser", "partners")),
+        Spoken(Stamp(0, 0, 0), "H1", _text(shared["title"])),
+        Spoken(Stamp(0, 0, 0), "P", shared["opening"]),
+        *(
+            Spoken(Stamp(0, 0, 0), "P", ", ".join(filter(None, one)), after=True)
+            for one in shared["signatories"]
+        ),
+    ]
+    marks = [replace(one, stamp=Stamp(index, 0, 0)) for index, one in enumerate(said, start=1)]
+    return [Stamp(0, 0, 0), *(mark for mark in marks if mark.text)]
+
+
+def _text(fitted: Fit) -> str:
+    return " ".join(fitted.lines)
 
 
 def _rows(people: Sequence[Said], evidence: Evidence) -> Attachment:
@@ -92,7 +113,7 @@ def _rows(people: Sequence[Said], evidence: Evidence) -> Attachment:
         (display(s.number), s.name, s.other_script, " ".join(day.isoformat() for day in s.days))
         for s in people
     ]
-    content = tables.as_csv(Table(_("Attestations"), columns, rows))
+    content = partial(tables.as_csv, Table(_("Attestations"), columns, rows))
     name = f"attestations-{evidence.shown_number}.csv"
     return Attachment(name, CSV, content, _("Attestations handed over"))
 

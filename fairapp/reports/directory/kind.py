@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -74,7 +76,7 @@ class DirectoryKind(Kind):
 def _attached(listed: Directory, audience: Audience, evidence: Evidence) -> Attachment:
     """The same rows inside the PDF."""
     name = f"annuaire-{evidence.shown_number}.csv"
-    content = tables.as_csv(table(listed, audience))
+    content = partial(tables.as_csv, table(listed, audience))
     return Attachment(name, CSV, content, _("Directory of participants"))
 
 

@@ -11,7 +11,7 @@ from fairapp.core import clock, storage, tasks
 from fairapp.core.access import Permission, allow, may
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
-from fairapp.reports.documents import actions, evidence, kinds, listing, queries
+from fairapp.reports.documents import actions, evidence, kinds, listing, queries, standing
 from fairapp.reports.documents.forms import PURPOSES, DocumentForm, WithdrawalForm
 from fairapp.reports.documents.kinds import Kind
 from fairapp.reports.documents.listing import Document
@@ -43,6 +43,7 @@ def order(event: Event, key: str) -> Response | tuple[str, int]:
     if not all(may(needed) for needed in kind.permissions(choice)):
         abort(403)
     try:
+        standing.check_order(event, key, choice)
         job = actions.order(
             event,
             key,
@@ -76,6 +77,11 @@ def progress(event: Event, job_id: int) -> Response:
 def again(event: Event, job_id: int) -> Response:
     """The same from the data of now, under a new number."""
     made = _find(event, job_id)
+    try:
+        standing.check_order(event, made.kind.key, made.choice)
+    except DomainError as error:
+        flash(error.message, "error")
+        return redirect(url_for("documents.show", job_id=job_id))
     job = actions.order(
         event,
         made.kind.key,
@@ -119,7 +125,13 @@ def withdraw(event: Event, job_id: int) -> Response | tuple[str, int]:
 @allow(Permission.READ_REPORTS)
 def reinstate(event: Event, job_id: int) -> Response:
     """Undo that."""
-    actions.reinstate(_report(_find(event, job_id)), actor=current_user, at=clock.now())
+    report = _report(_find(event, job_id))
+    try:
+        standing.check_issue(event, report.kind, report.choice, report.digest)
+    except DomainError as error:
+        flash(error.message, "error")
+        return redirect(url_for("documents.show", job_id=job_id))
+    actions.reinstate(report, actor=current_user, at=clock.now())
     flash(_("The document is valid again."), "success")
     return redirect(url_for("documents.show", job_id=job_id))
 
@@ -142,6 +154,7 @@ def _show(event: Event, made: Document, form: WithdrawalForm) -> str:
         report=report,
         number=evidence.display(report.number) if report else "",
         described=made.kind.describe(event, made.choice),
+        refused="" if report else standing.reason(event, made.kind.key, made.choice),
         purpose=PURPOSES[made.purpose],
         expected=0 if made.job.is_over else made.kind.expected(event, made.choice),
         scans_now=evidence.count_scans(event) if report else 0,

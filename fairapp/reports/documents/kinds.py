@@ -67,6 +67,10 @@ class Kind(ABC):
         """What one must hold to make or take that one."""
         return frozenset({self.permission})
 
+    def stands_alone(self, choice: Choice) -> bool:
+        """Whether of such documents no two may be valid that say different things."""
+        return False
+
     def is_offered(self, event: Event) -> bool:
         """Whether it makes sense at this fair."""
         return bool(event.days)

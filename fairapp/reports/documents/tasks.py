@@ -8,7 +8,7 @@ from fairapp.core import tasks
 from fairapp.core.db import db, transaction
 from fairapp.core.tasks import Job, Progress
 from fairapp.events.models import Event
-from fairapp.reports.documents import actions, evidence, kinds, queries
+from fairapp.reports.documents import actions, evidence, kinds, queries, standing
 from fairapp.reports.documents.queries import DOCUMENT
 
 
@@ -31,4 +31,7 @@ def make_document(job: Job, progress: Progress) -> None:
         title = f"{kind.title} – {kind.describe(event, params['choice'])}".removesuffix(" – ")
         made = kind.make(event, params["choice"], taken, progress)
     with transaction():
+        event = db.session.get_one(Event, event_id)
+        with force_locale(params["language"]):
+            standing.check_issue(event, params["kind"], params["choice"], made.digest)
         actions.issue(event_id, job_id, title[:300], taken, made)

@@ -35,7 +35,8 @@ class ReportForm(DocumentForm):
         default="full",
         description=_l(
             "For others than the project: numbers of fewer than three persons are left out, so"
-            " that nobody can be recognised."
+            " that nobody can be recognised. Give one only, when the fair is over: as long as it is"
+            " valid, none is made of other data."
         ),
     )
 
@@ -72,6 +73,10 @@ class ReportKind(Kind):
         form = ReportForm(formats=tuple(MIMETYPES))
         form.people = presence.unique_participants(event)
         return form
+
+    def stands_alone(self, choice: Choice) -> bool:
+        """Between two to share, of different data, lie the small numbers that neither tells."""
+        return bool(choice["version"] == "shared")
 
     def describe(self, event: Event, choice: Choice) -> str:
         """`Version to share`."""

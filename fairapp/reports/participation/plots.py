@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pygal
-
 from fairapp.reports.participation import words
 from fairapp.reports.participation.drawing import (
     ACCENT,
@@ -84,6 +82,8 @@ def draw_curves(curves: Sequence[Curve], look: Look) -> Drawing:
     left, top, room = 44.0, 8.0, (WIDTH - 44.0 - 110.0, _CURVES - 34.0)
     first = int(min(curve.points[0][0] for curve in curves))
     last = -int(-max(curve.points[-1][0] for curve in curves) // 1)
+    import pygal  # and lxml: with the first report, not with every process
+
     chart = pygal.XY(**_bare(room, labels=True), show_dots=False)
     chart.x_labels = range(first, last + 1)
     for curve in curves:
@@ -124,6 +124,8 @@ def _lay_bars(
     bars: Sequence[Bars], room: tuple[float, float], *, back_to_back: bool
 ) -> list[list[_Box]]:
     """By bars and row, where they stand in a room of that width and height."""
+    import pygal
+
     kind = pygal.HorizontalStackedBar if back_to_back else pygal.HorizontalBar
     chart = kind(**_bare(room))
     # pygal counts rows, and the bars of one row, from below.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from fairapp.core.i18n import current_language, text_direction
 from fairapp.core.pdf import Progress
 from fairapp.core.pdf import render as render_pdf
+from fairapp.core.pdf_apart import press_for
 from fairapp.core.pdf_attachments import Attachment
 from fairapp.events.colours import tones
 from fairapp.events.text import day_range, moment_line
@@ -96,6 +98,7 @@ def render(
         archive=True,
         attachments=context["files"],  # type: ignore[arg-type]
         laid_out=laid_out,
+        press=press_for(len(facts.summary.participants)),
     )
     if progress is not None:
         progress(total, total)
@@ -142,7 +145,7 @@ def attachments(facts: Facts, tables: Sequence[FigureTable]) -> list[Attachment]
         Attachment(
             "figures.csv",
             "text/csv",
-            as_csv(exports.figures(tables)),
+            partial(as_csv, exports.figures(tables)),
             _("Every number of the tables, one a line"),
         )
     ]
@@ -151,7 +154,7 @@ def attachments(facts: Facts, tables: Sequence[FigureTable]) -> list[Attachment]
             Attachment(
                 "cube.csv",
                 "text/csv",
-                as_csv(exports.whole_cube(facts)),
+                partial(as_csv, exports.whole_cube(facts)),
                 _("Persons by day, sex, age, category and region"),
             )
         )

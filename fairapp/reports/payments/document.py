@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -77,7 +78,7 @@ class PaymentListKind(Kind):
         version = f"-{choice['version']}" if choice["version"] else ""
         name = f"{event.slug}-paiement{version}"
         if suffix == "pdf":
-            rows = tables.as_csv(table(listed))
+            rows = partial(tables.as_csv, table(listed))
             carried = Attachment(f"{name}.csv", CSV, rows, _("The rows of this list"))
             content = pdf.render(listed, evidence, progress=progress, attachments=[carried])
         else:

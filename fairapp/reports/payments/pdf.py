@@ -3,64 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from fairapp.core.i18n import current_language, text_direction
-from fairapp.core.pdf import Chunk, Progress, StampSheet, render_chunks
+from fairapp.core.pdf import Progress, StampSheet
+from fairapp.core.pdf_apart import press_for
 from fairapp.core.pdf_attachments import Attachment
+from fairapp.core.pdf_compose import compose
 from fairapp.core.pdf_fitting import clean, fit
-from fairapp.core.pdf_marks import Stamp
+from fairapp.core.pdf_galley import Galley
+from fairapp.core.pdf_marks import Inlay, Mark
 from fairapp.events.text import day_month, day_range, moment_line
-from fairapp.reports import ruling
+from fairapp.reports import cell_fitting, ruling, table_sheets
 from fairapp.reports.documents.evidence import Evidence
-from fairapp.reports.lines import PADDING, TYPES, Row, Text, set_row
-from fairapp.reports.paging import Heading, Line, Page, paginate
-from fairapp.reports.payments import paper
+from fairapp.reports.paging import Page, paginate
+from fairapp.reports.payments import sheets
 from fairapp.reports.payments.models import Adjustment, Step
 from fairapp.reports.payments.paper import Paper
-from fairapp.reports.payments.ruling import COLUMNS, placed
-from fairapp.reports.payments.words import CORRECTED, STEPS, money, number, sum_in_words
+from fairapp.reports.payments.ruling import COLUMNS
+from fairapp.reports.payments.sheets import Corrections, Sheet, Sheets, people
+from fairapp.reports.payments.words import CORRECTED, STEPS, money, sum_in_words
 
-TEMPLATE = "pdf/payment_list.html"
 STAMPS = "pdf/payment_list_stamps.html"
-PAGES_A_CHUNK = 10
 CORRECTIONS_A_PAGE = 22
 _HEAD_WIDTH = 176.0
-
-# Pages of the sheet of stamps.
-_NEXT_HEAD, _TABLE_HEAD, _ROW, _HEADING, _FOOT = range(5)
-
-
-@dataclass(frozen=True, slots=True)
-class SetStrip:
-    """A strip as the template takes it: a heading or a row."""
-
-    heading: str = ""
-    count: str = ""
-    row: Row | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SetPage:
-    """A page as the template takes it; `carried` is the sum from the first page to this one."""
-
-    page: Page[paper.Row]
-    strips: tuple[SetStrip, ...]
-    people: str
-    total: str
-    carried: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetCorrections:
-    """A page of corrections made by hand, which the list follows."""
-
-    number: int
-    rows: tuple[tuple[str, str, str, str], ...]
 
 
 def render(
@@ -71,24 +39,34 @@ def render(
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
     """The PDF/A-3, in the present language, carrying `attachments`. Progress counts people."""
-    pages = paginate(listed.parts)
-    notes = _correction_pages(listed, len(pages))
-    context = _context(listed, evidence, len(pages) + len(notes), last=len(pages))
-    return render_chunks(
-        TEMPLATE,
-        _chunks(listed, pages, notes, context),
-        total=max(len(listed.rows), 1),
+    lists = paginate(listed.parts)
+    pages: list[Sheet] = [*lists, *_corrections(listed, len(lists))]
+    context = _context(listed, evidence, pages)
+    galley = Galley(table_sheets.TEXTS, context, press_for(len(listed.rows)))
+    made = Sheets(listed, pages, galley, is_rtl=context["direction"] == "rtl")
+    return compose(
+        _told(made, max(len(listed.rows), 1), progress),
+        (ruling.WIDTH, ruling.HEIGHT),
+        galley,
+        stamps=StampSheet(STAMPS, lambda: context, is_known=True),
         title=f"{_('Payment list')} – {listed.event.name}",
         lang=current_language(),
         created=evidence.data_at,
-        progress=progress,
-        stamps=StampSheet(STAMPS, lambda: context),
-        archive=True,
+        structure=made.structure,
         attachments=attachments,
     )
 
 
-def _context(listed: Paper, evidence: Evidence, pages: int, *, last: int) -> dict[str, Any]:
+def _told(made: Sheets, total: int, progress: Progress | None) -> Iterator[Sequence[Mark | Inlay]]:
+    done = 0
+    for marks, page in made.marks():
+        yield marks
+        done += len(page.people) if isinstance(page, Page) else 0
+        if progress is not None:
+            progress(done, total)
+
+
+def _context(listed: Paper, evidence: Evidence, pages: Sequence[Sheet]) -> dict[str, Any]:
     event, terms, language = listed.event, listed.terms, current_language()
     return {
         "listed": listed,
@@ -96,18 +74,15 @@ def _context(listed: Paper, evidence: Evidence, pages: int, *, last: int) -> dic
         "ruling": ruling,
         "language": language,
         "direction": text_direction(),
-        "types": TYPES,
-        "padding": PADDING,
-        "pages_in_all": pages,
-        "last": last,
+        "sizes": {*cell_fitting.SIZES, *sheets.SIZES},
+        "width": table_sheets.WIDTH,
+        "notes": [page.rows for page in pages if isinstance(page, Corrections)],
         "total": money(listed.total, terms.currency),
-        "people": _people(len(listed.rows)),
+        "people": people(len(listed.rows)),
         "sum": sum_in_words(listed.total, terms.currency, language),
         "days": day_range(event.days),
         "state": _state(listed),
         "blocks": _blocks(listed),
-        "has_paper": any(row.line.on_paper for row in listed.rows),
-        "has_added": any(row.line.added for row in listed.rows),
         "evidence": evidence,
         "data_at": moment_line(evidence.data_at, event),
         "digest": listed.digest,
@@ -141,83 +116,11 @@ def _blocks(listed: Paper) -> list[tuple[str, str]]:
     return [*blocks, (_("Paid by"), "")]
 
 
-def _people(count: int) -> str:
-    return str(ngettext("%(num)d person", "%(num)d people", count))
-
-
-def _chunks(
-    listed: Paper,
-    pages: Sequence[Page[paper.Row]],
-    notes: Sequence[SetCorrections],
-    context: dict[str, Any],
-) -> Iterator[Chunk]:
-    carried = 0
-    for start in range(0, len(pages), PAGES_A_CHUNK):
-        stretch, set_pages = pages[start : start + PAGES_A_CHUNK], []
-        for page in stretch:
-            rows = page.people
-            carried += paper.total(rows)
-            strips = tuple(_set_strip(strip, listed, context) for strip in page.strips)
-            sums = (number(paper.total(rows)), number(carried))
-            set_pages.append(SetPage(page, strips, _people(len(rows)), *sums))
-        marks = [_marks(page) for page in stretch]
-        weight = sum(len(page.people) for page in stretch)
-        yield Chunk({**context, "pages": set_pages}, marks=marks, weight=weight)
-    for note in notes:
-        marks = [[Stamp(_NEXT_HEAD, 0, ruling.TOP), Stamp(_FOOT, 0, ruling.FOOT_TOP)]]
-        yield Chunk({**context, "pages": (), "note": note}, marks=marks, weight=0)
-
-
-def _marks(page: Page[paper.Row]) -> list[Stamp]:
-    return [
-        *([Stamp(_NEXT_HEAD, 0, ruling.TOP)] if page.number > 1 else []),
-        Stamp(_TABLE_HEAD, 0, page.table_top),
-        Stamp(_FOOT, 0, ruling.FOOT_TOP),
-        *(
-            Stamp(_ROW if isinstance(strip, Line) else _HEADING, 0, strip.top)
-            for strip in page.strips
-        ),
-    ]
-
-
-def _set_strip(
-    strip: Heading[paper.Row] | Line[paper.Row], listed: Paper, context: dict[str, Any]
-) -> SetStrip:
-    if isinstance(strip, Line):
-        cells = _cells(cast(paper.Row, strip.person))
-        return SetStrip(row=set_row(cells, placed(cells), rtl=context["direction"] == "rtl"))
-    heading, rows = strip.group.heading, strip.group.people
-    if strip.continued:
-        heading = _("%(heading)s (continued)", heading=heading)
-    told = f"{_people(len(rows))} · {money(paper.total(rows), listed.terms.currency)}"
-    return SetStrip(heading, told)
-
-
-def _cells(row: paper.Row) -> dict[str, Text]:
-    line = row.line
-    places = dict.fromkeys(place for place in (line.locality, line.region) if place)
-    return {
-        "number": str(row.number),
-        "name": line.name,
-        "organisation": line.organisation,
-        "position": line.position,
-        "origin": ", ".join(places),
-        "document": (row.document, row.document_number) if row.document else row.document_number,
-        "phone": row.phone,
-        "days": (str(line.paid_days), _("d. %(numbers)s", numbers=row.days)),
-        "daily": number(line.daily),
-        "transport": number(line.transport) if line.transport else "–",
-        "amount": number(line.amount),
-        "mode": (row.mode, row.reference) if row.reference else row.mode,
-        "date": day_month(row.paid_on) if row.paid_on else "",
-    }
-
-
-def _correction_pages(listed: Paper, before: int) -> list[SetCorrections]:
+def _corrections(listed: Paper, before: int) -> list[Corrections]:
     rows = [_correction(one, listed) for one in listed.corrections]
     starts = range(0, len(rows), CORRECTIONS_A_PAGE)
     return [
-        SetCorrections(before + n, tuple(rows[start : start + CORRECTIONS_A_PAGE]))
+        Corrections(before + n, tuple(rows[start : start + CORRECTIONS_A_PAGE]))
         for n, start in enumerate(starts, 1)
     ]
 

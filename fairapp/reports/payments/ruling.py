@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
-from fairapp.core.pdf_measure import POINT, width
-from fairapp.reports.lines import PADDING, SMALL, USUAL, Text
+from fairapp.reports.ruling import PADDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +16,11 @@ class Column:
     left: float
     width: float
     is_number: bool = False
+
+    @property
+    def room(self) -> float:
+        """What a text may be wide."""
+        return self.width - 2 * PADDING
 
 
 _WIDTHS = {
@@ -32,21 +35,3 @@ COLUMNS = tuple(
     for (key, width_), left in zip(_WIDTHS.items(), _LEFTS, strict=False)
 )
 """276 mm in all, as wide as the table of the attendance list."""
-
-
-def placed(cells: Mapping[str, Text]) -> list[Column]:
-    """Where each cell of a row begins: numbers are pushed to the end of their column."""
-    return [_pushed(column, cells.get(column.key, "")) for column in COLUMNS]
-
-
-def _pushed(column: Column, text: Text) -> Column:
-    if not column.is_number or not isinstance(text, str) or not text:
-        return column
-    room = column.width - 2 * PADDING
-    for size in (USUAL.size, SMALL.size):
-        length = width(text, bold=False) * size * POINT
-        if length <= room:
-            # A hair wider than the text, for rounding not to break it.
-            left = column.left + room - length - 0.02
-            return replace(column, left=left, width=length + 2 * PADDING + 0.02)
-    return column

@@ -16,10 +16,11 @@ from fairapp.core.i18n import LocalizedText
 from fairapp.core.pdf import page_png
 from fairapp.reports import ruling
 from fairapp.reports.attendance import paper
-from fairapp.reports.attendance.columns import PADDING, columns
+from fairapp.reports.attendance.columns import columns
 from fairapp.reports.attendance.listing import AttendanceList, Grouping, Shape, attendance_list
 from fairapp.reports.attendance.scope import Half, Scope, find
 from fairapp.reports.documents.evidence import Evidence
+from fairapp.reports.ruling import PADDING
 from tests.checkin.conftest import Fair
 from tests.pdf_structure import alternative_texts, problems
 from tests.reports.conftest import add_logo, came, local, pages_of, scanned

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
+from PIL import ImageChops
 from pypdfium2 import PdfDocument
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
@@ -17,6 +19,7 @@ from fairapp.reports.attestations.paper import Said
 from fairapp.reports.documents.evidence import Evidence
 from tests.checkin.conftest import DAYS, Fair
 from tests.pdf_structure import alternative_texts, embedded_files, problems
+from tests.pdf_tree import spoken
 from tests.reports.conftest import pages_of
 
 AT = datetime(2026, 12, 5, 9, 0, tzinfo=UTC)
@@ -133,6 +136,43 @@ def test_all_in_one_file_has_a_page_each_in_their_order(event: Event) -> None:
     assert "Bordereau de remise" in pages[0]
     for words in ("2222-3333-4444", "7 pointages", "a" * 64, "example.org/check/2222"):
         assert words in pages[1]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_each_page_of_many_is_read_from_its_title_to_who_signs(event: Event, language: str) -> None:
+    people = [said("Mariama Diallo"), said("محمد باه")]
+
+    pdf = bundle.render_all(event, people, DESIGN, language=language, evidence=EVIDENCE)
+
+    assert problems(pdf) == []
+    told = spoken(pdf)
+    titles = [n for n, (kind, _) in enumerate(told) if kind == "H1"]
+    # The list on which they are handed over, then one each.
+    assert len(titles) == 3
+    title = DESIGN.title.in_language(language)
+    for start, end in pairwise([*titles[1:], len(told) + 1]):
+        page = told[start - 1 : end - 1]
+        assert page[0] == ("P", "Partenaires pour la sécurité")
+        assert page[1] == ("H1", title)
+        assert page[-2:] == [
+            ("P", "Mamadou Oury Bah, Le coordinateur"),
+            ("P", "Hadja Aïssatou Barry, La présidente"),
+        ]
+    assert ("P", "Mariama Diallo") in told[titles[1] : titles[2]]
+
+
+def test_what_is_read_is_seen_where_it_was(event: Event) -> None:
+    """One by itself has all on its page, one of many on stamps."""
+    alone = PdfDocument(paper.render_one(event, said(), DESIGN, language="fr", at=AT))
+    many = bundle.render_all(event, [said()], DESIGN, language="fr", evidence=EVIDENCE)
+
+    one, other = (
+        page.render(scale=1).to_pil().convert("L") for page in (alone[0], PdfDocument(many)[1])
+    )
+
+    assert one.size == other.size
+    differing = ImageChops.difference(one, other).histogram()[64:]
+    assert sum(differing) < one.width * one.height / 1000
 
 
 def test_list_without_anybody_says_so(event: Event) -> None:

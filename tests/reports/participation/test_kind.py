@@ -15,7 +15,7 @@ from fairapp.checkin.models import Scan
 from fairapp.core import clock, tasks
 from fairapp.core.db import db
 from fairapp.core.pdf import page_png
-from fairapp.registration.models import Sex
+from fairapp.registration.models import Registration, Sex
 from fairapp.reports.documents import evidence
 from fairapp.reports.documents.models import Report
 from fairapp.reports.participation import report_pdf
@@ -116,6 +116,59 @@ def test_of_two_participants_nothing_is_shared(reader: FlaskClient, fair: Fair) 
     assert answer.status_code == 422
     assert "Fewer than three people came" in answer.text
     assert json.loads(made(reader))["days"][0]["all"] == 2
+
+
+def test_two_versions_to_share_do_not_tell_what_came_between(
+    reader: FlaskClient, fair: Fair
+) -> None:
+    """The second day adds one man from Kindia: five less four would tell him."""
+    three_women_and_a_man(fair)
+    came(fair, "Aly Bah", "08:41", sex=Sex.MALE, region="Kindia")
+    first = json.loads(made(reader, version="shared"))
+    came(fair, "Sékou Camara", "08:40", day=2, sex=Sex.MALE, region="Kindia")
+
+    answer = reader.post(REPORT, data={**CHOICE, "version": "shared"})
+
+    assert answer.status_code == 422
+    assert f"A version to share is valid already: No. {first['number']}" in answer.text
+    assert len(db.session.scalars(select(Report)).all()) == 1
+    # The project's own version is not concerned.
+    assert json.loads(made(reader))["days"][-1]["all"] == 6
+
+
+def test_a_correction_of_a_person_makes_other_data_too(reader: FlaskClient, fair: Fair) -> None:
+    three_women_and_a_man(fair)
+    made(reader, version="shared")
+    same = made(reader, version="shared", format="csv")
+    assert same.startswith(b"\xef\xbb\xbf")
+    person = db.session.scalars(select(Registration).filter_by(family_name="Sow")).one()
+    person.sex = Sex.FEMALE
+    db.session.commit()
+
+    job = reader.post(REPORT, data={**CHOICE, "version": "shared"}).location
+    tasks.run_pending()
+    db.session.rollback()
+
+    assert len(db.session.scalars(select(Report)).all()) == 2
+    assert "A version to share is valid already" in reader.get(job).text
+
+
+def test_one_that_was_called_back_gives_room_for_another(reader: FlaskClient, fair: Fair) -> None:
+    three_women_and_a_man(fair)
+    made(reader, version="shared")
+    came(fair, "Sékou Camara", "08:40", day=2, sex=Sex.MALE, region="Kindia")
+    old = db.session.scalars(select(Report)).one()
+    page = f"{INDEX}/made/{old.job_id}"
+    reader.post(f"{page}/withdrawal", data={"reason": "A phone came in late"})
+
+    assert json.loads(made(reader, version="shared"))["days"][-1]["all"] == 5
+    refused = reader.post(f"{page}/withdrawal/undo", follow_redirects=True)
+
+    assert "A version to share is valid already" in refused.text
+    db.session.refresh(old)
+    assert old.withdrawn_at is not None
+    again = reader.post(f"{page}/again", follow_redirects=True)
+    assert "A version to share is valid already" not in again.text
 
 
 def test_report_of_a_fair_without_anybody(reader: FlaskClient, fair: Fair) -> None:

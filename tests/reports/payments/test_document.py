@@ -24,6 +24,7 @@ from fairapp.reports.payments.models import Correction, Mode, Step
 from fairapp.reports.payments.words import sum_in_words
 from tests.checkin.conftest import DAYS, Fair
 from tests.pdf_structure import embedded_files, problems
+from tests.pdf_tree import spoken
 from tests.reports.conftest import came, local, pages_of, scanned
 from tests.reports.payments.conftest import EVENING
 
@@ -177,6 +178,41 @@ def test_the_pdf_is_an_archive_that_carries_its_rows(
     [(name, rows)] = embedded_files(made.content).items()
     assert name == "journees-paiement.csv"
     assert rows == make(app, fair, language, format="csv").content
+
+
+def test_a_row_is_read_cell_by_cell_below_its_headings(
+    app: Flask, fair: Fair, mariama: object, payer: User
+) -> None:
+    for number in range(30):
+        came(fair, f"Aly{number} Bah", "08:00", region="Labé")
+    actions.correct(
+        mariama,  # type: ignore[arg-type]
+        Correction.ADD,
+        day=DAYS[2],
+        reason="Porte nord",
+        actor=payer,
+        at=EVENING,
+    )
+
+    said = spoken(make(app, fair, "en").content)
+
+    table = said.index(("TH", "No."))
+    assert ("H1", "Payment list") in said[:table]
+    assert [kind for kind, _ in said[table : table + 14]] == ["TH"] * 14
+    heads = [text for _, text in said[table : table + 14]]
+    assert said[table + 14] == ("TH", "Labé")
+    row = said.index(("TH", "DIALLO Mariama")) - 1
+    cells = dict(zip(heads, said[row : row + 14], strict=True))
+    assert cells["Organisation"] == ("TD", "AGIL")
+    assert cells["Identity document"] == ("TD", "Voter’s card E 77-12")
+    assert BLANKS.sub(" ", cells["Amount (GNF)"][1]) == "1,460,000"
+    assert cells["Signature or thumbprint"] == ("TD", "")
+    # Once through all pages, and the corrections behind.
+    rows = [n for n, (kind, _) in enumerate(said[1:]) if (said[n][0], kind) == ("TD", "TH")]
+    assert [said[n][1] for n in rows if said[n][1].isdigit()] == [str(n) for n in range(1, 32)]
+    assert (said.count(("TH", "No.")), said.count(("TH", "Labé"))) == (1, 1)
+    assert not [text for _, text in said if "Page " in text or "continued" in text]
+    assert ("H2", "Corrections made by hand") in said and ("TD", "Porte nord") in said
 
 
 def test_an_unknown_version_is_no_document(app: Flask, fair: Fair) -> None:
