@@ -60,6 +60,12 @@ class Demonstration:
         used = (self._cpu() - used) * 1000 / times
         return Request(used, statistics.median(walls), max(walls))
 
+    def once(self, ask: Callable[[], TestResponse]) -> float:
+        """Milliseconds of processor time of the first request of its kind."""
+        used = self._cpu()
+        _checked(ask())
+        return (self._cpu() - used) * 1000
+
     def _cpu(self) -> float:
         return time.process_time() + (tree_cpu(self.database_pid) if self.database_pid else 0)
 

@@ -1,12 +1,11 @@
 """The list of participants among 40,000 people, on both engines.
 
 Each line is the whole page, chips with their counts included, as the team opens it one after the
-other; the first one of a process reads everybody. Target: 100 ms of processor time.
+other; the first one of a process reads who is there, the first with all filters what they say of
+themselves. Target: 60 ms of processor time.
 """
 
 from __future__ import annotations
-
-import time
 
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -22,8 +21,13 @@ from tests.browser.steps import EMAILS
 SCALES = (84,)
 TIMES = 15
 PEOPLE = f"/staff/{SLUG}/registrations/people"
+FIRST = {
+    "the first page of a process": "",
+    "the first with all filters": "filters=1",
+}
 QUESTIONS = {
     "everybody": "",
+    "everybody, with all filters": "filters=1",
     "a standing": "status=confirmed",
     "three facets": "sex=F&region=Conakry&came=no",
     "printed, by organisation, page 100": "printed=yes&sort=organisation&page=100",
@@ -37,9 +41,8 @@ QUESTIONS = {
 def measure(fair: Demonstration) -> None:
     """A line for each list, for the first one, and for one after a change."""
     client = fair.signed_in(EMAILS["organiser"])
-    began = time.process_time()
-    client.get(PEOPLE)
-    print(f"  {'the first page of a process':36}{(time.process_time() - began) * 1000:9.1f}")
+    for label, query in FIRST.items():
+        print(f"  {label:36}{fair.once(lambda query=query: client.get(f'{PEOPLE}?{query}')):9.1f}")  # type: ignore[misc]
     for label, query in QUESTIONS.items():
         cost = fair.cost(lambda query=query: client.get(f"{PEOPLE}?{query}"), TIMES)  # type: ignore[misc]
         print(f"  {label:36}{cost}", flush=True)

@@ -46,6 +46,8 @@ Progress = Callable[[int, int], None]
 Handler = Callable[["Job", Progress], None]
 _handlers: dict[str, Handler] = {}
 _periodic: list[Callable[[], object]] = []
+_hourly: list[Callable[[], object]] = []
+_HOUR = timedelta(hours=1)
 
 
 class InterruptedWorkError(Exception):
@@ -112,6 +114,12 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 def every_minute(function: Callable[[], object]) -> Callable[[], object]:
     """Register what the worker calls each minute; it must be safe to call at any time."""
     _periodic.append(function)
+    return function
+
+
+def every_hour(function: Callable[[], object]) -> Callable[[], object]:
+    """The same for what is long to look at and may wait: once an hour, and when a worker starts."""
+    _hourly.append(function)
     return function
 
 
@@ -191,9 +199,9 @@ def pending_ids() -> list[int]:
     return list(db.session.scalars(query))
 
 
-def run_pending() -> int:
+def run_pending(*, hourly: bool = True) -> int:
     """Run all that waits, in this process; what `fair worker --once` does. Returns how many."""
-    for function in _periodic:
+    for function in (*(_hourly if hourly else ()), *_periodic):
         try:
             function()
         except Exception:
@@ -214,9 +222,15 @@ def init_app(app: Flask) -> None:
         with app.app_context():
             run(job_id)
 
+    latest: datetime | None = None
+
     def sweep() -> None:
+        nonlocal latest
         with app.app_context():
-            run_pending()
+            at = clock.now()
+            is_turn = latest is None or not timedelta(0) <= at - latest < _HOUR
+            latest = at if is_turn else latest
+            run_pending(hourly=is_turn)
 
     app.extensions["fairapp_tasks"] = {
         "huey": huey,

@@ -252,6 +252,25 @@ def test_what_runs_each_minute_and_fails_stops_nothing_else(
     assert ran == ["broken", "next", "job"]
 
 
+def test_what_may_wait_runs_as_the_worker_starts_and_once_an_hour(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(tasks, "_periodic", [lambda: ran.append("minute")])
+    monkeypatch.setattr(tasks, "_hourly", [lambda: ran.append("hour")])
+    app = make_app()
+    sweep = app.extensions["fairapp_tasks"]["sweep"].call_local
+    for minutes in (7, 8, 66, 67, 68):
+        with clock.stopped(NOW + timedelta(minutes=minutes)):
+            sweep()
+    assert ran == ["hour", *["minute"] * 3, "hour", *["minute"] * 2]
+    # Asked for by hand, all of it is done.
+    ran.clear()
+    with app.app_context():
+        tasks.run_pending()
+    assert ran == ["hour", "minute"]
+
+
 # -- from a request to the worker -----------------------------------------------------------------
 
 

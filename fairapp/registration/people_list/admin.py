@@ -140,7 +140,12 @@ def to_list(wish: Wish) -> Response:
 
 def list_page(event: Event, wish: Wish, *, error: DomainError | None = None) -> str:
     """The list, with what was wrong about the name of a view."""
-    found = queries.listed(event, wish, contacts=may(Permission.SEE_CONTACTS))
+    found = queries.listed(
+        event,
+        wish,
+        contacts=may(Permission.SEE_CONTACTS),
+        all_facets=bool(request.args.get("filters")),
+    )
     rows = _rows(event, wish, found)
     offered = columns.offered()
     return render_template(
@@ -148,6 +153,7 @@ def list_page(event: Event, wish: Wish, *, error: DomainError | None = None) -> 
         wish=wish,
         listed=found,
         facets=rows,
+        all_facets=found.counts.keys() >= facets.every().keys(),
         active=[(row, value) for row in rows for value in row.chips if value.is_chosen],
         views=_views(event, wish),
         shown=[column for column in offered if column.key in wish.columns],
@@ -165,7 +171,9 @@ def list_page(event: Event, wish: Wish, *, error: DomainError | None = None) -> 
 def _rows(event: Event, wish: Wish, found: Listed) -> list[Row]:
     rows: list[Row] = []
     for key, facet in facets.every().items():
-        chosen, counts = wish.chosen.get(key, ()), found.counts.get(key, {})
+        if key not in found.counts:
+            continue
+        chosen, counts = wish.chosen.get(key, ()), found.counts[key]
         words = facet.words(event)
         known = [v for v in words if counts.get(v) or v in chosen]
         # What no word is known for is a value all the same: a region from a list, an old code.

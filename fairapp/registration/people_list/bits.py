@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+# Reading as many digits as there are people takes as long as setting the bits of this part of them.
+_FEW = 16
+_ONE = ord("1")
 
-def mask(places: Iterable[int], size: int) -> int:
+
+def mask(places: Collection[int], size: int) -> int:
     """The number whose bits at `places`, below `size`, are set."""
+    if len(places) > size // _FEW:
+        digits = bytearray(b"0") * size
+        for place in places:
+            digits[place] = _ONE
+        return int(digits[::-1], 2)
     raw = bytearray(size // 8 + 1)
     for place in places:
         raw[place >> 3] |= 1 << (place & 7)

@@ -1,15 +1,15 @@
 """Everybody of a fair, facet by facet, kept in the process that shows the list.
 
 At 40,000 people the database needs a fifth of a second for the counts of a few facets, and the list
-asks for a dozen with each tap. So what they say is read once, and then follows the trail: whatever
-changes a registration leaves an act that names it. Nothing is decided by what is kept: whoever acts
-on somebody reads that person anew.
+asks for a dozen with each tap. So what they say is read once it is asked for, and then follows the
+trail: whatever changes a registration leaves an act that names it. Nothing is decided by what is
+kept: whoever acts on somebody reads that person anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from time import monotonic
 from typing import Any, cast
@@ -21,9 +21,14 @@ from fairapp.core.audit import AuditEntry
 from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration
-from fairapp.registration.people_list import bits, facets
+from fairapp.registration.people_list import facets
 from fairapp.registration.people_list.facets import Facet
-from fairapp.registration.people_list.reading import Crowd, everybody, with_changes
+from fairapp.registration.people_list.reading import (
+    Crowd,
+    everybody,
+    with_changes,
+    with_facets,
+)
 
 # Fewer people are read anew each time, which is quicker than asking what has changed.
 SMALL = 1000
@@ -70,32 +75,37 @@ class Crowds:
         self._told: dict[tuple[int, str], _Told] = {}
         self._lock = Lock()
 
-    def of(self, event: Event) -> Crowd:
-        """Everybody as they stand now. Ask before anything is written in a transaction: what is
-        rolled back would be kept."""
+    def of(self, event: Event, wanted: Collection[str]) -> Crowd:
+        """Everybody as they stand now, and at least the facets that are `wanted`. Ask before
+        anything is written in a transaction: what is rolled back would be kept."""
         with self._lock:
-            crowd = self._own(event)
-            newest = self._held[event.id].newest
+            held = self._own(event)
+            every = facets.every()
+            if len(held.crowd.ids) < SMALL:
+                wanted = every
+            own = {key for key, facet in every.items() if not facet.read}
+            if own & {*wanted} - {*held.crowd.columns}:
+                held.crowd = with_facets(event, held.crowd)
             told = {
-                key: self._of_above(event, facet, crowd, newest)
-                for key, facet in facets.every().items()
-                if facet.read
+                key: self._of_above(event, facet, held.crowd, held.newest)
+                for key, facet in every.items()
+                if facet.read and key in wanted
             }
-        return Crowd(crowd.ids, crowd.places, {**crowd.columns, **told}, crowd.keys, crowd.orders)
+            return replace(held.crowd, columns={**held.crowd.columns, **told})
 
     def clear(self) -> None:
         """Forget all."""
         self._held.clear()
         self._told.clear()
 
-    def _own(self, event: Event) -> Crowd:
+    def _own(self, event: Event) -> _Held:
         held = self._held.get(event.id)
         if held is None or len(held.crowd.ids) < SMALL or not _follow(event, held):
             newest = _newest(event)
             now = monotonic()
             held = _Held(everybody(event), newest, newest, now, now)
             self._held[event.id] = held
-        return held.crowd
+        return held
 
     def _of_above(self, event: Event, facet: Facet, crowd: Crowd, newest: int) -> Mapping[str, int]:
         mark = facet.mark(event) if facet.mark else newest
@@ -120,9 +130,9 @@ def init_app(app: Flask) -> None:
     app.extensions["fairapp_people"] = Crowds()
 
 
-def crowd_of(event: Event) -> Crowd:
-    """Everybody at `event`."""
-    return cast(Crowds, current_app.extensions["fairapp_people"]).of(event)
+def crowd_of(event: Event, wanted: Collection[str]) -> Crowd:
+    """Everybody at `event`, with those facets; with all of them where people are few."""
+    return cast(Crowds, current_app.extensions["fairapp_people"]).of(event, wanted)
 
 
 def _newest(event: Event) -> int:
@@ -162,10 +172,7 @@ def _touched(act: Any) -> set[int]:
 
 
 def _masks(crowd: Crowd, values: Mapping[str, Collection[int]]) -> dict[str, int]:
-    size, found = len(crowd.ids), {}
-    for value, ids in values.items():
-        at = (crowd.places[id_] for id_ in ids if id_ in crowd.places)
-        found[value] = bits.mask(at, size)
+    found = {value: crowd.mask(ids) for value, ids in values.items()}
     named = 0
     for among in found.values():
         named |= among

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -15,9 +15,9 @@ from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration import ranking
 from fairapp.registration.models import Registration, Status
-from fairapp.registration.people_list import bits
+from fairapp.registration.people_list import bits, facets
 from fairapp.registration.people_list.crowd import crowd_of
-from fairapp.registration.people_list.reading import Crowd
+from fairapp.registration.people_list.reading import FIRST, Crowd, ids_by, in_order
 from fairapp.registration.people_list.wishes import Wish
 from fairapp.registration.search import tokens
 
@@ -40,53 +40,52 @@ class Listed:
         return max(1, -(-self.total // PAGE))
 
 
-def listed(event: Event, wish: Wish, *, contacts: bool) -> Listed:
+def listed(event: Event, wish: Wish, *, contacts: bool, all_facets: bool = True) -> Listed:
     """The page that `wish` asks for; the likeliest first where there is a text. `contacts` as for
-    `registration.queries.search`."""
-    crowd = crowd_of(event)
+    `registration.queries.search`. Without `all_facets` there may be counts of those alone by which
+    the list is narrowed, and of how people stand."""
+    wanted = {FIRST, *wish.chosen, *(facets.every() if all_facets else ())}
+    crowd = crowd_of(event, wanted)
     ranked = _ranked(event, crowd, wish.text, contacts=contacts)
-    among = crowd.everybody if ranked is None else bits.mask(ranked, len(crowd.ids))
+    among = crowd.everybody if ranked is None else reduce(or_, ranked, 0)
     chosen = _chosen(crowd, wish, among)
     total = chosen.bit_count()
     page = min(wish.page, max(1, -(-total // PAGE)))
     start = (page - 1) * PAGE
-    order = _order(crowd, wish.sort) if ranked is None else ranked
-    places = islice(bits.within(order, chosen, len(crowd.ids)), start, start + PAGE)
+    places = islice(_in_order(event, crowd, wish, ranked, chosen), start, start + PAGE)
     people = _with_ids([crowd.ids[place] for place in places])
     return Listed(people, _counts(crowd, wish, among), total, page)
 
 
 def ids(event: Event, wish: Wish, *, contacts: bool) -> list[int]:
     """Everybody whom `wish` means, on whatever page, in its order."""
-    crowd = crowd_of(event)
+    crowd = crowd_of(event, {FIRST, *wish.chosen})
     ranked = _ranked(event, crowd, wish.text, contacts=contacts)
-    among = crowd.everybody if ranked is None else bits.mask(ranked, len(crowd.ids))
-    order = _order(crowd, wish.sort) if ranked is None else ranked
+    among = crowd.everybody if ranked is None else reduce(or_, ranked, 0)
     chosen = _chosen(crowd, wish, among)
-    return [crowd.ids[place] for place in bits.within(order, chosen, len(crowd.ids))]
+    return [crowd.ids[place] for place in _in_order(event, crowd, wish, ranked, chosen)]
 
 
 def _ranked(event: Event, crowd: Crowd, text: str, *, contacts: bool) -> list[int] | None:
-    """The places of whoever matches the text, the likeliest first; None without a text."""
+    """The masks of whoever matches the text, the likeliest first; None without a text."""
     if not text:
         return None
     wanted = tokens(text)
     if not wanted:
         return []
-    distance = ranking.distance(wanted, text, contacts=contacts)
+    distance = ranking.distance(wanted, text, contacts=contacts).label("value")
     matching = ranking.matching(wanted, text, contacts=contacts)
-    query = select(Registration.id, distance).where(Registration.event_id == event.id, matching)
-    names = crowd.keys["name"]
-    found = [
-        (far, names[place], id_, place)
-        for id_, far in db.session.execute(query)
-        if (place := crowd.places.get(id_)) is not None
-    ]
-    return [place for *_, place in sorted(found)]
+    found = ids_by(select(Registration.id, distance).where(matching), event)
+    return [crowd.mask(found[far]) for far in sorted(found)]
 
 
-def _order(crowd: Crowd, sort: str) -> list[int]:
-    return crowd.order(sort, reverse=sort in {"new", "since"})
+def _in_order(
+    event: Event, crowd: Crowd, wish: Wish, ranked: Sequence[int] | None, chosen: int
+) -> Iterator[int]:
+    """The places of those `chosen`; of people who match a text equally well, by name."""
+    order = in_order(event, crowd, wish.sort if ranked is None else "name")
+    for group in [chosen] if ranked is None else ranked:
+        yield from bits.within(order, group & chosen, len(crowd.ids))
 
 
 def _chosen(crowd: Crowd, wish: Wish, among: int, *, but: str = "") -> int:
@@ -94,9 +93,9 @@ def _chosen(crowd: Crowd, wish: Wish, among: int, *, but: str = "") -> int:
     for key, values in wish.chosen.items():
         if key != but:
             among &= _any_of(crowd, key, values)
-    if "status" not in wish.chosen and but != "status":
+    if FIRST not in wish.chosen and but != FIRST:
         # A duplicate is listed as the registration that it was merged into.
-        among &= ~_any_of(crowd, "status", [Status.MERGED])
+        among &= ~_any_of(crowd, FIRST, [Status.MERGED])
     return among
 
 
@@ -109,7 +108,7 @@ def _counts(crowd: Crowd, wish: Wish, among: int) -> dict[str, dict[str, int]]:
     everything = _chosen(crowd, wish, among)
     counts = {}
     for key, column in crowd.columns.items():
-        own = key in wish.chosen or key == "status"
+        own = key in wish.chosen or key == FIRST
         base = _chosen(crowd, wish, among, but=key) if own else everything
         counts[key] = {value: (found & base).bit_count() for value, found in column.items()}
     return counts

@@ -1,5 +1,6 @@
-"""What the worker does each minute: erasures whose grace is over, delays that have ended, a letter
-to the organisers a week before; and the database written anew without what has gone."""
+"""What the worker does: each minute erasures whose grace is over, and the database written anew
+without what has gone; each hour delays that have ended, and a letter to the organisers a week
+before."""
 
 from __future__ import annotations
 
@@ -26,11 +27,19 @@ log = logging.getLogger(__name__)
 
 @tasks.every_minute
 def carry_out() -> None:
-    """All that is due, however often it is called."""
+    """Erasures that are due, however often it is called."""
     at = clock.now()
     for key in queries.due_erasures(at):
         with transaction():
             actions.carry_out(db.session.get_one(Erasure, key), at=at)
+    clean(at=at)
+
+
+@tasks.every_hour
+def end_delays() -> None:
+    """Delays that have ended or will in a week. They are told in days, and what would go is counted
+    in every table of each past fair."""
+    at = clock.now()
     for event_id in _past(at):
         for delay in queries.delays(db.session.get_one(Event, event_id)):
             _come_to(event_id, delay, at)

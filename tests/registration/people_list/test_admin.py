@@ -21,6 +21,7 @@ from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events.models import Checkpoint, Event
 from fairapp.registration.models import Delegation, Registration, Status
+from fairapp.registration.people_list import crowd
 from fairapp.registration.people_list.models import View
 from tests.conftest import NOW, Login
 from tests.registration.people import make_fair, register
@@ -72,6 +73,23 @@ def test_a_facet_is_counted_with_the_filters_of_the_others(team: FlaskClient, fa
     assert names(team.get(f"{PEOPLE}?sex=F&category=police").text) == ["Binta Sow"]
     either = team.get(f"{PEOPLE}?category=police&category=ong&region=Conakry").text
     assert names(either) == ["Aïcha Bah", "Cellou Diallo"]
+
+
+def test_other_filters_of_a_big_fair_are_counted_once_they_are_opened(
+    team: FlaskClient, fair: Event, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crowd, "SMALL", 1)
+    register(fair, "Aïcha Bah", sex="F")
+    register(fair, "Cellou Diallo", sex="M", category="police")
+    folded = team.get(f"{PEOPLE}?sex=F").text
+    assert names(folded) == ["Aïcha Bah"]
+    assert "Police nationale" not in chips(folded)
+    [address] = re.findall(r'href="([^"]+)">More filters</a>', folded)
+    assert address == f"{PEOPLE}?sex=F&amp;filters=1#filters"
+    unfolded = team.get(unescape(address)).text
+    assert chips(unfolded).items() >= {"Woman": 1, "Man": 1}.items()
+    assert re.search(r'<details [^>]*id="filters" open', unfolded)
+    app.extensions["fairapp_people"].clear()
 
 
 def test_each_facet_narrows_the_list(team: FlaskClient, fair: Event) -> None:

@@ -9,14 +9,21 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from fairapp.core.db import db
 from fairapp.events.models import Event
 from fairapp.registration import actions
 from fairapp.registration.annotations import annotate
 from fairapp.registration.details import details_of
 from fairapp.registration.duplicates.actions import merge, undo
-from fairapp.registration.people_list import bits, crowd
-from fairapp.registration.people_list.crowd import crowd_of
-from fairapp.registration.people_list.reading import Crowd, everybody
+from fairapp.registration.people_list import bits, crowd, facets, queries
+from fairapp.registration.people_list.reading import (
+    FIRST,
+    Crowd,
+    everybody,
+    in_order,
+    with_facets,
+)
+from fairapp.registration.people_list.wishes import SORTS, Wish
 from tests.conftest import NOW
 from tests.registration.people import make_fair, register
 from tests.statements import recorded
@@ -41,15 +48,20 @@ def told(known: Crowd, *, without: tuple[str, ...] = ()) -> dict[tuple[str, str]
     }  # fmt: skip
 
 
-def names(known: Crowd) -> list[int]:
-    return [known.ids[place] for place in known.order("name")]
+def crowd_of(event: Event) -> Crowd:
+    return crowd.crowd_of(event, facets.every())
+
+
+def ordered(event: Event, known: Crowd, sort: str) -> list[int]:
+    return [known.ids[place] for place in in_order(event, known, sort)]
 
 
 def assert_followed(event: Event) -> None:
-    kept, fresh = crowd_of(event), everybody(event)
+    kept, fresh = crowd_of(event), with_facets(event, everybody(event))
     above = tuple(set(kept.columns) - set(fresh.columns))
     assert told(kept, without=above) == told(fresh)
-    assert names(kept) == names(fresh)
+    for sort in SORTS:
+        assert ordered(event, kept, sort) == ordered(event, fresh, sort)
 
 
 def test_every_change_is_followed(big: Event) -> None:
@@ -102,3 +114,43 @@ def test_a_fair_has_its_own_people_alone(big: Event) -> None:
     here, elsewhere = register(big), register(make_fair("autre"))
     assert (crowd_of(big).ids, crowd_of(elsewhere.event).ids) == ([here.id], [elsewhere.id])
     assert_followed(big)
+
+
+def test_what_nobody_narrows_by_is_not_read(big: Event) -> None:
+    people = [register(big, f"Aïcha Bah {n}", sex="F") for n in range(3)]
+    assert {*crowd.crowd_of(big, {FIRST}).columns} == {FIRST}
+    actions.cancel(people[1], actor=None, at=NOW)
+    some = crowd.crowd_of(big, {FIRST})
+    assert told(some) == {
+        (FIRST, "cancelled"): {people[1].id},
+        (FIRST, "confirmed"): {people[0].id, people[2].id},
+    }
+    # Asked for later, it is there for those who were read before, and is followed from then on.
+    assert told(crowd.crowd_of(big, {"sex"}))["sex", "F"] == {person.id for person in people}
+    told_anew = replace(details_of(people[0]), sex="M")
+    actions.update_details(people[0], told_anew, actor=None, at=NOW)
+    assert told(crowd.crowd_of(big, {"sex"}))["sex", "M"] == {people[0].id}
+    assert_followed(big)
+
+
+def test_people_come_in_the_order_that_was_asked_for(big: Event) -> None:
+    details = (("Zoé Sow", "", 2), ("Aïcha Bah", "Stade", None), ("Bakary Sylla", "atelier", 1))
+    zoe, aicha, bakary = (register(big, name, organisation=work) for name, work, _rank in details)
+    for person, (_name, _work, rank) in zip((zoe, aicha, bakary), details, strict=True):
+        person.protocol_rank = rank
+    db.session.flush()
+    found = {
+        sort: [{zoe.id: "Z", aicha.id: "A", bakary.id: "B"}[id_] for id_ in ordered(
+            big, everybody(big), sort)] for sort in SORTS
+    }  # fmt: skip
+    assert found["organisation"] == ["B", "A", "Z"]
+    assert found["rank"] == ["B", "Z", "A"]
+    assert found["new"] == found["since"] == ["Z", "A", "B"]
+    assert found["name"] == ["A", "Z", "B"]
+
+
+def test_who_matches_better_comes_first_and_then_by_name(big: Event) -> None:
+    whole = [register(big, "Mariama Sow"), register(big, "Aïcha Sow")]
+    begun = register(big, "Aboubacar Sowe")
+    found = queries.ids(big, Wish(text="sow", sort="new"), contacts=True)
+    assert found == [whole[1].id, whole[0].id, begun.id]

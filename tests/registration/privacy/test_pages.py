@@ -15,7 +15,7 @@ from fairapp.core.messages import Message
 from fairapp.events.models import Event
 from fairapp.registration.models import Registration, Source, Status
 from fairapp.registration.privacy.models import Consent, Erasure, Notice, Retention
-from fairapp.registration.privacy.tasks import carry_out
+from fairapp.registration.privacy.tasks import carry_out, end_delays
 from tests.conftest import NOW, Login
 from tests.registration.people import make_fair, register
 
@@ -55,6 +55,7 @@ def consents(person: Registration) -> list[tuple[str, str, str]]:
 
 def at(moment: datetime) -> None:
     with clock.stopped(moment):
+        end_delays()
         carry_out()
 
 
