@@ -111,6 +111,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.accounts.views",
     "fairapp.accounts.own_page",
     "fairapp.accounts.admin",
+    "fairapp.accounts.closing_page",
     "fairapp.accounts.invitations.views",
     "fairapp.accounts.factor.views",
     "fairapp.accounts.factor.admin",
