@@ -68,6 +68,7 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.programme.listeners",
     "fairapp.registration.people_list.holdings",
     "fairapp.registration.people_list.person_parts",
+    "fairapp.registration.privacy.copied",
     "fairapp.registration.privacy.holdings",
     "fairapp.registration.privacy.listeners",
     "fairapp.programme.editing.copied",
@@ -85,9 +86,11 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.checkin.listeners",
     "fairapp.checkin.on_lists",
     "fairapp.checkin.on_persons",
+    "fairapp.reports.attestations.copied",
     "fairapp.reports.attestations.on_persons",
     "fairapp.reports.holdings",
     "fairapp.reports.listeners",
+    "fairapp.reports.payments.copied",
     "fairapp.api.holdings",
 )
 # Modules that give lines to the checklist of a fair (events.checklist), in their order there.
