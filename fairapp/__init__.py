@@ -71,6 +71,7 @@ LISTENERS: tuple[str, ...] = (
     "fairapp.registration.privacy.copied",
     "fairapp.registration.privacy.holdings",
     "fairapp.registration.privacy.listeners",
+    "fairapp.registration.privacy.marks",
     "fairapp.programme.editing.copied",
     "fairapp.registration.questions.copied",
     "fairapp.registration.signups.listeners",
