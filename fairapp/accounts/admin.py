@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from fairapp.accounts import queries, teams
+from fairapp.accounts import closing, queries, teams
 from fairapp.accounts.factor.forms import DEMANDS
 from fairapp.accounts.forms import InvitationForm, RoleForm
 from fairapp.accounts.invitations import actions as invitations
@@ -126,10 +126,11 @@ def _index_page(event: Event, form: InvitationForm, at: datetime) -> str:
         form=form,
         members=queries.team(event),
         invitations=[(one, invitations.standing(one, at=at)) for one in of_fair(event)],
-        administrators=queries.administrators(),
+        administrators=queries.administrators(closed=current_user.is_administrator),
         labels=ROLE_LABELS,
         duties=ROLE_DUTIES,
         demands=DEMANDS,
+        may_close=lambda user: closing.may_close(user, event, actor=current_user),
         may_reset=lambda user: teams.may_reset_password(user, event, actor=current_user),
     )
 

@@ -96,6 +96,7 @@ def list_users() -> None:
     for user in db.session.scalars(select(User).order_by(User.email)):
         roles = [f"{m.role}@{m.event.slug}" for m in user.memberships]
         roles += ["administrator"] if user.is_administrator else []
+        roles += [] if user.is_active else ["closed"]
         click.echo(f"{user.email}\t{user.name}\t{', '.join(sorted(roles))}")
 
 

@@ -14,6 +14,8 @@ from fairapp.accounts import actions, sessions
 from fairapp.accounts.factor.actions import end_sessions
 from fairapp.accounts.forms import AccountForm
 from fairapp.accounts.models import User
+from fairapp.accounts.queries import teams_of
+from fairapp.accounts.words import ROLE_LABELS
 from fairapp.core import audit, clock
 from fairapp.core.access import administrators, signed_in
 from fairapp.core.db import db
@@ -48,6 +50,8 @@ def show() -> Response | tuple[str, int]:
         user=current_user,
         sessions=sessions.of_user(current_user, at=clock.now()),
         present=sessions.present_id(),
+        teams=teams_of(current_user),
+        labels=ROLE_LABELS,
     )
     return page, form.http_status
 

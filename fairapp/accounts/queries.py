@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from fairapp.accounts.models import Membership, Role, User
 from fairapp.core.db import db
@@ -50,9 +50,26 @@ def team(event: Event) -> list[Member]:
     return [Member(user, _in_order(roles)) for user, roles in people.values()]
 
 
-def administrators() -> list[User]:
-    """Whoever may open every fair, by name."""
-    query = select(User).where(User.is_administrator, User.disabled_at.is_(None))
+def teams_of(user: User) -> list[tuple[Event, tuple[Membership, ...]]]:
+    """The fairs where the user works, the latest first, and with which roles."""
+    query = (
+        select(Membership)
+        .join(Membership.event)
+        .options(contains_eager(Membership.event))
+        .where(Membership.user_id == user.id)
+        .order_by(Event.created_at.desc(), Event.id.desc(), Membership.id)
+    )
+    fairs: dict[int, list[Membership]] = {}
+    for membership in db.session.scalars(query):
+        fairs.setdefault(membership.event_id, []).append(membership)
+    return [(roles[0].event, _in_order(roles)) for roles in fairs.values()]
+
+
+def administrators(*, closed: bool = False) -> list[User]:
+    """Whoever may open every fair, by name; `closed`: and whose account is closed."""
+    query = select(User).where(User.is_administrator)
+    if not closed:
+        query = query.where(User.disabled_at.is_(None))
     return list(db.session.scalars(query.order_by(func.lower(User.name), User.id)))
 
 
@@ -75,11 +92,20 @@ def find_member(event: Event, user_id: int) -> User | None:
     return db.session.scalar(query)
 
 
-def organiser_count(event: Event) -> int:
-    """How many organisers the fair has, administrators without a role apart."""
-    query = select(func.count()).where(
-        Membership.event_id == event.id, Membership.role == Role.ORGANISER
+def organiser_count(event: Event, *, but: User | None = None) -> int:
+    """How many organisers the fair has, `but` one; neither closed accounts nor administrators."""
+    query = (
+        select(func.count())
+        .select_from(Membership)
+        .join(User)
+        .where(
+            Membership.event_id == event.id,
+            Membership.role == Role.ORGANISER,
+            User.disabled_at.is_(None),
+        )
     )
+    if but is not None:
+        query = query.where(User.id != but.id)
     return db.session.scalar(query) or 0
 
 

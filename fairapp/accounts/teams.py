@@ -60,16 +60,22 @@ def remove_role(membership: Membership, *, actor: User, at: datetime) -> None:
     event = db.session.scalars(
         select(Event).where(Event.id == membership.event_id).with_for_update()
     ).one()
-    if membership.role == Role.ORGANISER and organiser_count(event) <= 1:
+    user = membership.user
+    if membership.role == Role.ORGANISER and not organiser_count(event, but=user):
         raise DomainError(
             "last_organiser",
             _l("A fair needs an organiser. Give this role to somebody else first."),
         )
-    user = membership.user
     details = {"role": membership.role, "email": user.email}
     user.memberships.remove(membership)
     db.session.flush()
     audit.record("team.role_removed", user, at=at, actor=actor, event_id=event.id, details=details)
+
+
+def leave(user: User, event: Event, *, at: datetime) -> None:
+    """Give up every role of one's own at the fair; its last organiser stays."""
+    for membership in [m for m in user.memberships if m.event_id == event.id]:
+        remove_role(membership, actor=user, at=at)
 
 
 def may_reset_password(user: User, event: Event, *, actor: User) -> bool:
@@ -94,6 +100,8 @@ def reset_password(user: User, event: Event, *, actor: User, at: datetime) -> st
     """A new password, to be shown once; it ends the user's sessions."""
     if not may_reset_password(user, event, actor=actor):
         raise not_yours()
+    if not user.is_active:
+        raise DomainError("account_closed", _l("This account is closed. Open it again first."))
     password = new_password()
     user.password_hash = hash_password(password)
     end_all(user)

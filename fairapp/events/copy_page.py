@@ -22,13 +22,15 @@ from fairapp.events.models import Event
 bp = Blueprint("copying", __name__)
 
 PARTS = {
-    Part.TEXTS: _l("Settings, words, logos and partners"),
+    Part.TEXTS: _l("Settings, words, logos and partners, delays after which data goes"),
     Part.CATEGORIES: _l("Categories"),
     Part.ROOMS: _l("Rooms and stands"),
     Part.CHECKPOINTS: _l("Checkpoints"),
     Part.PROGRAMME: _l("Programme, as a draft on the new days, without its speakers"),
     Part.BADGES: _l("Look of the badges"),
     Part.QUESTIONS: _l("Questions of the form"),
+    Part.ATTESTATIONS: _l("Attestations: their words, who signs them, logos"),
+    Part.PAYMENTS: _l("Rates of per diem and transport"),
     Part.TEAM: _l("Team, with its roles"),
 }
 

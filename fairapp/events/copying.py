@@ -27,6 +27,8 @@ class Part(StrEnum):
     PROGRAMME = "programme"
     BADGES = "badges"
     QUESTIONS = "questions"
+    ATTESTATIONS = "attestations"
+    PAYMENTS = "payments"
     TEAM = "team"
 
 

@@ -405,6 +405,8 @@ TEAM = (
     Stop("account", "/account", "organiser"),
     Stop("second-factor", "/account/second-factor", "organiser"),
     Stop("team-invitation", f"{STAFF}/team", "organiser", _invite),
+    Stop("team-closing", f"{STAFF}/team/members/4/closing", "organiser"),
+    Stop("team-leaving", "/account/teams/1/leaving", "organiser"),
     Stop("team-second-factor", f"{STAFF}/team/second-factor", "organiser"),
     Stop("read-only", f"{STAFF}/settings", "reader"),
     Stop("refused", f"{STAFF}/team", "scanner"),

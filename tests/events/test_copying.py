@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,10 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.accounts.models import Membership, User
-from fairapp.badges.studio.queries import design_of
+from fairapp.badges.studio.queries import design_of, logos_of
 from fairapp.checkin.models import Device, Scan
+from fairapp.core import storage
 from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
+from fairapp.core.personal import Stage
 from fairapp.demo.load import SLUG
 from fairapp.events.copying import Part, copy_event
 from fairapp.events.models import Event
@@ -22,10 +25,20 @@ from fairapp.programme.editing.models import Draft
 from fairapp.programme.models import Session as ProgrammeSession
 from fairapp.programme.models import SessionKind, Speaker
 from fairapp.registration.models import Registration
+from fairapp.registration.privacy.actions import set_delays
+from fairapp.registration.privacy.queries import days_of
+from fairapp.registration.privacy.rules import DEFAULTS
 from fairapp.registration.questions.models import Question
+from fairapp.reports.attestations.actions import change_design
+from fairapp.reports.attestations.design import Signatory
+from fairapp.reports.attestations.queries import design_of as design_of_attestations
+from fairapp.reports.attestations.queries import find_design
+from fairapp.reports.payments.models import Adjustment, Payee
+from fairapp.reports.payments.queries import scale, terms_of
 from tests.conftest import NOW, Login
 
 Db = scoped_session[Session]
+PNG = b"\x89PNG\r\n\x1a\n any picture"
 PEOPLE = (Registration, Scan, Device, Speaker, ProgrammeSession)
 
 
@@ -36,16 +49,18 @@ def source(demo_client: FlaskClient) -> Iterator[Event]:
         db.session.rollback()
 
 
+def _somebody() -> User:
+    return db.session.scalars(select(User).order_by(User.id)).all()[0]
+
+
 def _copy(source: Event, *parts: Part) -> Event:
-    actor = db.session.scalars(select(User).order_by(User.id)).first()
-    assert actor is not None
     event = copy_event(
         source,
         name=LocalizedText(fr="La suivante"),
         first_day=date(2028, 2, 29),
         slug="",
         parts=parts,
-        actor=actor,
+        actor=_somebody(),
         at=NOW,
     )
     db.session.flush()
@@ -106,6 +121,38 @@ def test_the_programme_comes_at_the_same_hours_without_whoever_spoke(source: Eve
             assert event.local(draft.starts_at).date() == draft.day.date
 
 
+def test_attestations_rates_and_delays_come_along_with_their_logos(source: Event) -> None:
+    """And nobody who was paid by them."""
+    logo = storage.store(PNG, name="logo.png", mimetype="image/png", event_id=source.id)
+    signed = (Signatory("Hawa Kourouma", LocalizedText(fr="La ministre")),)
+    design = replace(design_of_attestations(source), logos=(logo.id,), signatories=signed)
+    change_design(source, design, actor=_somebody(), at=NOW)
+    set_delays(source, {**DEFAULTS, Stage.CONTACTS: 30}, actor=None, at=NOW)
+    event = _copy(source, *Part)
+    copied = design_of_attestations(event)
+    (own,) = logos_of(event, copied.logos)
+    assert (own.id != logo.id, own.path.read_bytes()) == (True, PNG)
+    assert replace(copied, logos=design.logos) == design
+    assert days_of(event) == {**DEFAULTS, Stage.CONTACTS: 30}
+    before, after = scale(source), scale(event)
+    assert before is not None and after is not None
+    assert (terms_of(after), after.changed_at) == (terms_of(before), NOW)
+    for model in (Adjustment, Payee):
+        assert _count(model, source) > 0, model
+        assert _count(model, event) == 0, model
+
+
+def test_rates_are_for_the_categories_that_came_along(source: Event) -> None:
+    kept = scale(source)
+    assert kept is not None
+    kept.eligible = {**kept.eligible, "invites_du_jour": "everybody"}
+    source.categories[0].code = "invites_du_jour"
+    db.session.flush()
+    copied = scale(_copy(source, Part.PAYMENTS))
+    assert copied is not None
+    assert set(copied.eligible) == set(kept.eligible) - {"invites_du_jour"}
+
+
 def test_what_is_left_out_begins_as_from_nothing(source: Event) -> None:
     event = _copy(source)
     assert event.description == LocalizedText()
@@ -118,6 +165,7 @@ def test_what_is_left_out_begins_as_from_nothing(source: Event) -> None:
         m.role for m in db.session.scalars(select(Membership).filter_by(event_id=event.id))
     ] == ["organiser"]
     assert design_of(event).wifi_word == ""
+    assert (scale(event), find_design(event)) == (None, None)
 
 
 def test_a_door_never_opens_to_everybody_by_being_copied(source: Event) -> None:

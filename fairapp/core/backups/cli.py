@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from fairapp.core import audit, clock
-from fairapp.core.backups import restoring, sealing, writing
+from fairapp.core.backups import erased, restoring, sealing, writing
 from fairapp.core.backups.errors import BackupError
 from fairapp.core.db import transaction
 
@@ -51,6 +51,7 @@ def backup(target: Path | None, public_keys: Sequence[str], unencrypted: bool) -
     with _in_words():
         to = [] if unencrypted else sealing.recipients(texts)
         copied = writing.write(target, to=to, at=at)
+        erased.accompany(target)
     with transaction():
         details = {"file": target.name, "rows": sum(copied.tables.values()), "files": copied.files}
         audit.record("backup.made", at=at, details=details)
@@ -63,23 +64,45 @@ def backup(target: Path | None, public_keys: Sequence[str], unencrypted: bool) -
 @click.option("--key", type=_FILE, help="The private key, as `fair backup-key` has made it.")
 @_passphrase
 @click.option("--replace", is_flag=True, help="Delete what is here first.")
+@click.option(
+    "--erased",
+    "other",
+    type=_FILE,
+    help="A list of the erased, when erased.txt is neither beside FILE nor in DATA_DIR.",
+)
 @click.option("--check", is_flag=True, help="Only read the copy through.")
 @with_appcontext
 def restore(
-    file: Path, key: Path | None, passphrase_file: Path | None, replace: bool, check: bool
+    file: Path,
+    key: Path | None,
+    passphrase_file: Path | None,
+    replace: bool,
+    other: Path | None,
+    check: bool,
 ) -> None:
-    """Make the configured database and DATA_DIR what a copy holds. Stop the server first."""
+    """Make the configured database and DATA_DIR what a copy holds. Stop the server first.
+
+    Whoever was erased since the copy was made is erased again.
+    """
     with _in_words():
         keys = sealing.keys(key, _word(passphrase_file)) if key else []
         if check:
             found = restoring.check(file, keys)
         else:
+            marks = erased.gather(file, other)
             found = restoring.restore(file, keys, replaces=replace)
+            again = erased.again(marks, at=clock.now())
             with transaction():
-                details = {"file": file.name, "made_at": found.made_at}
+                details = {"file": file.name, "made_at": found.made_at, "erased_again": again}
                 audit.record("backup.restored", at=clock.now(), details=details)
     click.echo(f"{file}: as it was at {found.made_at}, {'whole' if check else 'restored'}")
     _tell(found.tables, found.files, found.missing, found.has_key)
+    if not check:
+        click.echo(
+            f"{again} of {len(marks)} persons who were erased had come back and are erased again"
+            if marks
+            else "No list of the erased was found: if anybody was since, have them erased again."
+        )
 
 
 @click.command("backup-key")

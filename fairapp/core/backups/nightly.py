@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from fairapp.core import audit, clock, tasks
 from fairapp.core.audit import AuditEntry
-from fairapp.core.backups import sealing, writing
+from fairapp.core.backups import erased, sealing, writing
 from fairapp.core.db import db, transaction
 from fairapp.core.tasks import Job, JobStatus, Progress
 
@@ -74,6 +74,7 @@ def make(_job: Job, progress: Progress) -> None:
     to = sealing.recipients(str(current_app.config["BACKUP_RECIPIENT"]).split())
     target = folder / writing.name_at(at, is_sealed=True)
     copied = writing.write(target, to=to, at=at, progress=progress)
+    erased.accompany(target)
     with transaction():
         details = {"file": target.name, "rows": sum(copied.tables.values()), "files": copied.files}
         audit.record(MADE, at=at, details=details)

@@ -107,7 +107,8 @@ def _clear() -> None:
             for name in names:
                 connection.execute(text(f"DROP TABLE {name}{'' if is_sqlite else ' CASCADE'}"))
         _with_references(connection)
-    shutil.rmtree(_folder("files"))
+    if (files := _folder("files")).exists():  # none where nothing was ever stored
+        shutil.rmtree(files)
 
 
 @contextmanager

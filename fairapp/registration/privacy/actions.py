@@ -78,6 +78,18 @@ def carry_out(erasure: Erasure, *, at: datetime) -> None:
     _record("privacy.erased", erasure.registration, actor=None, at=at)
 
 
+def erase_again(registration: Registration, status: str, *, at: datetime) -> None:
+    """Carry out at once what was carried out before a copy brought the person back; `status` is how
+    the registration stood then, for a place that was given up is given up again."""
+    queue_at(registration.event)
+    if status == Status.CANCELLED and registration.status in _STANDING:
+        cancel(registration, actor=None, at=at)
+    wish = queries.open_erasure(registration) or _wish(registration, actor=None, at=at, due_at=at)
+    wish.due_at = at
+    db.session.flush()
+    carry_out(wish, at=at)
+
+
 def set_delays(
     event: Event, days: Mapping[Stage, int], *, actor: Actor | None, at: datetime
 ) -> None:

@@ -18,7 +18,7 @@ from fairapp.core.addresses import absolute
 from fairapp.core.db import db, transaction
 from fairapp.core.i18n import DEFAULT
 from fairapp.events.models import Event
-from fairapp.registration.privacy import actions, expiring, queries, rules
+from fairapp.registration.privacy import actions, expiring, marks, queries, rules
 from fairapp.registration.privacy.models import Erasure, RetentionRun
 from fairapp.registration.privacy.words import STAGES
 
@@ -55,6 +55,8 @@ def clean(*, at: datetime) -> None:
     if all(db.session.scalar(query) is None for query in waiting):
         db.session.rollback()
         return
+    marks.keep()
+    db.session.rollback()
     try:
         scrubbing.scrub(personal.tables())
     except scrubbing.BusyError:

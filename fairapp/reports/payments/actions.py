@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 
 from fairapp.accounts.models import User
 from fairapp.core import audit, storage
+from fairapp.core.audit import Actor
 from fairapp.core.db import db
 from fairapp.core.errors import DomainError
 from fairapp.events.models import Event
@@ -40,7 +41,7 @@ class Identity:
     mobile: str = ""
 
 
-def set_terms(event: Event, terms: Terms, *, actor: User, at: datetime) -> Scale:
+def set_terms(event: Event, terms: Terms, *, actor: Actor, at: datetime) -> Scale:
     """The fair's rates from now on; statements that were drawn up keep theirs."""
     found = db.session.get(Scale, event.id)
     before = {n: getattr(found, n) for n in terms.as_dict()} if found is not None else {}

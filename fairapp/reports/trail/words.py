@@ -176,6 +176,8 @@ ACTS: dict[str, Any] = {
     "account.recovery_codes_renewed": _l("Recovery codes made anew"),
     "account.session_ended": _l("Signed out one browser"),
     "account.sessions_ended": _l("Signed out everywhere"),
+    "account.closed": _l("Account closed"),
+    "account.opened": _l("Account opened again"),
     "token.made": _l("API token made"),
     "token.revoked": _l("API token revoked"),
     "event.copied": _l("Made from an earlier fair"),
