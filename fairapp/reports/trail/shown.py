@@ -13,10 +13,14 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from fairapp.accounts.words import ROLE_LABELS
+from fairapp.badges.forms import REASONS as PRINTED_FOR
+from fairapp.checkin.words import REASONS as SAID
+from fairapp.checkin.words import VERDICTS
 from fairapp.core.audit import ERASED, AuditEntry
 from fairapp.core.i18n import LANGUAGES
 from fairapp.events.models import Event
 from fairapp.registration.history import STATUSES
+from fairapp.registration.people_list.facets import SOURCES
 from fairapp.reports.documents.forms import PURPOSES
 from fairapp.reports.payments.words import UNITS, WHO
 from fairapp.reports.trail.subjects import Key, Subject, keys_of
@@ -31,6 +35,10 @@ _LABELS: dict[str, Mapping[Any, Any]] = {
     "roles": ROLE_LABELS,
     "unit": UNITS,
     "eligible": WHO,
+    "source": SOURCES,
+    "verdict": {verdict.value: sign.word for verdict, sign in VERDICTS.items()},
+    # Of a badge that is printed anew, and of what a gate said.
+    "reason": {**SAID, **PRINTED_FOR},
     "purpose": PURPOSES,
 }
 

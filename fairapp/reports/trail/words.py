@@ -276,6 +276,7 @@ FIELDS: dict[str, Any] = {
     "kind": _l("Kind"),
     "by": _l("By"),
     "replaces": _l("Replaces"),
+    "source": _l("How registered"),
 }
 # Numbers of rows, which say nothing to anybody.
 UNTOLD = frozenset(
