@@ -85,10 +85,11 @@ def change(
 def _told(draft: Draft, names: Iterable[str]) -> dict[str, Any]:
     """As the log keeps it: rooms and kinds by their codes, which outlive the rows."""
     told = {name: getattr(draft, name) for name in names}
-    for name, model in (("room_id", Room), ("kind_id", SessionKind)):
-        if name in told:
-            key = told.pop(name)
-            told[name.removesuffix("_id")] = key and db.session.get_one(model, key).code
+    if "room_id" in told:
+        room = told.pop("room_id")
+        told["room"] = room and db.session.get_one(Room, room).code
+    if "kind_id" in told:
+        told["kind"] = db.session.get_one(SessionKind, told.pop("kind_id")).code
     return told
 
 
