@@ -1,8 +1,8 @@
 """What tests stand on: a real database of either engine, real servers, a real browser.
 
     pytest                          SQLite
-    pytest --engine postgresql      the same tests on a PostgreSQL that is started for them, but of
-                                    those in a browser only what is marked `both_engines`
+    pytest --engine postgresql      what uses a database, on a PostgreSQL that is started for it;
+                                    of what is in a browser only what is marked `both_engines`
 
 In-process tests take `client`, or `db_session` to call actions directly; both begin with an empty,
 migrated database and a clock stopped at `NOW`. Tests that only look take `demo_client`: the
@@ -104,9 +104,17 @@ def _leave_out_what_is_not_for_the_engine(config: pytest.Config, items: list[pyt
 def _is_for(engine: str, item: pytest.Item) -> bool:
     if only := item.get_closest_marker("only_on"):
         return bool(only.args[0] == engine)
-    # What pages look like and do in a browser SQLite has shown already.
-    is_shown = item.get_closest_marker("browser") and not item.get_closest_marker("both_engines")
-    return engine == "sqlite" or not is_shown
+    return engine == "sqlite" or not _is_shown_already(item)
+
+
+def _is_shown_already(item: pytest.Item) -> bool:
+    """Whether the run on SQLite has said of it all there is to say."""
+    # All that reaches a database stands on the fixture that makes them. Rules, papers without
+    # rows and the like do the same thing under either name of an engine.
+    if "databases" not in getattr(item, "fixturenames", ("databases",)):
+        return True
+    # What pages look like and do in a browser.
+    return bool(item.get_closest_marker("browser")) and not item.get_closest_marker("both_engines")
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -37,10 +37,9 @@ def written(db_session: Db) -> list[str]:
     return list(db_session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
 
 
-@pytest.fixture
-def probe(make_app: MakeApp) -> Flask:
-    """An application with `/probe/<answer>`, which writes a row and then answers so."""
-    app = make_app(PROPAGATE_EXCEPTIONS=False)
+@pytest.fixture(scope="module")
+def probe_app(make_module_app: MakeApp) -> Flask:
+    app = make_module_app(PROPAGATE_EXCEPTIONS=False)
 
     @app.route("/probe/<answer>", methods=["GET", "POST", "PUT", "DELETE"], endpoint="probe")
     @public
@@ -56,6 +55,12 @@ def probe(make_app: MakeApp) -> Flask:
         return Response(status=int(answer))
 
     return app
+
+
+@pytest.fixture
+def probe(app: Flask, probe_app: Flask) -> Flask:
+    """An application with `/probe/<answer>`, which writes a row and then answers so."""
+    return probe_app
 
 
 # -- the edge -------------------------------------------------------------------------------------

@@ -25,10 +25,9 @@ from tests.conftest import MakeApp
 CODES = (400, 403, 404, 405, 409, 413, 429, 500)
 
 
-@pytest.fixture
-def broken(make_app: MakeApp) -> Flask:
-    """An application that goes wrong at `/wrong/<code>` and at `/api/wrong/<code>`."""
-    app = make_app(PROPAGATE_EXCEPTIONS=False)
+@pytest.fixture(scope="module")
+def wrong_app(make_module_app: MakeApp) -> Flask:
+    app = make_module_app(PROPAGATE_EXCEPTIONS=False)
 
     @app.route("/wrong/<int:code>", endpoint="wrong")
     @app.route("/api/wrong/<int:code>", endpoint="wrong")
@@ -39,6 +38,12 @@ def broken(make_app: MakeApp) -> Flask:
         abort(code)
 
     return app
+
+
+@pytest.fixture
+def broken(app: Flask, wrong_app: Flask) -> Flask:
+    """An application that goes wrong at `/wrong/<code>` and at `/api/wrong/<code>`."""
+    return wrong_app
 
 
 def heading(page: str) -> str:
@@ -158,15 +163,15 @@ def test_a_page_that_had_been_open_for_too_long_says_so(make_app: MakeApp) -> No
         pytest.param("/static/" + "a/" * 3000, id="long path"),
     ],
 )
-def test_a_hostile_address_is_the_visitors_fault_and_not_ours(make_app: MakeApp, url: str) -> None:
-    answer = make_app(PROPAGATE_EXCEPTIONS=False).test_client().get(url)
-    assert answer.status_code < 500
+def test_a_hostile_address_is_the_visitors_fault_and_not_ours(app: Flask, url: str) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    assert app.test_client().get(url).status_code < 500
 
 
 @pytest.mark.parametrize("field", ["email", "password", "csrf_token", "unknown"])
-def test_a_nul_in_a_form_is_the_visitors_fault_and_not_ours(make_app: MakeApp, field: str) -> None:
+def test_a_nul_in_a_form_is_the_visitors_fault_and_not_ours(app: Flask, field: str) -> None:
     """PostgreSQL takes no text that holds one."""
-    app = make_app(PROPAGATE_EXCEPTIONS=False)
+    app.config["PROPAGATE_EXCEPTIONS"] = False
     form = {"email": "a@example.org", "password": "x", field: "a\x00b"}
     assert app.test_client().post("/login", data=form).status_code in {400, 422}
 
