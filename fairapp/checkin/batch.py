@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 
 from flask import current_app
 
@@ -185,9 +185,15 @@ class Batch:
             self._entries.setdefault(entry.person_id, []).append(entry)
 
     def _cards(self, items: Sequence[ScanItem]) -> dict[Code, CardRow]:
-        salt = codes.event_salt(str(current_app.config["SECRET_KEY"]), self.event.id)
-        index_of = partial(codes.index_of, salt=salt)
-        return cards(self.event.id, [item.code for item in items], index_of=index_of)
+        return cards(self.event.id, [item.code for item in items], index_of=self._index_of)
+
+    def _index_of(self, token: str) -> str:
+        # The salt is not made for every scan: hardly any has an index that is still to be found.
+        return codes.index_of(token, self._salt)
+
+    @cached_property
+    def _salt(self) -> bytes:
+        return codes.event_salt(str(current_app.config["SECRET_KEY"]), self.event.id)
 
     def _receive(self, items: Sequence[ScanItem]) -> dict[str, Arrival]:
         """Before anybody's row is locked: whoever registers waits for those before them first."""

@@ -177,7 +177,8 @@ def bearer() -> str | None:
 
 def present_device() -> Any:
     """The device that asks, looked up once; None when it is a signed-in user or a program."""
-    return None if is_for_programs() else _holder("device", _find_device)
+    # One hook after the other asks; for whoever was found, the address is looked at no more.
+    return g.get("device") or (None if is_for_programs() else _holder("device", _find_device))
 
 
 def present_program() -> Any:

@@ -34,9 +34,12 @@ class Prepared:
     def rows(self, values: _Values) -> list[tuple[Any, ...]]:
         """All that it finds in the present transaction; a value that is a list is for an IN."""
         present = connection()
-        full = {name: _filled(v) if isinstance(v, list) else v for name, v in values.items()}
-        lengths = (len(value) for value in full.values() if isinstance(value, list))
-        key = present.dialect.name, *lengths
+        full = dict(values)
+        key: tuple[object, ...] = (present.dialect.name,)
+        for name, value in values.items():
+            if isinstance(value, list):
+                full[name] = filled = _filled(value)
+                key += (len(filled),)
         if (form := self._forms.get(key)) is None:
             form = self._forms[key] = _written(
                 self._statement, present.dialect, self._columns, full
