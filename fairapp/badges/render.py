@@ -34,7 +34,7 @@ from fairapp.events.colours import text_on
 TEMPLATE = "pdf/badges.html"
 STAMPS = "pdf/badges_shared.html"
 PIXELS_A_MODULE = 4
-BADGES_A_CHUNK = 160
+BADGES_A_CHUNK = 200
 
 # From so many on, finding out how codes differ from each other is less than making each.
 QR_SERIES = 100

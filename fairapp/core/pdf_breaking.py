@@ -23,7 +23,7 @@ def wrap(text: str, width: float, size: float, lines: int, *, bold: bool) -> tup
     if len(best) > lines:
         return ()
     # Narrow the column as long as the text needs no further line: that evens the lines out.
-    low, high = 0.0, width
+    low, high = 0.0, width if len(best) > 1 else 0.0
     while high - low > width / 50:
         middle = (low + high) / 2
         narrower = _fill(pieces, middle, blank)

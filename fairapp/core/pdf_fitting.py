@@ -73,7 +73,7 @@ class Fit:
 NOTHING = Fit(0, ())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def clean(text: str) -> str:
     """Text as it may be set: composed, on one line, without control characters or direction
     overrides.
@@ -107,7 +107,7 @@ def leading(text: str) -> float:
     return TALL_LEADING if tall else LATIN_LEADING
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def fit(text: str, width: float, sizes: tuple[float, ...], lines: int, *, bold: bool) -> Fit:
     """`text` in at most `lines` lines of `width` millimetres, at the largest of `sizes`
     (descending).
@@ -124,7 +124,7 @@ def fit(text: str, width: float, sizes: tuple[float, ...], lines: int, *, bold: 
     return _cut(text, width, sizes[-1], lines, bold=bold)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def fit_names(
     given: str, family: str, width: float, height: float, sizes: tuple[float, ...]
 ) -> tuple[Fit, Fit]:

@@ -21,7 +21,7 @@ _FIGURES = frozenset(FIGURES)
 _UNITS = 1000
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def width(text: str, *, bold: bool) -> float:
     """Width of one line in ems (multiply by the type size), contextual letters and kerning
     included.
@@ -45,7 +45,7 @@ def millimetres(text: str, size: float, *, bold: bool) -> float:
     return width(text, bold=bold) * size * POINT * 1.01
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def kerning(text: str, *, bold: bool) -> tuple[int, ...] | None:
     """How far each letter but the first is moved, in thousandths of an em, less than nothing being
     nearer to the one before. None when that is not all there is to it: when the line is not as
@@ -58,7 +58,7 @@ def kerning(text: str, *, bold: bool) -> tuple[int, ...] | None:
     return moved if abs(width(text, bold=bold) * _UNITS - alone - sum(moved)) < 1 else None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=6_000)
 def missing(text: str) -> str:
     """The characters of `text` that none of the bundled fonts can draw, each once, in order."""
     if _is_plain(text):

@@ -23,13 +23,15 @@ _PROFILE = "sRGB IEC61966-2.1"
 
 
 def saved(pdf: pikepdf.Pdf, *, title: str, lang: str, created: datetime | None) -> bytes:
-    """The file."""
+    """The file. Closes `pdf`."""
     pdf.Root.Lang = pikepdf.String(lang)
     pdf.docinfo["/Title"] = pikepdf.String(title)
     if created is not None:
         moment = created.astimezone(UTC).strftime("D:%Y%m%d%H%M%SZ")
         pdf.docinfo["/CreationDate"] = pikepdf.String(moment)
     with _written(pdf) as file:
+        # Its pages are in the file now; those of a long list are as large again.
+        pdf.close()
         return file.read()
 
 
