@@ -49,7 +49,7 @@ def _do(press: Press, verb: str, arguments: Sequence[Any], connection: Connectio
     if verb == "lay_out":
         return press.lay_out(*arguments)
     if verb == "archive":
-        return press.archive(*arguments, lambda pages: connection.send(("laid out", pages)))
+        return press.archive(arguments[0], lambda pages: connection.send(("laid out", pages)))
     return press.write(tagged=arguments[0])
 
 
