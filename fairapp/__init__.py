@@ -171,7 +171,7 @@ BLUEPRINTS: tuple[str, ...] = (
     "fairapp.reports.attestations.check_page",
     "fairapp.reports.payments.admin",
     "fairapp.reports.payments.rates_page",
-    "fairapp.reports.payments.person_page",  # and with it payments.people_page, as above
+    "fairapp.reports.payments.many_page",  # and with it person_page and people_page, as above
     "fairapp.api.operations",
     "fairapp.api.document",
     "fairapp.api.admin",

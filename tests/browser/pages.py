@@ -327,6 +327,7 @@ TEAM = (
     Stop("payments", f"{STAFF}/payments/", "finance"),
     Stop("payments-rates", f"{STAFF}/payments/rates", "finance"),
     Stop("payments-people", f"{STAFF}/payments/people/", "finance"),
+    Stop("payments-many", f"{STAFF}/payments/many", "finance"),
     Stop("paper-keying", f"{STAFF}/paper", "reception"),
     Stop("payments-person", f"{STAFF}/payments/people/?q=150", "finance"),
     Stop("reports", f"{STAFF}/reports", "reports"),

@@ -193,12 +193,12 @@ def _forms(event: Event, person: Registration, *, sent: str = "") -> Forms:
     return Forms(
         IdentityForm.of(payee, phone=phone, usual=usual, **read("identity")),
         correction,
-        PaymentForm(data=_usual_payment(event, payee), **read("payment")),
+        PaymentForm(data=usual_payment(event, payee), **read("payment")),
     )
 
 
-def _usual_payment(event: Event, payee: Payee | None) -> dict[str, Any]:
-    """Day and payer as they were typed last: money is given out in one go."""
+def usual_payment(event: Event, payee: Payee | None) -> dict[str, Any]:
+    """Day and payer as they were typed last, by whoever asks: money is given out in one go."""
     query = select(Payment).where(
         Payment.event_id == event.id, Payment.entered_by_name == current_user.name
     )
