@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from babel.lists import format_list
+from flask import current_app
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from fairapp.core.backups import nightly
 from fairapp.core.i18n import LANGUAGES, LocalizedText
 from fairapp.events.checklist import Item, State, When, check, checklist_part
 from fairapp.events.models import Event
 from fairapp.events.rules import Desk, desk
+from fairapp.events.text import moment_line
 
 _BEFORE = When.BEFORE
+# One night may have been missed: the server was off.
+_RECENT = timedelta(hours=36)
 _TEXTS = ("name", "tagline", "description", "practical", "privacy_notice", "place", "organiser")
 _HOME = ("description", "practical", "organiser")
 
@@ -50,6 +55,36 @@ def fair_itself(event: Event, at: datetime) -> Iterable[Item]:
     yield Item(_BEFORE, check(opened), _l("Registration opened"), "checklist.index", **_anchor())
     closed = check(event.closed_at is not None)
     yield Item(When.AFTER, closed, _l("Fair closed"), "checklist.index", **_anchor())
+
+
+@checklist_part
+def copies(event: Event, at: datetime) -> Iterable[Item]:
+    """Whether this server's data could be brought back; of an invented fair nobody asks."""
+    if event.is_demonstration:
+        return
+    last = nightly.last_backup()
+    said = moment_line(last.at, event) if last.at else ""
+    is_recent = last.at is not None and at - last.at < _RECENT
+    label = _l("A sealed copy of the data each night")
+    if is_recent and not last.failed_at:
+        yield Item(When.OPEN, State.DONE, label, note=_("Last copy: %(when)s.", when=said))
+        return
+    is_served = bool(current_app.config["PUBLIC_URL"])
+    missing = State.MISSING if is_served or nightly.is_configured() else State.OPTIONAL
+    if last.failed_at:
+        failed = moment_line(last.failed_at, event)
+        note = _(
+            "The copy could not be written on %(when)s. Tell whoever runs the server.", when=failed
+        )
+    elif nightly.is_configured():
+        note = _("The next one is made tonight, if the server is running.")
+    else:
+        note = _(
+            "Ask whoever runs the server to set BACKUP_TO and BACKUP_RECIPIENT, as docs/backup.md "
+            "explains."
+        )
+    before = _("Last copy: %(when)s.", when=said) if said else _("There is no copy yet.")
+    yield Item(When.OPEN, missing, label, note=f"{before} {note}")
 
 
 def _categories(event: Event) -> Item:

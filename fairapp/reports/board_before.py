@@ -16,6 +16,7 @@ from fairapp.registration.models import Registration, Status
 from fairapp.registration.queries import quotas
 from fairapp.registration.rules import Quota
 from fairapp.reports.board_bars import SOURCES, Bar, bars, category_names
+from fairapp.reports.board_growth import Growth, growth
 from fairapp.reports.board_trend import Trend, trend
 
 _LIVE = (Status.CONFIRMED, Status.PENDING, Status.WAITING)
@@ -42,6 +43,7 @@ class Before:
     missing: Missing
     quotas: tuple[Quota, ...]
     trend: Trend | None
+    growth: Growth | None
 
     @property
     def total(self) -> int:
@@ -63,30 +65,37 @@ def before(event: Event, at: datetime) -> Before:
         counts["status"][status] += n
         counts["category"][category] += n
         counts["source"][source] += n
+    names, today = category_names(event), event.local(at).date()
+    by_day = _by_day(event, at)
     return Before(
         confirmed=counts["status"][Status.CONFIRMED],
         pending=counts["status"][Status.PENDING],
         waiting=counts["status"][Status.WAITING],
-        by_category=bars(counts["category"], category_names(event)),
+        by_category=bars(counts["category"], names),
         by_source=bars(counts["source"], SOURCES),
         missing=_missing(event),
         quotas=quotas(event),
-        trend=trend(_by_day(event, at), event.local(at).date()),
+        trend=trend(sum(by_day.values(), Counter()), today),
+        growth=growth(by_day, names, today),
     )
 
 
-def _by_day(event: Event, at: datetime) -> dict[date, int]:
-    """How many of those who stand were registered on which day, by the fair's clocks."""
+def _by_day(event: Event, at: datetime) -> dict[int, Counter[date]]:
+    """How many of those who stand were registered in which category on which day, by the fair's
+    clocks."""
     r, day = Registration, _local_day(event, at)
     query = (
-        select(day, func.count())
+        select(Category.id, day, func.count())
         .select_from(r)
         .join(Category)
         .where(r.event_id == event.id, r.status.in_(_LIVE), Category.is_counted, r.created_at <= at)
-        .group_by(day)
+        .group_by(Category.id, day)
     )
-    # SQLite has days as text.
-    return {date.fromisoformat(str(on)): count for on, count in db.session.execute(query)}
+    found: dict[int, Counter[date]] = {}
+    for category, on, count in db.session.execute(query):
+        # SQLite has days as text.
+        found.setdefault(category, Counter())[date.fromisoformat(str(on))] = count
+    return found
 
 
 def _local_day(event: Event, at: datetime) -> ColumnElement[Any]:

@@ -39,6 +39,30 @@ def test_no_page_that_a_reader_comes_to_shows_how_to_reach_anybody(
     assert {path: found for path, found in seen.items() if found} == {}
 
 
+def test_nothing_that_shows_contacts_is_offered_to_who_only_reads(
+    demo_app: Flask, demo_session: Db, demo_client: FlaskClient, login: Login
+) -> None:
+    person = demo_session.scalars(select(Registration).order_by(Registration.id)).first()
+    assert person is not None
+    pages = ("", "people", "delegations", "duplicates", "imports", "questions", person.reference)
+    urls, found = demo_app.url_map.bind("localhost"), dict[str, set[str]]()
+    for role in ("reader", "organiser"):
+        login(demo_client, role, slug=SLUG)
+        opened = [
+            demo_client.get(f"{STAFF}/registrations/{page}", follow_redirects=True)
+            for page in pages
+        ]
+        assert {answer.status_code for answer in opened} == {200}
+        hrefs = {href for one in opened for href in re.findall(r'href="(/staff/[^"#?]+)', one.text)}
+        endpoints = {str(urls.match(href, "GET")[0]) for href in hrefs if urls.test(href, "GET")}
+        access = {endpoint: demo_app.view_functions[endpoint].__access__ for endpoint in endpoints}  # type: ignore[attr-defined]
+        found[role] = {endpoint for endpoint, needs in access.items() if needs.contacts}
+    assert found["reader"] == set()
+    assert found["organiser"] == {
+        "delegations_admin.show", "duplicates.comparison", "people.edit",
+    }  # fmt: skip
+
+
 def test_an_organiser_does_see_them_there(
     demo_app: Flask, demo_session: Db, demo_client: FlaskClient, login: Login
 ) -> None:

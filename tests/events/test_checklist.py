@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
 from sqlalchemy.orm import Session, scoped_session
 
-from fairapp.core import clock
+from fairapp.core import audit, clock, tasks
+from fairapp.core.backups import nightly
+from fairapp.core.db import db
 from fairapp.core.i18n import LocalizedText
 from fairapp.events import actions, checklist
 from fairapp.events.checklist import State, When
@@ -93,3 +96,36 @@ def test_the_page_opens_and_closes_registration(
         assert "Open it again first" in refused.text
         assert "Registration is open" in act("reopen")
     assert client.post(f"/staff/{SLUG}/standing", data={"act": "burn"}).status_code == 400
+
+
+def _copy_line(event: Event, at: datetime) -> tuple[State, str]:
+    with force_locale("en"):
+        items = [item for group in checklist.groups(event, at) for item in group.items]
+        line = next(item for item in items if str(item.label).startswith("A sealed copy"))
+        return line.state, str(line.note)
+
+
+def test_copies_of_the_data_are_told_and_who_sees_to_them(app: Flask, draft: Event) -> None:
+    draft.published_at = NOW
+    state, note = _copy_line(draft, NOW)
+    assert state == State.OPTIONAL, "a laptop, to try"
+    app.config["PUBLIC_URL"] = "https://fair.example.org"
+    assert _copy_line(draft, NOW) == (State.MISSING, note)
+    assert "There is no copy yet." in note and "BACKUP_RECIPIENT" in note
+    app.config.update(BACKUP_TO="/copies", BACKUP_RECIPIENT="age1…")
+    state, note = _copy_line(draft, NOW)
+    assert (state, "tonight" in note) == (State.MISSING, True)
+    audit.record(nightly.MADE, at=NOW, details={"file": "fairapp.age"})
+    made = _copy_line(draft, NOW + timedelta(hours=30))
+    assert made == (State.DONE, "Last copy: 16 November 2026, 09:00.")
+    state, note = _copy_line(draft, NOW + timedelta(days=2))
+    assert state == State.MISSING and note.startswith("Last copy: 16 November 2026, 09:00.")
+    tonight = NOW + timedelta(hours=17)
+    failed = tasks.start(nightly.KIND, event_id=None, params={}, actor=None, at=tonight)
+    failed.status = tasks.JobStatus.FAILED
+    db.session.flush()
+    state, note = _copy_line(draft, NOW + timedelta(hours=20))
+    assert (state, "could not be written on 17 November 2026" in note) == (State.MISSING, True)
+    draft.is_demonstration = True
+    with pytest.raises(StopIteration):
+        _copy_line(draft, NOW)

@@ -150,6 +150,29 @@ def test_before_draws_how_registrations_have_grown(
     assert 'style="' not in page
 
 
+def test_before_draws_how_each_category_has_grown(
+    client: FlaskClient, db_session: Db, fair: Event, login: Login
+) -> None:
+    person(db_session, fair).created_at = NOW - timedelta(days=10)
+    assert before(fair, NOW).growth is None, "one category is the whole"
+    for days, category in ((10, "ong"), (2, "ong"), (16, "police"), (0, "staff")):
+        person(db_session, fair, category).created_at = NOW - timedelta(days=days)
+    found = before(fair, NOW).growth
+    assert found is not None
+    today = fair.local(NOW).date()
+    assert found.weeks == tuple(today - timedelta(days=n) for n in (0, 7, 14))
+    ong, police = found.categories
+    assert (ong.total, ong.last_week, ong.weeks) == (3, 1, (3, 2, 0))
+    assert (police.total, police.last_week, police.weeks) == (1, 0, (1, 1, 1))
+    # Each rises to its own height, and both begin on the same day.
+    assert ong.line.startswith("1.5,26.5") and ong.line.endswith("118.5,1.5")
+    assert police.line.startswith("1.5,26.5 1.5,26.5 8.4,1.5")
+    login(client, "reports")
+    page = client.get(f"{BOARD}?lang=en").text
+    table = page.split("Growth by category</caption>")[1].split("</table>")[0]
+    assert table.count("<polyline") == 2 and "+1" in table
+
+
 def test_before_tells_what_is_left_of_each_limit(
     client: FlaskClient, db_session: Db, fair: Event, login: Login
 ) -> None:
