@@ -47,7 +47,6 @@ def clean(*, at: datetime) -> None:
         db.session.rollback()
         return
     marks.keep()
-    db.session.rollback()
     try:
         scrubbing.scrub(personal.tables())
     except scrubbing.BusyError:
