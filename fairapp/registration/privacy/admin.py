@@ -105,6 +105,7 @@ def erasure(event: Event, reference: str) -> Response | tuple[str, int]:
         shown=references.display(person.reference),
         wish=queries.open_erasure(person),
         goes=erasing.preview(person) if person.erased_at is None else {},
+        perhaps=erasing.perhaps(person) if person.erased_at is None else [],
         stays=erasing.stays(person) if person.erased_at is None else [],
         grace=rules.GRACE.total_seconds() // 3600,
     )

@@ -55,6 +55,25 @@ def preview(registration: Registration) -> Counter[str]:
     return +found
 
 
+def perhaps(registration: Registration) -> list[tuple[str, str]]:
+    """Passages in which the family name stands alone, and what each is part of. They may be about
+    anybody of that name, so only a human being takes them out. Lists that were sent in are not
+    looked through: they are names all over.
+    """
+    traces, event = Traces.of(all_of(registration)), registration.event
+    found: list[tuple[str, str]] = []
+    for mention in personal.mentions_of_people:
+        if mention.is_kept or mention.table == ImportRow.__tablename__ or not traces.families:
+            continue
+        table = personal.table_of(mention.table)
+        columns = [table.c[name] for name in mention.columns]
+        query = select(*columns).where(personal.of_fair(table, event.id))
+        for row in db.session.execute(query.order_by(*table.primary_key)):
+            texts = [one for value in row for one in traces.passages(_plain(value))]
+            found += [(str(mention.label), one) for one in texts]
+    return list(dict.fromkeys(found))
+
+
 def stays(registration: Registration) -> list[str]:
     """What keeps naming the person, and why, in words."""
     traces, event = Traces.of(all_of(registration)), registration.event

@@ -56,7 +56,6 @@ def clean(*, at: datetime) -> None:
         db.session.rollback()
         return
     marks.keep()
-    db.session.rollback()
     try:
         scrubbing.scrub(personal.tables())
     except scrubbing.BusyError:

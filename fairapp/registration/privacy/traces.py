@@ -7,7 +7,7 @@ that of half a country. A number is found whatever stands between its digits.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -18,6 +18,11 @@ from fairapp.core.personal import MARK
 # Digits of a number within its country, in Guinea and around; a shorter one may be any number.
 _NATIONAL = 9
 _SHORTEST = 8
+# A family name of fewer letters is a syllable of many words.
+_FAMILY_SHORTEST = 4
+# Words shown on either side of a name that stands alone.
+_AROUND = 4
+_CONTACT = re.compile(r"\+?\d(?:[\s.\-/]?\d){3,}|\S+@\S+")
 _BETWEEN = r"[\s.\-/()]{0,2}"
 
 
@@ -37,15 +42,16 @@ class Named(Protocol):
 @dataclass(frozen=True)
 class Traces:
     """`names` folded; `written` as they were given; `numbers` the last digits; `emails` in small
-    letters."""
+    letters; `families` folded."""
 
     names: frozenset[str]
     written: frozenset[str]
     numbers: frozenset[str]
     emails: frozenset[str]
+    families: frozenset[str]
 
     @classmethod
-    def of(cls, people: Iterable[Named]) -> Traces:
+    def of(cls, people: Sequence[Named]) -> Traces:
         """What these registrations, of one person, say."""
         written: set[str] = set()
         numbers: set[str] = set()
@@ -60,12 +66,14 @@ class Traces:
             numbers |= {digits(n) for n in (one.phone, one.phone_2, *_pieces(one.phone_raw))}
             emails.add(one.email.lower())
         names = {name: fold(name) for name in written}
+        families = {fold(one.family_name) for one in people}
         kept = {name: folded for name, folded in names.items() if " " in folded}
         return cls(
             frozenset(kept.values()),
             frozenset(kept),
             frozenset(n for n in numbers if len(n) >= _SHORTEST),
             frozenset(emails - {""}),
+            frozenset(name for name in families if len(name) >= _FAMILY_SHORTEST),
         )
 
     def are_in(self, text: str) -> bool:
@@ -91,6 +99,23 @@ class Traces:
                 return [MARK if isinstance(v, str) and v else v for v in without]
             return without
         return value
+
+    def passages(self, value: Any) -> list[str]:
+        """Where the family name stands in what `taken_out` leaves of a text or of words in several
+        languages: some words on either side, numbers and addresses apart.
+        """
+        if isinstance(value, dict):
+            return [found for item in value.values() for found in self.passages(item)]
+        if not isinstance(value, str):
+            return []
+        words = _CONTACT.sub(MARK, self.taken_out(value)).split()
+        return [
+            " ".join(words[max(0, at - _AROUND) : at + length + _AROUND])
+            for name in self.families
+            for length in [len(name.split())]
+            for at in range(len(words) - length + 1)
+            if fold(" ".join(words[at : at + length])) == name
+        ]
 
     def _without(self, text: str) -> str:
         for name in sorted(self.written, key=len, reverse=True):

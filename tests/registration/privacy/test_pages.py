@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session, scoped_session
 
 from fairapp.core import clock
 from fairapp.core.db import db
+from fairapp.core.i18n import LocalizedText
 from fairapp.core.messages import Message
 from fairapp.events.models import Event
+from fairapp.registration.announcements.models import Announcement
 from fairapp.registration.models import Registration, Source, Status
 from fairapp.registration.privacy.models import Consent, Erasure, Notice, Retention
 from fairapp.registration.privacy.tasks import carry_out, end_delays
@@ -154,6 +156,27 @@ def test_the_reference_is_typed_before_anybody_is_erased(
     assert organiser.post(url, data={"reference": typed}).status_code == 422
     assert "Mariama" not in organiser.get("/staff/foire/privacy").text
     assert organiser.get(f"/staff/foire/registrations/{known}").status_code == 200
+
+
+def test_texts_with_the_family_name_alone_are_shown_and_stay(
+    organiser: FlaskClient, fair: Event, person: Registration
+) -> None:
+    url = f"/staff/foire/registrations/{person.reference}/erasure?lang=en"
+    assert "Perhaps about this person" not in organiser.get(url).text
+    words = [f"Merci à Diallo, {n} fois, 622 33 44 56" for n in range(21)]
+    for word in ("Merci à DIALLO Mariama Ciré", "Voir Mariama", *words):
+        text = LocalizedText(fr=word)
+        news = Announcement(event_id=fair.id, subject=text, body=text, created_at=NOW, audience={})
+        db.session.add(news)
+    db.session.commit()
+    page = organiser.get(url).text
+    assert "Merci à Diallo, 0 fois, …" in page and "622 33 44 56" not in page
+    assert "DIALLO" not in page and "Voir Mariama" not in page
+    assert "And 1 more passage." in page
+    organiser.post(url, data={"reference": person.reference})
+    at(NOW + timedelta(hours=25))
+    kept = {str(one.body) for one in db.session.scalars(select(Announcement))}
+    assert kept == {"Merci à …", "Voir Mariama", *words}
 
 
 def test_delays_are_days_and_names_stay_longest(organiser: FlaskClient) -> None:

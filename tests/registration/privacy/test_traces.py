@@ -78,6 +78,27 @@ def test_cells_side_by_side_are_one_name() -> None:
     assert ONE.taken_out(nested) == {"a": [{"b": "…"}, None, True]}
 
 
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        ("Voir avec SOUMAH, demain.", ["Voir avec SOUMAH, demain."]),
+        ({"fr": "merci à Soumah", "ar": None}, ["merci à Soumah"]),
+        ("M’Mah Ciré Soumah ; puis Soumah seule", ["… ; puis Soumah seule"]),
+        ("a b c d e Soumah 622 11 22 33 a@b.c y z", ["b c d e Soumah … … y z"]),
+        ("Soumahoro et Soumahs", []),
+        ("M’Mah Ciré Soumah", []),
+        (["Soumah"], []),
+        (None, []),
+    ],
+)
+def test_a_family_name_alone_is_shown_and_not_taken_out(text: Any, passages: list[str]) -> None:
+    assert ONE.passages(text) == passages
+
+
+def test_a_short_family_name_is_not_looked_for() -> None:
+    assert traces(given_names="Foday", family_name="Bah").passages("Bah oui") == []
+
+
 def test_one_word_is_no_name_to_look_for() -> None:
     assert traces(given_names="Fatou").taken_out("Fatou et Fatou Bah") == "Fatou et Fatou Bah"
 
