@@ -45,10 +45,8 @@ def _insert(rows: Collection[Row]) -> set[str]:
     if not rows:
         return set()
     present, values = connection(), [dict(row) for row in rows]
-    # Within the process a statement a row costs least; to a server, one for all is sent.
-    if len(values) == 1 or present.dialect.name == "sqlite":
-        one = _one(present.dialect.name)
-        return {uuid for row in values for (uuid,) in one.rows(row)}
+    if len(values) == 1:
+        return {uuid for (uuid,) in _one(present.dialect.name).rows(values[0])}
     return set(present.execute(_statement(present.dialect.name), values).scalars())
 
 
