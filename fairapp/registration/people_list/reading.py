@@ -82,8 +82,10 @@ def in_order(event: Event, crowd: Crowd, sort: str) -> list[int]:
     if sort not in crowd.orders:
         r, places = Registration, crowd.places
         query = select(r.id).where(r.event_id == event.id).order_by(*_SORTED[sort](), r.id)
-        found = db.session.connection().execute(query).all()
-        crowd.orders[sort] = [places[id_] for (id_,) in found if id_ in places]
+        # Both databases join in the order of the rows that they are given.
+        found = db.session.scalar(select(_joined(query.subquery().c.id))) or ""
+        ids = [int(id_) for id_ in found.split(",") if id_]
+        crowd.orders[sort] = [places[id_] for id_ in ids if id_ in places]
     return crowd.orders[sort]
 
 
@@ -91,9 +93,12 @@ def ids_by(query: Select[Any, int], event: Event) -> dict[Any, list[int]]:
     """Of registrations that `query` gives as `value` and `id`: value to ids. A row for each of
     40,000 people would take longer than finding them."""
     rows = query.where(Registration.event_id == event.id).subquery()
-    joined = func.aggregate_strings(cast(rows.c.id, String), ",")
-    grouped = select(rows.c.value, joined).group_by(rows.c.value)
+    grouped = select(rows.c.value, _joined(rows.c.id)).group_by(rows.c.value)
     return {value: [*map(int, ids.split(","))] for value, ids in db.session.execute(grouped)}
+
+
+def _joined(ids: ColumnElement[int]) -> ColumnElement[str]:
+    return func.aggregate_strings(cast(ids, String), ",")
 
 
 @dataclass(frozen=True, slots=True)
