@@ -5,7 +5,7 @@
 A parent holds the socket and the application; a child serves until it is killed, and the next one
 takes over. Which upload meets which fault is drawn from the seed. `--amnesia`: a server that knows
 no uuid again. `--hasty`: what it hands out is a phone that deletes before the answer. Each of the
-two meets at its first upload what it cannot survive: a short trial may draw no other fault.
+two meets at its first scans what it cannot survive: a short trial may draw no other fault.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ class Line:
 
     def __init__(self, app: Flask, *, seed: int, amnesia: bool, hasty: bool) -> None:
         self.app, self.seed, self.amnesia, self.hasty = app.wsgi_app, seed, amnesia, hasty
-        # Shared by all children: how many uploads there were, and whether faults are over.
+        # Shared by all children: how many uploads there were, whether faults are over, and whether
+        # the first fault was met.
         self.memory = mmap.mmap(-1, 16)
 
     def __call__(
@@ -78,18 +79,20 @@ class Line:
             return Response("over")(environ, start_response)
         if not path.endswith("/scans"):
             return self.app(environ, start_response)
-        _fate.fault = self._draw()
+        body = Request(environ).get_data()
+        environ["wsgi.input"] = BytesIO(body)
+        _fate.fault = self._draw(has_scans=_UUID.search(body) is not None)
         return self._upload(environ, _fate.fault)(environ, start_response)
 
-    def _draw(self) -> str:
+    def _draw(self, *, has_scans: bool) -> str:
         turn = int.from_bytes(self.memory[:8])
         self.memory[:8] = (turn + 1).to_bytes(8)
         if self.memory[8]:
             return "none"
-        if turn == 0 and self.amnesia:
-            return FIRST_WHEN_AMNESIC
-        if turn == 0 and self.hasty:
-            return FIRST_WHEN_HASTY
+        # Empty uploads only say that the phone is there.
+        if has_scans and not self.memory[9] and (self.amnesia or self.hasty):
+            self.memory[9] = 1
+            return FIRST_WHEN_AMNESIC if self.amnesia else FIRST_WHEN_HASTY
         names, weights = zip(*FAULTS.items(), strict=True)
         return random.Random(f"{self.seed} {turn}").choices(names, weights)[0]
 
