@@ -50,7 +50,7 @@ def source(demo_client: FlaskClient) -> Iterator[Event]:
 
 
 def _somebody() -> User:
-    return db.session.scalars(select(User).order_by(User.id)).all()[0]
+    return db.session.scalars(select(User).join(Membership).order_by(User.id)).all()[0]
 
 
 def _copy(source: Event, *parts: Part) -> Event:
