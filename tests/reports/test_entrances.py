@@ -144,6 +144,15 @@ def test_a_long_or_foreign_name_stays_on_its_line(app: Flask, fair: Fair) -> Non
     assert "XXXX" in page and "<b>Aly</b>" in page
 
 
+def test_tabs_line_feeds_and_overrides_of_a_hostile_name_do_nothing(app: Flask, fair: Fair) -> None:
+    fair.person("Fatou Bah").family_name = "DIAL\u202eLO\n\t\tx"
+    fair.db.flush()
+    with app.test_request_context(), force_locale("fr"):
+        listed = entrance_list(fair.event, fair.event.checkpoints[0], 1)
+        said = spoken(entrances_pdf.render(listed, evidence.take(fair.event)))
+    assert ("TH", "DIALLO X Fatou") in said
+
+
 def test_the_kind_makes_the_same_rows_for_spreadsheets(app: Flask, fair: Fair) -> None:
     fair.badge(fair.person("Mariama Diallo", organisation="=1+1"))
     fair.db.flush()

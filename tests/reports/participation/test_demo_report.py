@@ -248,7 +248,7 @@ def test_document_is_an_archive_with_its_data(demo: Demo, shared: bool, language
     with force_locale(language):
         tables = all_tables(facts)
         document = report_pdf.render(facts, tables, EVIDENCE)
-        files = {a.name: a.content for a in report_pdf.attachments(facts, tables)}
+        files = {a.name: a.content() for a in report_pdf.attachments(facts, tables)}
         said = [chart.says for chart in all_charts(facts)]
 
     assert problems(document) == []
