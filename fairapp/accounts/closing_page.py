@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from fairapp.accounts import closing, teams
 from fairapp.accounts.models import Role, User
-from fairapp.accounts.queries import find_member
+from fairapp.accounts.queries import find_account, find_member
 from fairapp.accounts.words import ROLE_LABELS
 from fairapp.core import clock
 from fairapp.core.access import Permission, administrators, allow, signed_in
@@ -42,14 +42,18 @@ def member_again(event: Event, user_id: int) -> Response:
 @administrators
 def anybody(user_id: int) -> Response | tuple[str, int]:
     """Close anybody's account, for an administrator."""
-    return _close(_find(user_id), None, url_for("account.of_somebody", user_id=user_id))
+    return _close(
+        find_account(user_id) or abort(404), None, url_for("account.of_somebody", user_id=user_id)
+    )
 
 
 @bp.post("/staff/accounts/<int:user_id>/opening")
 @administrators
 def anybody_again(user_id: int) -> Response:
     """Open it again."""
-    return _open(_find(user_id), None, url_for("account.of_somebody", user_id=user_id))
+    return _open(
+        find_account(user_id) or abort(404), None, url_for("account.of_somebody", user_id=user_id)
+    )
 
 
 @bp.route("/account/teams/<int:event_id>/leaving", methods=["GET", "POST"])
@@ -96,7 +100,3 @@ def _open(user: User, event: Event | None, back: str) -> Response:
     else:
         flash(_("The account of %(name)s is open again.", name=user.name), "success")
     return redirect(back)
-
-
-def _find(user_id: int) -> User:
-    return (db.session.get(User, user_id) if may_exist(user_id) else None) or abort(404)

@@ -13,12 +13,10 @@ from werkzeug.wrappers import Response
 from fairapp.accounts import actions, sessions
 from fairapp.accounts.factor.actions import end_sessions
 from fairapp.accounts.forms import AccountForm
-from fairapp.accounts.models import User
-from fairapp.accounts.queries import teams_of
+from fairapp.accounts.queries import find_account, teams_of
 from fairapp.accounts.words import ROLE_LABELS
 from fairapp.core import audit, clock
 from fairapp.core.access import administrators, signed_in
-from fairapp.core.db import db
 from fairapp.core.forms import Form
 from fairapp.core.i18n import current_language, remember_language
 from fairapp.core.identifiers import may_exist
@@ -81,9 +79,7 @@ def end_others() -> Response:
 @administrators
 def of_somebody(user_id: int) -> Response | tuple[str, int]:
     """Where somebody is signed in, for an administrator, who may end all of it."""
-    user = db.session.get(User, user_id) if may_exist(user_id) else None
-    if user is None:
-        abort(404)
+    user = find_account(user_id) or abort(404)
     form = Form()
     if form.validate_on_submit():
         end_sessions(user, but=None, actor=current_user, at=clock.now())

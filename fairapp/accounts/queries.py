@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from fairapp.accounts.models import Membership, Role, User
 from fairapp.core.db import db
+from fairapp.core.identifiers import may_exist
 from fairapp.events.models import Event
 
 
@@ -90,6 +91,11 @@ def find_member(event: Event, user_id: int) -> User | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def find_account(user_id: int) -> User | None:
+    """The user of this number, of whatever fair."""
+    return db.session.get(User, user_id) if may_exist(user_id) else None
 
 
 def organiser_count(event: Event, *, but: User | None = None) -> int:
